@@ -1,0 +1,204 @@
+/* The method. A deal is all versions of one quote and its state; facts change it; actions follow.
+ *
+ *     deal_apply(deal, fact, rules) → deal' + actions
+ *
+ * Invariants (tested by property):
+ * - Pure: the same deal, fact and rules give the same result; no clock, no I/O. Replaying a deal's facts rebuilds it.
+ * - At most one call of a deal is wanted or booked at a time (`call.state`), and none in an ended deal.
+ * - No call is wanted after the validity, or after (decision date - decision_lead_bd) when that can still be met.
+ * - An open deal has a call, or waits for a person (`waiting`), or has a `due_utc`.
+ * - Of two facts of the same kind from the same source only the first has an effect: sources carry what identifies them.
+ * All next steps after an outcome stand in one table in src/core/deal.c that reads like METHOD 2.5. */
+#ifndef CORE_DEAL_H
+#define CORE_DEAL_H
+
+#include "core/outcome.h"
+#include "core/quote.h"
+#include "core/rules.h"
+
+enum deal_state {
+	DEAL_NONE,
+	DEAL_OPEN,
+	DEAL_WON,
+	DEAL_LOST,
+	DEAL_DORMANT,    /* limits reached: presumed no, may be reopened by an outcome */
+	DEAL_EXPIRED,    /* validity passed by rules->expired_bd business days */
+	DEAL_SUPERSEDED, /* another deal took it over */
+	DEAL_NOTQUOTE,   /* out of all figures */
+	DEAL_STOPPED,    /* the person asked not to be called */
+};
+
+enum script {
+	SCRIPT_NONE,
+	SCRIPT_FIRST_CALL,
+	SCRIPT_STILL_THINKING,
+	SCRIPT_KNOWN_OBJECTION,
+	SCRIPT_BEFORE_EXPIRY,
+	SCRIPT_GATEKEEPER, /* never alone: shown above the planned one */
+	SCRIPT_MULTI_DECIDER,
+	SCRIPT_PRICE_LEVER_TEST,
+	SCRIPT_POLITE_NO_TEST,
+	SCRIPT_VOICEMAIL, /* never alone: policy and text, below the planned one */
+	SCRIPT_AFTER_ORDER,
+	SCRIPT_N,
+};
+extern const char *const script_names[SCRIPT_N + 1]; /* file names of templates/<lang>/script, "NONE" first */
+
+/* Who goes first when slots are short (METHOD 3.2); lower is first. */
+enum priority {
+	PRIORITY_NONE,
+	PRIORITY_PROMISED,
+	PRIORITY_BEFORE_EXPIRY,
+	PRIORITY_OBJECTION,
+	PRIORITY_FIRST,
+	PRIORITY_RETRY,
+};
+
+enum call_state {
+	CALL_NONE,
+	CALL_WANTED, /* to be placed between earliest and latest */
+	CALL_BOOKED, /* stands in the calendar at [start, end) */
+};
+
+struct call {
+	int seq; /* 1, 2, 3 … within the deal; with the deal's id it names the event for ever */
+	enum call_state state;
+	enum script script;
+	enum priority priority;
+	bool gatekeeper;       /* show the gatekeeper script above */
+	bool voicemail;        /* a message may be left at this attempt */
+	bool locked;           /* a person moved it: we leave it there */
+	bool asked;            /* the one-tap mail went out */
+	int64_t earliest_utc;
+	int64_t latest_utc;    /* 0 = rules->horizon_days after earliest */
+	int64_t promised_utc;  /* the moment agreed with the customer; 0 = free choice */
+	int avoid_daypart;     /* 1 morning, 2 afternoon, 0 none: the half in which the last dial failed */
+	int64_t start_utc, end_utc; /* when booked */
+};
+
+enum fact_kind {
+	FACT_NONE,
+	FACT_QUOTE,    /* a quote left: `quote`, text = fingerprint */
+	FACT_OUTCOME,  /* `outcome` of call `call_seq` (0 = the current one) */
+	FACT_BOOKED,   /* the call got its slot: start_utc, end_utc */
+	FACT_UNPLACED, /* no slot before its latest moment */
+	FACT_MOVED,    /* a person moved the event: start_utc, end_utc */
+	FACT_DELETED,  /* a person deleted the event */
+	FACT_REPLY,    /* the customer wrote: text = own words (first lines) */
+	FACT_BOUNCE,   /* the quote never arrived: text = the address */
+	FACT_TIME,     /* due_utc has come */
+	FACT_REPLACED, /* another deal superseded this one: text = its number */
+	FACT_N,
+};
+extern const char *const fact_kind_names[FACT_N + 1];
+
+struct fact {
+	int64_t id; /* given by the ledger, ascending in time of arrival */
+	int64_t deal_id;
+	char *rep; /* id of the rep */
+	int64_t at_utc;
+	enum fact_kind kind;
+	char *source; /* what identifies it at its origin: "mail <id>", "event <href> <hash>", "cli", "clock" */
+	struct quote quote;
+	struct outcome outcome;
+	int call_seq;
+	int64_t start_utc, end_utc;
+	char *text;
+};
+
+struct deal {
+	int64_t id;
+	char *rep;
+	enum deal_state state;
+	char *waiting; /* for what a person is asked; NULL when nothing */
+	struct quote quote; /* the newest version */
+	char *fingerprint;  /* of the newest version's mail */
+	int64_t first_sent_utc, last_sent_utc;
+	int versions;
+
+	struct call call;
+	int calls; /* seq given out so far */
+	int64_t due_utc; /* when a FACT_TIME is due; 0 = never. Always what deal_due() says */
+	int64_t expiry_utc; /* validity over, by the rules; 0 = none */
+
+	int dials;         /* outcomes of class P, S, N */
+	int conversations; /* outcomes of class P, S */
+	int noanswers;     /* dials since the last conversation */
+	int statics, voicemails, gatekeepers, callbacks_in_row, notcalled, revisions, moves, deletions, rolls;
+	int64_t first_dial_utc, last_dial_utc;
+	enum outcome_code last_code;
+	enum outcome_code objection; /* the open one */
+	int objection_rounds;        /* times in a row that the same one was named */
+	unsigned objections;         /* bit per OBJ_ code named so far */
+	char *objection_note, *decider, *competitor;
+	struct date decision_date;
+	enum suspicion suspicion;
+	int64_t ordered_minor; /* AMOUNT_NONE until won with an amount */
+	int64_t ended_utc;
+
+	char *reply;   /* the customer's last words after the quote */
+	int64_t reply_utc;
+	char *bounced; /* address that did not exist */
+
+	char *before; /* the deal as it was before the last outcome, packed, for UNDO; without a `before` of its own */
+	int64_t outcome_utc;
+};
+
+extern const struct record call_record, fact_record, deal_record;
+
+enum action_kind {
+	ACTION_NONE,
+	ACTION_BOOK,   /* find a slot for call_seq and put the event there (also: put it again after its text changed) */
+	ACTION_CLOSE,  /* the event of call_seq stays as a record of `code`: title says so, no alarm */
+	ACTION_CANCEL, /* take the event of call_seq away */
+	ACTION_MAIL,   /* write to the rep */
+	ACTION_N,
+};
+extern const char *const action_kind_names[ACTION_N + 1];
+
+enum mail_kind {
+	MAIL_NONE,
+	MAIL_RECEIPT,      /* what was understood, what happens next, UNDO */
+	MAIL_ONE_TAP,      /* call past, nothing reported: what came of it? */
+	MAIL_ASK_TYPE,     /* bare "objection": which? */
+	MAIL_ASK_REASON,   /* bare "lost": why? */
+	MAIL_ASK_DELETED,  /* the event was deleted: why? */
+	MAIL_ASK_LINE,     /* an outcome line that could not be understood: text = the line */
+	MAIL_ASK_REPLY,    /* the customer's reply reads like an answer: what came of it? */
+	MAIL_BOUNCED,      /* the quote never arrived */
+	MAIL_BAD_CONTACT,  /* no number, or a wrong one: please give one */
+	MAIL_CLOSE_DRAFT,  /* nobody answers: a draft to the customer, for the rep to send */
+	MAIL_UNPLACED,     /* no room in the calendar */
+	MAIL_NUDGE,        /* won without confirmation, revision without a new version: text says which */
+	MAIL_DAILY,        /* digests and alerts belong to no deal: app/round.c makes them */
+	MAIL_WEEKLY,
+	MAIL_ALERT,
+	MAIL_N,
+};
+extern const char *const mail_kind_names[MAIL_N + 1]; /* also the names of templates/<lang>/mail/<name>.txt, in lower case */
+
+struct action {
+	enum action_kind kind;
+	int call_seq;
+	enum outcome_code code; /* CLOSE, RECEIPT: what came of the call */
+	enum mail_kind mail;
+	char *text;
+};
+extern const struct record action_record;
+
+/* Applies one fact. `actions` receives heap records (record_list_new(&action_record)). ITEM error, and the deal unchanged,
+ * when the fact does not fit: its text says why ("nothing to undo"). */
+bool deal_apply(struct deal *deal, const struct fact *fact, const struct rules *rules, GPtrArray *actions, GError **error);
+
+/* The class an outcome has in this deal before it is applied: CALLBACK depends on its date and on the one before. */
+enum outcome_class deal_class(const struct deal *deal, const struct fact *fact, const struct rules *rules);
+
+/* When the next FACT_TIME is due, 0 = never. */
+int64_t deal_due(const struct deal *deal, const struct rules *rules);
+
+static inline bool deal_is_open(const struct deal *deal)
+{
+	return deal->state == DEAL_OPEN;
+}
+
+#endif

@@ -1,0 +1,107 @@
+/* Configuration: one file (libconfig), one table of keys in src/edge/config.c from which parser, defaults, ranges, `check`, the example
+ * conf/closecall.conf and the test of the man page follow.
+ *
+ * All findings are reported at once, each as "file:line: what": unknown key (with "did you mean"), wrong type, out of range, missing, bad zone,
+ * unknown region, overlapping windows, unreadable file, password file readable by others. Secrets come from password_file, password_command
+ * (run without shell, first line of output, 10 s) or a systemd credential (password_credential), never from the file itself. */
+#ifndef EDGE_CONFIG_H
+#define EDGE_CONFIG_H
+
+#include "core/error.h"
+#include "core/lang.h"
+#include "core/rules.h"
+#include "edge/calendar.h"
+#include "edge/mailbox.h"
+#include "edge/outgoing.h"
+
+/* Where a password is found; fetched when needed, wiped after use. All NULL: none. */
+struct secret {
+	char *file, *command, *credential;
+};
+
+struct mail_source {
+	bool maildir;   /* else imap */
+	char *path;     /* maildir */
+	char *inbox_path; /* maildir with the customer's answers; NULL: none */
+	char *host;     /* imap */
+	int port;
+	enum security security;
+	char *login;
+	struct secret secret;
+	char *folder;   /* NULL: found by \Sent */
+	char *inbox;    /* "INBOX"; "" = not watched */
+	bool quotes_folder; /* folder_kind = "quotes"; else "sent" */
+	char *ca_file;
+};
+struct calendar_target {
+	bool icsdir;
+	char *path;
+	char *url, *name, *login;
+	struct secret secret;
+	char *ca_file;
+};
+struct mail_target {
+	bool outdir;
+	char *path;
+	char *host;
+	int port;
+	enum security security;
+	char *login;
+	struct secret secret;
+	char *ca_file;
+	char *from_address, *from_name; /* closecall's own sender; outcome mails go there too */
+};
+
+struct rep {
+	char *id;   /* short, stable: "an" */
+	char *name, *address, *phone /* E.164, NULL */, *language, *zone_name;
+	struct mail_source mail;
+	struct calendar_target calendar;
+	struct rules rules; /* cadence with this rep's overrides */
+	int digest_minute;  /* daily digest at this local minute (07:30) */
+	bool transparent;   /* slots show as free */
+	int alarm_minutes;
+};
+
+struct config {
+	char *path;
+	char *state_dir;
+	char *company, *region, *language, *currency, *zone_name;
+	char **domains; /* the company's mail domains */
+	char **phones;  /* E.164 */
+	char *templates_dir, *words_dir, *holidays_file; /* defaults: beside the program or installed */
+	char *reader_path;
+	int readers;          /* reader processes; 0 = one per core */
+	int reader_timeout_s;
+	int workers;
+	int lookback_days;
+	int poll_s;           /* calendars and inboxes are looked at this often at least */
+	int64_t max_mail_bytes;
+	bool receipts_at_once; /* else only LOST and STOP, the rest in the digest */
+	double margin;
+	struct mail_target outgoing;
+	char *manager_address, *manager_name, *manager_language;
+	int weekly_weekday, weekly_minute; /* Monday 07:30 */
+	char *admin_address;
+	struct rep *reps;
+	size_t n_reps;
+	struct holidays *holidays;
+};
+
+/* NULL and a SETUP error that lists all findings, one a line. warnings (char*, may be NULL): what is odd but usable. */
+struct config *config_load(const char *path, GPtrArray *warnings, GError **error);
+void config_free(struct config *c);
+const struct rep *config_find_rep(const struct config *c, const char *id);
+
+/* New string; wipe with secret_free. SETUP error that names the source, never the value. *ret NULL and true: none is set. */
+bool secret_get(const struct secret *s, char **ret, GError **error);
+void secret_free(char *password);
+
+/* templates/<lang>/lang.conf */
+struct lang *lang_load(const char *path, const char *code, GError **error);
+
+/* For documentation and tests: every key with its type, unit, range, default and sentence. f gets a dotted name: "rep.mail.host". */
+void config_keys(void (*f)(const char *name, const char *type, const char *range, const char *def, const char *sentence, void *data),
+		void *data);
+
+#endif

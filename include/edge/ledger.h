@@ -1,0 +1,144 @@
+/* The ledger: the only state, one SQLite file. The only door to it; all SQL stands in src/edge/ledger.c.
+ *
+ * Invariants: facts are append-only (triggers refuse change and deletion); a fact, the deal it made, the actions it caused and the cursor
+ * or item it came from are committed together or not at all; WAL, synchronous=FULL, STRICT tables, foreign keys. Migrations are numbered
+ * (PRAGMA user_version); a newer schema than ours is refused. A struct ledger may be shared by threads (one mutex); a transaction
+ * belongs to the thread that began it. Errors: SETUP (disk full, read-only, torn file, newer schema: message says which), RETRY (locked).
+ *
+ * Tables (columns in src/edge/ledger.c): fact, deal, outbox, event (what stands in the calendars), mail (Message-IDs, both ways), item (mails
+ * looked at), cursor, mark (small named values: instance id, last digest). */
+#ifndef EDGE_LEDGER_H
+#define EDGE_LEDGER_H
+
+#include "core/deal.h"
+#include "core/error.h"
+
+struct ledger;
+
+/* Creates the file (mode 0600) and its directory when absent. path ":memory:" for tests. */
+struct ledger *ledger_open(const char *path, GError **error);
+void ledger_close(struct ledger *l);
+bool ledger_health(struct ledger *l, GError **error); /* PRAGMA integrity_check, foreign keys */
+
+/* One transaction. begin blocks others; every ledger_* call of the thread between belongs to it. */
+bool ledger_begin(struct ledger *l, GError **error);
+bool ledger_commit(struct ledger *l, GError **error);
+void ledger_rollback(struct ledger *l);
+
+/* ---- facts and deals ---- */
+
+/* Appends; gives fact->id. class: of an outcome (CLASS_NONE otherwise). *ret_new false and nothing done when a fact with the same rep,
+ * kind and source is there already: facts are idempotent by their source. */
+bool ledger_add_fact(struct ledger *l, struct fact *fact, enum outcome_class class, bool *ret_new, GError **error);
+
+/* A new id for a deal. */
+bool ledger_new_deal(struct ledger *l, int64_t *ret_id, GError **error);
+bool ledger_put_deal(struct ledger *l, const struct deal *deal, GError **error);
+
+/* ret inited by us; *ret_found. */
+bool ledger_get_deal(struct ledger *l, int64_t id, struct deal *ret, bool *ret_found, GError **error);
+
+/* Deals into list (heap struct deal, record_free by the list). Conditions that are NULL or 0 do not count. Newest first. */
+struct deal_query {
+	const char *rep;
+	const char *number;   /* quote number, compared without case, blanks and punctuation */
+	const char *email;    /* the customer's */
+	const char *domain;   /* of the customer's address */
+	bool open_only;
+	int64_t due_by_utc;   /* due_utc in 1..this */
+	int64_t booked_from_utc, booked_to_utc; /* calls booked with start in [from, to) */
+	int64_t sent_from_utc;
+};
+bool ledger_find_deals(struct ledger *l, const struct deal_query *q, GPtrArray *deals, GError **error);
+
+/* Facts of a deal (deal_id) or of a rep since an instant, ascending; classes parallel (may be NULL: GArray of enum outcome_class). */
+bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64_t since_utc, GPtrArray *facts, GArray *classes,
+		GError **error);
+
+/* ---- the outbox: actions on their way out ---- */
+
+enum outbox_state {
+	OUTBOX_WANTED, /* an action, not yet made into bytes */
+	OUTBOX_READY,  /* key and payload fixed: from here on every try sends the same */
+	OUTBOX_DOUBT,  /* a mail of which it is unknown whether it went */
+	OUTBOX_DONE,
+	OUTBOX_FAILED, /* given up; error says why */
+};
+struct outbox_row {
+	int64_t id;
+	char *rep;
+	int64_t deal_id; /* 0: belongs to none (digest, alert) */
+	struct action action;
+	enum outbox_state state;
+	char *key;        /* href or Message-ID */
+	char *recipient;  /* mails */
+	GBytes *payload;  /* NULL while wanted */
+	int64_t due_utc;  /* not before */
+	int attempts;
+	char *error;      /* of the last try */
+};
+void outbox_row_free(struct outbox_row *r);
+
+bool ledger_add_action(struct ledger *l, const char *rep, int64_t deal_id, const struct action *a, int64_t due_utc, int64_t *ret_id,
+		GError **error);
+/* Rows not done or failed with due_utc <= now, ascending by id, of one rep (NULL: all): heap rows into list. */
+bool ledger_find_outbox(struct ledger *l, const char *rep, int64_t now_utc, GPtrArray *rows, GError **error);
+/* Writes back state, key, recipient, payload, due_utc, attempts, error. A done row drops its payload. */
+bool ledger_put_outbox(struct ledger *l, const struct outbox_row *r, GError **error);
+/* Wanted or ready rows of a deal's call that a newer action makes needless. */
+bool ledger_drop_outbox(struct ledger *l, int64_t deal_id, int call_seq, enum action_kind kind, GError **error);
+bool ledger_outbox_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error); /* 0 = none */
+
+/* ---- events: what we put into calendars, as the server has it ---- */
+
+struct ledger_event {
+	char *uid, *rep, *href, *etag;
+	int64_t deal_id;
+	int call_seq;
+	char *summary; /* as last seen or written */
+	char *typed;   /* outcome words already taken from it; NULL none */
+	int64_t start_utc, end_utc;
+	bool closed; /* stands only as a record */
+	bool gone;   /* deleted, by us or by a person */
+};
+void ledger_event_clear(struct ledger_event *e);
+bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **error);
+bool ledger_get_event(struct ledger *l, const char *rep, const char *uid_or_href, struct ledger_event *ret, bool *ret_found, GError **error);
+/* All of a rep that are not gone, with end after since_utc: heap struct ledger_event into list. */
+bool ledger_find_events(struct ledger *l, const char *rep, int64_t since_utc, GPtrArray *events, GError **error);
+void ledger_event_free(struct ledger_event *e);
+
+/* ---- mails and cursors ---- */
+
+/* Message-ID ↔ deal, for threads: quotes that left, mails of ours. */
+bool ledger_put_mail(struct ledger *l, const char *message_id, const char *rep, int64_t deal_id, GError **error);
+bool ledger_find_mail(struct ledger *l, const char *message_id, int64_t *ret_deal_id, GError **error); /* 0 = unknown */
+
+enum item_state {
+	ITEM_UNKNOWN,
+	ITEM_STARTED, /* an attempt was recorded before it was made */
+	ITEM_DONE,    /* looked at; nothing more to do */
+	ITEM_PARKED,  /* cannot be read: reason */
+};
+/* Attempts are recorded before they are made, so that a poison mail cannot become a restart loop. */
+bool ledger_get_item(struct ledger *l, const char *mailbox, const char *key, enum item_state *ret_state, int *ret_attempts, GError **error);
+bool ledger_put_item(struct ledger *l, const char *mailbox, const char *key, enum item_state state, const char *reason, int64_t at_utc,
+		GError **error);
+/* Reasons of items parked since an instant, of mailboxes whose name starts with the prefix: char* into list. */
+bool ledger_find_parked(struct ledger *l, const char *mailbox_prefix, int64_t since_utc, GPtrArray *reasons, GError **error);
+
+bool ledger_get_cursor(struct ledger *l, const char *name, char **ret, GError **error); /* NULL = none */
+bool ledger_put_cursor(struct ledger *l, const char *name, const char *value, GError **error);
+bool ledger_get_mark(struct ledger *l, const char *name, char **ret, GError **error);
+bool ledger_put_mark(struct ledger *l, const char *name, const char *value, GError **error);
+
+/* Counts for `status`: facts, deals, open deals, outbox rows waiting, in doubt, failed, items parked. */
+struct ledger_counts {
+	int64_t facts, deals, open_deals, outbox_waiting, outbox_doubt, outbox_failed, parked;
+};
+bool ledger_count(struct ledger *l, const char *rep, struct ledger_counts *ret, GError **error);
+
+/* Stable random id of this installation, made at first open: part of every UID and Message-ID. Borrowed. */
+const char *ledger_instance(struct ledger *l);
+
+#endif

@@ -1,0 +1,70 @@
+/* Where quotes and replies come from: the contract, and its two sides, imap (a server) and maildir (a directory).
+ *
+ * A mailbox is one watched folder, opened, used by one thread at a time, closed. Mail is named by a key: a string that names
+ * the same mail for ever within the mailbox ("uidvalidity:uid"; the file name up to ":2,"). A cursor is a string the ledger keeps:
+ * where the last scan ended; NULL at the first one.
+ *
+ * Errors: RETRY the connection is dead: close and open again · SETUP login, certificate, no such folder · ITEM this mail only. */
+#ifndef EDGE_MAILBOX_H
+#define EDGE_MAILBOX_H
+
+#include "core/error.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct mailbox;
+
+struct mailbox_header {
+	const char *key;
+	int64_t arrived_utc; /* INTERNALDATE; delivery time in the file name or mtime */
+	int64_t size;        /* bytes */
+	const void *header;  /* raw header block; borrowed for the call */
+	size_t n_header;
+};
+/* Return false to stop the scan early (the cursor is then not moved past this mail). */
+typedef bool (*mailbox_header_func)(const struct mailbox_header *h, void *data);
+
+struct mailbox_ops {
+	/* Headers of all mails after the cursor that arrived at or after since_utc, oldest first, streamed. *ret_cursor is where to go on
+	 * (new string); *ret_older counts mails passed over as older than since_utc. When UIDVALIDITY changed: *ret_reset is set, nothing is
+	 * reported, and the cursor starts at the end of the folder: old mail under new numbers is not acted upon. */
+	bool (*scan)(struct mailbox *m, const char *cursor, int64_t since_utc, mailbox_header_func f, void *data, char **ret_cursor,
+			int64_t *ret_older, bool *ret_reset, GError **error);
+	/* The whole mail, at most max_bytes (beyond: ITEM). *ret NULL and true: it is gone. */
+	bool (*fetch)(struct mailbox *m, const char *key, int64_t max_bytes, GBytes **ret, GError **error);
+	/* Adds a mail to the folder (only imap; ITEM "not supported" otherwise). */
+	bool (*append)(struct mailbox *m, GBytes *mail, GError **error);
+	/* Parking. begin: asks to be told of changes (IDLE). Returns the descriptor to poll for input, or -1 where waiting is not possible:
+	 * then poll by time. *ret_pending: something is already there, do not sleep. readable: reads what came; *ret_changed says whether
+	 * a scan is due. end: stops waiting; the mailbox can be used again. renew_s: how long a wait may last before end/begin. */
+	int (*wait_begin)(struct mailbox *m, bool *ret_pending, GError **error);
+	bool (*wait_readable)(struct mailbox *m, bool *ret_changed, GError **error);
+	bool (*wait_end)(struct mailbox *m, bool *ret_changed, GError **error);
+	int renew_s;
+	void (*close)(struct mailbox *m);
+};
+struct mailbox {
+	const struct mailbox_ops *ops; /* implementations embed this first */
+};
+
+/* ---- imap ---- */
+enum security { SECURITY_TLS, SECURITY_STARTTLS };
+struct imap_account {
+	const char *host;
+	int port;
+	enum security security; /* there is no plain text */
+	const char *login, *password;
+	const char *folder;  /* NULL or "": the one with \Sent, else by name in many languages */
+	const char *ca_file; /* NULL: the system's */
+	int connect_timeout_ms, command_timeout_ms;
+};
+struct mailbox *imap_open(const struct imap_account *a, GError **error);
+/* The folder actually opened, in UTF-8 (borrowed). */
+const char *imap_folder(const struct mailbox *m);
+/* To be called once before threads start. */
+void imap_global_init(void);
+
+/* ---- maildir ---- */
+struct mailbox *maildir_open(const char *path, GError **error);
+
+#endif

@@ -1,0 +1,24 @@
+/* Dates in running text of any loaded language: day first; "15/12", "15.12.2026", "le 1er décembre", "30 dagen", "KW 50",
+ * "fin novembre", "un mois". Relative to a base date (of sending). */
+#ifndef READ_DATES_H
+#define READ_DATES_H
+
+#include "core/date.h"
+#include "read/words.h"
+
+struct date_hit {
+	size_t start, end;
+	struct date date;
+	bool duration; /* "30 dagen": base + 30 days */
+};
+
+/* All dates, in order; free with g_array_unref. A date without year is the first one on or after base - 30 days. */
+GArray *dates_find(const struct words *w, const char *text, struct date base);
+
+/* A date as typed in an outcome line (METHOD 2.3 rule 6): 24/10, 24.10., 2024-10-24, tomorrow, weekday (the next one),
+ * "+3" (business days: ret_bd, date unset). At the start of text; returns bytes used, 0 when there is none.
+ * ret_minute: minute of the day plus one when a time follows (14u, 14h30, 14:00, 14 Uhr, 2pm), else 0. */
+size_t dates_parse_typed(const struct words *w, const char *text, struct date base, struct date *ret, int *ret_bd,
+		int *ret_minute);
+
+#endif

@@ -1,0 +1,53 @@
+/* A mail, taken apart: bytes → text and attachments (GMime). Pure; for the reader process.
+ *
+ * Limits (part of the interface): MAIL_MAX_BYTES in all, MAIL_MAX_HEADER bytes of header (of any part), MAIL_MAX_DEPTH
+ * levels, MAIL_MAX_PARTS parts, MAIL_MAX_TEXT bytes of text a part. A mail beyond them is an ITEM error or cut, as noted.
+ * Charset order: declared when it decodes strictly (latin1 read as windows-1252), else UTF-8 when valid, else windows-1252.
+ * Text is UTF-8, LF, NBSP as blank, format=flowed joined; HTML-only parts come through read/html. */
+#ifndef READ_MAIL_H
+#define READ_MAIL_H
+
+#include "core/letter.h"
+
+#define MAIL_MAX_BYTES (64 * 1024 * 1024)
+#define MAIL_MAX_HEADER (256 * 1024) /* beyond: ITEM error; GMime dies on 100,000 nested groups in To: */
+#define MAIL_MAX_DEPTH 50
+#define MAIL_MAX_PARTS 500
+#define MAIL_MAX_TEXT (2 * 1024 * 1024) /* beyond: cut */
+
+struct attachment {
+	char *name; /* decoded (RFC 2231, RFC 2047), no path; NULL when it has none */
+	char *type; /* "application/pdf", lower case; by magic bytes when the header says octet-stream */
+	GBytes *bytes; /* decoded */
+};
+
+struct mail {
+	char *message_id, *in_reply_to; /* without <> */
+	char **references;
+	char *from, *from_name; /* address in lower case */
+	GPtrArray *to;          /* struct mail_address, To then Cc */
+	char *subject;
+	int64_t sent_utc;
+	bool automatic;  /* RFC 3834, Precedence, List-Id, and the rest of PROTOCOLS 6 */
+	bool unreadable; /* S/MIME or PGP encrypted, rights-managed */
+	bool tnef;       /* winmail.dat */
+	char *own_text;    /* written by the sender: no quoted thread, no signature */
+	char *signature;   /* NULL when none was recognised */
+	char *quoted_text; /* the thread below, markers (> | ) taken off; NULL when none */
+	char *bounced, *bounced_id; /* of a delivery report, else NULL */
+	GPtrArray *attachments;     /* struct attachment; inline images left out */
+};
+struct mail_address {
+	char *address, *name;
+};
+
+/* ITEM error when it is no mail or beyond the limits. */
+struct mail *mail_parse(const void *bytes, size_t n, GError **error);
+void mail_free(struct mail *mail);
+
+/* Cuts a body into own text, signature and quoted thread; the three add up to the input but for separators and markers.
+ * Knows "-- ", Outlook's header blocks and attribution lines in the languages of `words` (vocabularies "attribution",
+ * "thread_header"), "> ". New strings; NULL when empty. */
+void reply_split(const char *text, char **own, char **signature, char **quoted);
+
+#endif

@@ -1,0 +1,31 @@
+/* Phone numbers in text (libphonenumber, in src/read/phone.cc: no C interface exists). */
+#ifndef READ_PHONE_H
+#define READ_PHONE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum phone_type { PHONE_OTHER, PHONE_MOBILE, PHONE_FIXED };
+
+struct phone_hit {
+	size_t start, end; /* byte offsets */
+	char e164[20];
+	enum phone_type type;
+};
+
+/* All valid numbers, in order; free with g_array_unref. region: ISO 3166-1 for numbers without country code. */
+GArray *phone_find(const char *text, const char *region);
+
+/* E.164 → as people of `region` write it (national when it is their own country's). New string; a copy of e164 when odd. */
+char *phone_format(const char *e164, const char *region);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

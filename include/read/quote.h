@@ -1,0 +1,21 @@
+/* Mail → quote: whether it is one, and its fields, each with its evidence. The recogniser.
+ *
+ * Invariants: never invents (a field below its confidence is absent); never takes the rep's or the company's own number, name
+ * or address for the customer's; reads the sender's own text and attachments before the quoted thread; the thread serves only
+ * for the customer's signature (phone, company, name). */
+#ifndef READ_QUOTE_H
+#define READ_QUOTE_H
+
+#include "core/letter.h"
+#include "read/mail.h"
+#include "read/words.h"
+
+/* At or above: a quote. Below QUOTE_DOUBT: none. Between: in doubt, nothing is booked and a person is asked. */
+#define QUOTE_SURE 0.70
+#define QUOTE_DOUBT 0.40
+
+/* Fills ret (inited by us). pdf_texts: one string per attachment of mail->attachments, NULL where it is no readable PDF. */
+void quote_read(const struct words *w, const struct mail *mail, char *const *attachment_texts,
+		const struct read_context *context, struct quote *ret);
+
+#endif
