@@ -1,7 +1,6 @@
 /* The reader process, seen from the daemon: bytes of strangers go out, typed values come back.
  *
- * Each reader is a closecall-reader with a pipe each way, started before it is needed and again when it died. A message is 8 bytes of length
- * (little endian) and a GVariant in normal form: request (sa{sv}ay) = kind, arguments, bytes; answer (bsa{sv}) = fine?, error, value.
+ * Each reader is a closecall-reader with a pipe each way (edge/reader_pipe.h), started before it is needed and again when it died.
  * An answer is checked for type, form and size before anything looks at it. A reader that dies, stalls past its deadline or answers nonsense is
  * killed and replaced, and the request is an ITEM error that says so. Shared by threads: a request takes any free reader or waits for one. */
 #ifndef EDGE_READER_H
@@ -9,10 +8,6 @@
 
 #include "core/error.h"
 #include <stdbool.h>
-
-#define READER_REQUEST "(sa{sv}ay)"
-#define READER_ANSWER "(bsa{sv})"
-#define READER_MAX_ANSWER (8 * 1024 * 1024)
 
 struct readers;
 
@@ -22,9 +17,5 @@ void readers_free(struct readers *r);
 
 /* The value, a{sv}, the caller's; NULL and ITEM error (the reader's own sentence, or "reader died: signal 11" …). args may be NULL. */
 GVariant *readers_ask(struct readers *r, const char *kind, GVariant *args, GBytes *bytes, GError **error);
-
-/* The other side, for closecall-reader: reads one request from fd, NULL at end of input. */
-GVariant *reader_receive(int fd, GError **error);
-bool reader_send(int fd, GVariant *answer, GError **error);
 
 #endif
