@@ -2,7 +2,8 @@
  *
  * A mailbox is one watched folder, opened, used by one thread at a time, closed. Mail is named by a key: a string that names
  * the same mail for ever within the mailbox ("uidvalidity:uid"; the file name up to ":2,"). A cursor is a string the ledger keeps:
- * where the last scan ended; NULL at the first one.
+ * where the last scan ended; NULL at the first one. Of imap it is "uidvalidity:last uid"; a directory has no order, so that of maildir is
+ * a constant, and `known` tells which mails have been looked at.
  *
  * Errors: RETRY the connection is dead: close and open again · SETUP login, certificate, no such folder · ITEM this mail only. */
 #ifndef EDGE_MAILBOX_H
@@ -18,33 +19,37 @@ struct mailbox_header {
 	const char *key;
 	int64_t arrived_utc; /* INTERNALDATE; delivery time in the file name or mtime */
 	int64_t size;        /* bytes */
-	const void *header;  /* raw header block; borrowed for the call */
+	const void *header;  /* raw header block; borrowed for the call; cut at 256 KiB */
 	size_t n_header;
 };
+/* Asked before a header is read; true: pass over this mail in silence. A directory of 50,000 mails must not open 50,000 files a round. */
+typedef bool (*mailbox_known_func)(const char *key, void *data);
 /* Return false to stop the scan early (the cursor is then not moved past this mail). */
 typedef bool (*mailbox_header_func)(const struct mailbox_header *h, void *data);
 
 struct mailbox_ops {
-	/* Headers of all mails after the cursor that arrived at or after since_utc, oldest first, streamed. *ret_cursor is where to go on
-	 * (new string); *ret_older counts mails passed over as older than since_utc. When UIDVALIDITY changed: *ret_reset is set, nothing is
-	 * reported, and the cursor starts at the end of the folder: old mail under new numbers is not acted upon. */
-	bool (*scan)(struct mailbox *m, const char *cursor, int64_t since_utc, mailbox_header_func f, void *data, char **ret_cursor,
-			int64_t *ret_older, bool *ret_reset, GError **error);
+	/* Headers of all mails after the cursor that arrived at or after since_utc and are not known (NULL: none is), oldest first,
+	 * streamed; data is given to both functions, which must not use the mailbox. *ret_cursor is where to go on (new string);
+	 * *ret_older counts mails passed over as older than since_utc (a maildir counts only when cursor is NULL). When UIDVALIDITY changed:
+	 * *ret_reset is set, nothing is reported, and the cursor starts at the end of the folder: old mail under new numbers is not acted
+	 * upon. After an error nothing is returned; what f was given before stands. */
+	bool (*scan)(struct mailbox *m, const char *cursor, int64_t since_utc, mailbox_known_func known, mailbox_header_func f, void *data,
+			char **ret_cursor, int64_t *ret_older, bool *ret_reset, GError **error);
 	/* The whole mail, at most max_bytes (beyond: ITEM). *ret NULL and true: it is gone. */
 	bool (*fetch)(struct mailbox *m, const char *key, int64_t max_bytes, GBytes **ret, GError **error);
 	/* Adds a mail to the folder (only imap; ITEM "not supported" otherwise). */
 	bool (*append)(struct mailbox *m, GBytes *mail, GError **error);
 	/* Parking. begin: asks to be told of changes (IDLE). Returns the descriptor to poll for input, or -1 where waiting is not possible:
 	 * then poll by time. *ret_pending: something is already there, do not sleep. readable: reads what came; *ret_changed says whether
-	 * a scan is due. end: stops waiting; the mailbox can be used again. renew_s: how long a wait may last before end/begin. */
+	 * a scan is due. end: stops waiting; the mailbox can be used again. */
 	int (*wait_begin)(struct mailbox *m, bool *ret_pending, GError **error);
 	bool (*wait_readable)(struct mailbox *m, bool *ret_changed, GError **error);
 	bool (*wait_end)(struct mailbox *m, bool *ret_changed, GError **error);
-	int renew_s;
 	void (*close)(struct mailbox *m);
 };
 struct mailbox {
 	const struct mailbox_ops *ops; /* implementations embed this first */
+	int renew_s; /* how long a wait may last before end and begin; differs a little from mailbox to mailbox, so renewals spread */
 };
 
 /* ---- imap ---- */
