@@ -67,6 +67,7 @@ struct outcome {
 	char *name;           /* decider, competitor, receptionist: as typed */
 	struct date date;     /* the date named */
 	int minute;           /* the time named, minutes of the day plus one (so that 0 is "none") */
+	int bd;               /* "+3": business days from today; then date is not set */
 	int64_t amount_minor; /* AMOUNT_NONE when none; in the deal's currency */
 	char *note;           /* the rest, as typed */
 	char *typed;          /* the whole line, as typed */

@@ -57,7 +57,7 @@ void record_clear(const struct record *type, void *data);
 /* ret is overwritten, not cleared: it must not own anything. */
 void record_copy(const struct record *type, void *ret, const void *data);
 
-/* A heap copy of one record, and its end; for lists. */
+/* A heap copy of one record, and its end; for lists and out parameters; only made and freed by these two. */
 void *record_new(const struct record *type, const void *data_or_null);
 void record_free(const struct record *type, void *data);
 

@@ -1,0 +1,294 @@
+#include "core/record.h"
+#include "core/date.h"
+#include "core/error.h"
+#include <string.h>
+
+#define FIELD(T, data, f) (*(T *)((char *)(data) + (f)->offset))
+#define CFIELD(T, data, f) (*(const T *)((const char *)(data) + (f)->offset))
+
+/* A list must free its elements without being told their type: each has its record in front of it. */
+struct element {
+	const struct record *type;
+	max_align_t data[];
+};
+
+static struct element *element_of(void *data)
+{
+	return (struct element *)((char *)data - offsetof(struct element, data));
+}
+
+void record_init(const struct record *type, void *data)
+{
+	memset(data, 0, type->size);
+	for (const struct record_field *f = type->fields; f->name; f++) {
+		if (f->type == RECORD_AMOUNT)
+			FIELD(int64_t, data, f) = AMOUNT_NONE;
+		else if (f->type == RECORD_RECORD)
+			record_init(f->record, (char *)data + f->offset);
+	}
+}
+
+void record_clear(const struct record *type, void *data)
+{
+	for (const struct record_field *f = type->fields; f->name; f++) {
+		switch (f->type) {
+		case RECORD_STRING: g_free(FIELD(char *, data, f)); break;
+		case RECORD_STRV: g_strfreev(FIELD(char **, data, f)); break;
+		case RECORD_LIST: g_clear_pointer(&FIELD(GPtrArray *, data, f), g_ptr_array_unref); break;
+		case RECORD_RECORD: record_clear(f->record, (char *)data + f->offset); break;
+		default: break;
+		}
+	}
+	record_init(type, data);
+}
+
+void *record_new(const struct record *type, const void *data_or_null)
+{
+	struct element *e = g_malloc0(sizeof(*e) + type->size);
+	e->type = type;
+	if (data_or_null)
+		record_copy(type, e->data, data_or_null);
+	else
+		record_init(type, e->data);
+	return e->data;
+}
+
+void record_free(const struct record *type, void *data)
+{
+	if (!data)
+		return;
+	record_clear(type, data);
+	g_free(element_of(data));
+}
+
+static void free_elements(gpointer element)
+{
+	record_free(element_of(element)->type, element);
+}
+
+GPtrArray *record_list_new(const struct record *type)
+{
+	(void)type;
+	return g_ptr_array_new_with_free_func(free_elements);
+}
+
+static GPtrArray *list_copy(const struct record *type, GPtrArray *list)
+{
+	if (!list)
+		return NULL;
+	GPtrArray *copy = record_list_new(type);
+	for (guint i = 0; i < list->len; i++)
+		g_ptr_array_add(copy, record_new(type, list->pdata[i]));
+	return copy;
+}
+
+void record_copy(const struct record *type, void *ret, const void *data)
+{
+	memcpy(ret, data, type->size);
+	for (const struct record_field *f = type->fields; f->name; f++) {
+		switch (f->type) {
+		case RECORD_STRING: FIELD(char *, ret, f) = g_strdup(CFIELD(char *, data, f)); break;
+		case RECORD_STRV: FIELD(char **, ret, f) = g_strdupv(CFIELD(char **, data, f)); break;
+		case RECORD_LIST: FIELD(GPtrArray *, ret, f) = list_copy(f->record, CFIELD(GPtrArray *, data, f)); break;
+		case RECORD_RECORD:
+			record_copy(f->record, (char *)ret + f->offset, (const char *)data + f->offset);
+			break;
+		default: break;
+		}
+	}
+}
+
+bool record_equal(const struct record *type, const void *a, const void *b)
+{
+	g_autoptr(GVariant) va = g_variant_ref_sink(record_pack(type, a, false));
+	g_autoptr(GVariant) vb = g_variant_ref_sink(record_pack(type, b, false));
+	return g_variant_equal(va, vb);
+}
+
+static GVariant *pack_list(const struct record *type, GPtrArray *list, bool with_nulls)
+{
+	GVariantBuilder b;
+	g_variant_builder_init(&b, G_VARIANT_TYPE("aa{sv}"));
+	for (guint i = 0; list && i < list->len; i++)
+		g_variant_builder_add_value(&b, record_pack(type, list->pdata[i], with_nulls));
+	return g_variant_builder_end(&b);
+}
+
+/* Floating, or NULL when the field is absent. */
+static GVariant *pack_field(const struct record_field *f, const void *data, bool with_nulls)
+{
+	switch (f->type) {
+	case RECORD_STRING: {
+		const char *s = CFIELD(char *, data, f);
+		return s ? g_variant_new_string(s) : NULL;
+	}
+	case RECORD_INT: {
+		int i = CFIELD(int, data, f);
+		return i ? g_variant_new_int64(i) : NULL;
+	}
+	case RECORD_INT64: {
+		int64_t i = CFIELD(int64_t, data, f);
+		return i ? g_variant_new_int64(i) : NULL;
+	}
+	case RECORD_AMOUNT: {
+		int64_t i = CFIELD(int64_t, data, f);
+		return i != AMOUNT_NONE ? g_variant_new_int64(i) : NULL;
+	}
+	case RECORD_BOOL: {
+		bool b = CFIELD(bool, data, f);
+		return b || with_nulls ? g_variant_new_boolean(b) : NULL;
+	}
+	case RECORD_DOUBLE: {
+		double d = CFIELD(double, data, f);
+		return d != 0 || with_nulls ? g_variant_new_double(d) : NULL;
+	}
+	case RECORD_ENUM: {
+		int i = CFIELD(int, data, f);
+		return i || with_nulls ? g_variant_new_string(f->enum_names[i]) : NULL;
+	}
+	case RECORD_DATE: {
+		struct date d = CFIELD(struct date, data, f);
+		return date_is_set(d) ? g_variant_new_take_string(date_print(d)) : NULL;
+	}
+	case RECORD_RECORD: {
+		GVariant *v = record_pack(f->record, (const char *)data + f->offset, with_nulls);
+		if (g_variant_n_children(v) > 0)
+			return v;
+		g_variant_unref(g_variant_ref_sink(v));
+		return NULL;
+	}
+	case RECORD_LIST: {
+		GPtrArray *list = CFIELD(GPtrArray *, data, f);
+		return (list && list->len) || with_nulls ? pack_list(f->record, list, with_nulls) : NULL;
+	}
+	case RECORD_STRV: {
+		char **v = CFIELD(char **, data, f);
+		return v && v[0] ? g_variant_new_strv((const char *const *)v, -1) : NULL;
+	}
+	}
+	return NULL;
+}
+
+GVariant *record_pack(const struct record *type, const void *data, bool with_nulls)
+{
+	GVariantBuilder b;
+	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
+	for (const struct record_field *f = type->fields; f->name; f++) {
+		GVariant *value = pack_field(f, data, with_nulls);
+		if (!value && with_nulls)
+			value = g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL);
+		if (value)
+			g_variant_builder_add(&b, "{sv}", f->name, value);
+	}
+	return g_variant_builder_end(&b);
+}
+
+static const GVariantType *type_of_field(const struct record_field *f)
+{
+	switch (f->type) {
+	case RECORD_STRING:
+	case RECORD_ENUM:
+	case RECORD_DATE: return G_VARIANT_TYPE_STRING;
+	case RECORD_INT:
+	case RECORD_INT64:
+	case RECORD_AMOUNT: return G_VARIANT_TYPE_INT64;
+	case RECORD_BOOL: return G_VARIANT_TYPE_BOOLEAN;
+	case RECORD_DOUBLE: return G_VARIANT_TYPE_DOUBLE;
+	case RECORD_RECORD: return G_VARIANT_TYPE_VARDICT;
+	case RECORD_LIST: return G_VARIANT_TYPE("aa{sv}");
+	case RECORD_STRV: return G_VARIANT_TYPE_STRING_ARRAY;
+	}
+	return G_VARIANT_TYPE_ANY;
+}
+
+static bool unpack_enum(const struct record_field *f, const char *name, int *ret)
+{
+	for (int i = 0; f->enum_names[i]; i++) {
+		if (g_str_equal(f->enum_names[i], name)) {
+			*ret = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool unpack_list(const struct record_field *f, GVariant *v, GPtrArray **ret, GError **error)
+{
+	*ret = record_list_new(f->record);
+	for (gsize i = 0; i < g_variant_n_children(v); i++) {
+		g_autoptr(GVariant) child = g_variant_get_child_value(v, i);
+		void *element = record_new(f->record, NULL);
+		g_ptr_array_add(*ret, element);
+		if (!record_unpack(f->record, child, element, error))
+			return false;
+	}
+	return true;
+}
+
+static bool unpack_field(const struct record_field *f, GVariant *v, void *data, GError **error)
+{
+	bool good = true;
+	switch (f->type) {
+	case RECORD_STRING: FIELD(char *, data, f) = g_variant_dup_string(v, NULL); break;
+	case RECORD_INT: {
+		int64_t i = g_variant_get_int64(v);
+		good = i >= G_MININT && i <= G_MAXINT;
+		FIELD(int, data, f) = good ? (int)i : 0;
+		break;
+	}
+	case RECORD_INT64:
+	case RECORD_AMOUNT: FIELD(int64_t, data, f) = g_variant_get_int64(v); break;
+	case RECORD_BOOL: FIELD(bool, data, f) = g_variant_get_boolean(v); break;
+	case RECORD_DOUBLE: FIELD(double, data, f) = g_variant_get_double(v); break;
+	case RECORD_ENUM: good = unpack_enum(f, g_variant_get_string(v, NULL), &FIELD(int, data, f)); break;
+	case RECORD_DATE: good = date_parse(g_variant_get_string(v, NULL), &FIELD(struct date, data, f)); break;
+	case RECORD_RECORD: return record_unpack(f->record, v, (char *)data + f->offset, error);
+	case RECORD_LIST: return unpack_list(f, v, &FIELD(GPtrArray *, data, f), error);
+	case RECORD_STRV: FIELD(char **, data, f) = g_variant_dup_strv(v, NULL); break;
+	}
+	if (!good)
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "field '%s' has an unknown value", f->name);
+	return good;
+}
+
+bool record_unpack(const struct record *type, GVariant *packed, void *ret, GError **error)
+{
+	record_init(type, ret);
+	if (!g_variant_is_of_type(packed, G_VARIANT_TYPE_VARDICT)) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s is no record", type->name);
+		return false;
+	}
+	for (const struct record_field *f = type->fields; f->name; f++) {
+		g_autoptr(GVariant) v = g_variant_lookup_value(packed, f->name, NULL);
+		if (!v || g_variant_is_of_type(v, G_VARIANT_TYPE_MAYBE))
+			continue;
+		if (!g_variant_is_of_type(v, type_of_field(f))) {
+			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s: field '%s' has the wrong type", type->name,
+					f->name);
+			return false;
+		}
+		if (!unpack_field(f, v, ret, error)) {
+			g_prefix_error(error, "%s: ", type->name);
+			return false;
+		}
+	}
+	return true;
+}
+
+char *record_print(const struct record *type, const void *data)
+{
+	g_autoptr(GVariant) v = g_variant_ref_sink(record_pack(type, data, false));
+	return g_variant_print(v, TRUE);
+}
+
+bool record_parse(const struct record *type, const char *text, void *ret, GError **error)
+{
+	record_init(type, ret);
+	g_autoptr(GError) why = NULL;
+	g_autoptr(GVariant) v = g_variant_parse(G_VARIANT_TYPE_VARDICT, text, NULL, NULL, &why);
+	if (!v) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s cannot be parsed: %s", type->name, why->message);
+		return false;
+	}
+	return record_unpack(type, v, ret, error);
+}
