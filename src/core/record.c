@@ -3,8 +3,8 @@
 #include "core/error.h"
 #include <string.h>
 
-#define FIELD(T, data, f) (*(T *)((char *)(data) + (f)->offset))
-#define CFIELD(T, data, f) (*(const T *)((const char *)(data) + (f)->offset))
+/* Through uintptr_t, so that one macro serves const and other structs: whether it may be written is the function's promise. */
+#define FIELD(T, data, f) (*(T *)((uintptr_t)(data) + (f)->offset))
 
 /* A list must free its elements without being told their type: each has its record in front of it. */
 struct element {
@@ -87,9 +87,9 @@ void record_copy(const struct record *type, void *ret, const void *data)
 	memcpy(ret, data, type->size);
 	for (const struct record_field *f = type->fields; f->name; f++) {
 		switch (f->type) {
-		case RECORD_STRING: FIELD(char *, ret, f) = g_strdup(CFIELD(char *, data, f)); break;
-		case RECORD_STRV: FIELD(char **, ret, f) = g_strdupv(CFIELD(char **, data, f)); break;
-		case RECORD_LIST: FIELD(GPtrArray *, ret, f) = list_copy(f->record, CFIELD(GPtrArray *, data, f)); break;
+		case RECORD_STRING: FIELD(char *, ret, f) = g_strdup(FIELD(char *, data, f)); break;
+		case RECORD_STRV: FIELD(char **, ret, f) = g_strdupv(FIELD(char **, data, f)); break;
+		case RECORD_LIST: FIELD(GPtrArray *, ret, f) = list_copy(f->record, FIELD(GPtrArray *, data, f)); break;
 		case RECORD_RECORD:
 			record_copy(f->record, (char *)ret + f->offset, (const char *)data + f->offset);
 			break;
@@ -119,35 +119,35 @@ static GVariant *pack_field(const struct record_field *f, const void *data, bool
 {
 	switch (f->type) {
 	case RECORD_STRING: {
-		const char *s = CFIELD(char *, data, f);
+		const char *s = FIELD(char *, data, f);
 		return s ? g_variant_new_string(s) : NULL;
 	}
 	case RECORD_INT: {
-		int i = CFIELD(int, data, f);
+		int i = FIELD(int, data, f);
 		return i ? g_variant_new_int64(i) : NULL;
 	}
 	case RECORD_INT64: {
-		int64_t i = CFIELD(int64_t, data, f);
+		int64_t i = FIELD(int64_t, data, f);
 		return i ? g_variant_new_int64(i) : NULL;
 	}
 	case RECORD_AMOUNT: {
-		int64_t i = CFIELD(int64_t, data, f);
+		int64_t i = FIELD(int64_t, data, f);
 		return i != AMOUNT_NONE ? g_variant_new_int64(i) : NULL;
 	}
 	case RECORD_BOOL: {
-		bool b = CFIELD(bool, data, f);
+		bool b = FIELD(bool, data, f);
 		return b || with_nulls ? g_variant_new_boolean(b) : NULL;
 	}
 	case RECORD_DOUBLE: {
-		double d = CFIELD(double, data, f);
+		double d = FIELD(double, data, f);
 		return d != 0 || with_nulls ? g_variant_new_double(d) : NULL;
 	}
 	case RECORD_ENUM: {
-		int i = CFIELD(int, data, f);
+		int i = FIELD(int, data, f);
 		return i || with_nulls ? g_variant_new_string(f->enum_names[i]) : NULL;
 	}
 	case RECORD_DATE: {
-		struct date d = CFIELD(struct date, data, f);
+		struct date d = FIELD(struct date, data, f);
 		return date_is_set(d) ? g_variant_new_take_string(date_print(d)) : NULL;
 	}
 	case RECORD_RECORD: {
@@ -158,11 +158,11 @@ static GVariant *pack_field(const struct record_field *f, const void *data, bool
 		return NULL;
 	}
 	case RECORD_LIST: {
-		GPtrArray *list = CFIELD(GPtrArray *, data, f);
+		GPtrArray *list = FIELD(GPtrArray *, data, f);
 		return (list && list->len) || with_nulls ? pack_list(f->record, list, with_nulls) : NULL;
 	}
 	case RECORD_STRV: {
-		char **v = CFIELD(char **, data, f);
+		char **v = FIELD(char **, data, f);
 		return v && v[0] ? g_variant_new_strv((const char *const *)v, -1) : NULL;
 	}
 	}
