@@ -26,7 +26,9 @@ enum deal_state {
 	DEAL_SUPERSEDED, /* another deal took it over */
 	DEAL_NOTQUOTE,   /* out of all figures */
 	DEAL_STOPPED,    /* the person asked not to be called */
+	DEAL_N,
 };
+extern const char *const deal_state_names[DEAL_N + 1];
 
 enum script {
 	SCRIPT_NONE,
@@ -69,6 +71,7 @@ struct call {
 	bool voicemail;        /* a message may be left at this attempt */
 	bool locked;           /* a person moved it: we leave it there */
 	bool asked;            /* the one-tap mail went out */
+	int64_t retry_utc;     /* nothing fitted: look again then */
 	int64_t earliest_utc;
 	int64_t latest_utc;    /* 0 = rules->horizon_days after earliest */
 	int64_t promised_utc;  /* the moment agreed with the customer; 0 = free choice */
@@ -124,12 +127,14 @@ struct deal {
 	int dials;         /* outcomes of class P, S, N */
 	int conversations; /* outcomes of class P, S */
 	int noanswers;     /* dials since the last conversation */
-	int statics, voicemails, gatekeepers, callbacks_in_row, notcalled, revisions, moves, deletions, rolls;
+	int statics; /* STATIC, and callbacks that count as static */
+	int voicemails, gatekeepers, callbacks_in_row, notcalled, revisions, moves, deletions, rolls;
 	int64_t first_dial_utc, last_dial_utc;
 	enum outcome_code last_code;
 	enum outcome_code objection; /* the open one */
 	int objection_rounds;        /* times in a row that the same one was named */
-	unsigned objections;         /* bit per OBJ_ code named so far */
+	int objection_vague;         /* of those, the last ones in a row that named nothing concrete: no date, nor a decider */
+	int objections;              /* bit (code - OUTCOME_OBJ_PRICE) of each named so far */
 	char *objection_note, *decider, *competitor;
 	struct date decision_date;
 	enum suspicion suspicion;
@@ -140,8 +145,10 @@ struct deal {
 	int64_t reply_utc;
 	char *bounced; /* address that did not exist */
 
-	char *before; /* the deal as it was before the last outcome, packed, for UNDO; without a `before` of its own */
+	char *before; /* the deal as it was before the last outcome, printed, for UNDO; without a `before` of its own */
 	int64_t outcome_utc;
+	int outcome_seq; /* the call that outcome was of: new words for the same call replace the old ones */
+	bool nudged;     /* the reminder that goes with the present waiting was sent */
 };
 
 extern const struct record call_record, fact_record, deal_record;
