@@ -4,10 +4,11 @@
  *   "12-25"              a fixed day
  *   "easter+39"          days from Western Easter Sunday (Gregorian computus)
  *   "mon>=05-01"         the first Monday on or after a day;  "mon<=05-31" the last one on or before it
- *   "wed<11-23"          the last Wednesday before a day
+ *   "wed<11-23"          the last Wednesday before a day;  "thu>09-05" the first Thursday after it
  *   "12-25 sub"          with a substitute: on a weekend, the next weekday that is not itself a holiday (GB)
+ *   "04-27 sun-1"        kept a day earlier when it falls on a Sunday (NL)
  *   "2022-06-03"         one day of one year;  "!2022-05-30" takes a day of that name away
- * A region "DE-BY" has the rules of "DE" and its own. Regions: ISO 3166-1, or ISO 3166-2 for a part. */
+ * A region "DE-BY" has the rules of "DE" and its own, "!" of either included. Regions: ISO 3166-1, or ISO 3166-2 for a part. */
 #ifndef CORE_DAYS_H
 #define CORE_DAYS_H
 
@@ -41,10 +42,11 @@ struct workdays {
 
 bool workday_is(const struct workdays *w, struct date d);
 
-/* n business days on (n < 0: back). n = 0: d itself, or the next business day when it is none. */
+/* n business days on (n < 0: back). n = 0: d itself, or the next business day when it is none. Gives up, with a day that is none,
+ * when there is no business day within ten years. */
 struct date workday_add(const struct workdays *w, struct date d, int n);
 
-/* Business days in (from, to]; negative when to lies before from. */
+/* Business days in (from, to]; when to lies before from: minus those in [to, from). So workday_count(d, workday_add(d, n)) is n. */
 int workday_count(const struct workdays *w, struct date from, struct date to);
 
 #endif
