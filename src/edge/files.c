@@ -8,7 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A machine short of memory or descriptors and a file server that went away heal by themselves; all else needs a person. */
+/* A machine short of memory or descriptors and a file server that went away heal by themselves; all else
+ * needs a person. */
 static enum closecall_error code_of_errno(int e)
 {
 	switch (e) {
@@ -27,7 +28,8 @@ static bool fail(GError **error, const char *what, const char *path)
 {
 	int e = errno;
 
-	g_set_error(error, CLOSECALL_ERROR, code_of_errno(e), "cannot %s '%s': %s", what, path, g_strerror(e));
+	g_set_error(
+		error, CLOSECALL_ERROR, code_of_errno(e), "cannot %s '%s': %s", what, path, g_strerror(e));
 	return false;
 }
 
@@ -46,8 +48,8 @@ static bool read_all(int fd, const char *path, gsize max, GByteArray *into, GErr
 		if (n == 0)
 			return true;
 		if ((gsize)n > max - into->len) {
-			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "cannot read '%s': more than %" G_GSIZE_FORMAT " bytes",
-				path, max);
+			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+				"cannot read '%s': more than %" G_GSIZE_FORMAT " bytes", path, max);
 			return false;
 		}
 		g_byte_array_append(into, block, (guint)n);
@@ -93,7 +95,8 @@ bool file_read_text(const char *path, gsize max, char **ret, GError **error)
 
 		for (const char *p = text; p < bad; p++)
 			line += *p == '\n';
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "cannot read '%s': line %d is not UTF-8", path, line);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "cannot read '%s': line %d is not UTF-8",
+			path, line);
 		return false;
 	}
 	*ret = n > 0 ? g_strndup(text, n) : g_strdup("");

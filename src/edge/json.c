@@ -113,15 +113,21 @@ static void print_maybe(GString *out, GVariant *value, int indent)
 static void print_value(GString *out, GVariant *value, int indent)
 {
 	switch (g_variant_classify(value)) {
-	case G_VARIANT_CLASS_BOOLEAN: g_string_append(out, g_variant_get_boolean(value) ? "true" : "false"); break;
+	case G_VARIANT_CLASS_BOOLEAN:
+		g_string_append(out, g_variant_get_boolean(value) ? "true" : "false");
+		break;
 	case G_VARIANT_CLASS_BYTE: g_string_append_printf(out, "%u", g_variant_get_byte(value)); break;
 	case G_VARIANT_CLASS_INT16: g_string_append_printf(out, "%d", g_variant_get_int16(value)); break;
 	case G_VARIANT_CLASS_UINT16: g_string_append_printf(out, "%u", g_variant_get_uint16(value)); break;
 	case G_VARIANT_CLASS_INT32: g_string_append_printf(out, "%d", g_variant_get_int32(value)); break;
 	case G_VARIANT_CLASS_UINT32: g_string_append_printf(out, "%u", g_variant_get_uint32(value)); break;
 	case G_VARIANT_CLASS_HANDLE: g_string_append_printf(out, "%d", g_variant_get_handle(value)); break;
-	case G_VARIANT_CLASS_INT64: g_string_append_printf(out, "%" G_GINT64_FORMAT, g_variant_get_int64(value)); break;
-	case G_VARIANT_CLASS_UINT64: g_string_append_printf(out, "%" G_GUINT64_FORMAT, g_variant_get_uint64(value)); break;
+	case G_VARIANT_CLASS_INT64:
+		g_string_append_printf(out, "%" G_GINT64_FORMAT, g_variant_get_int64(value));
+		break;
+	case G_VARIANT_CLASS_UINT64:
+		g_string_append_printf(out, "%" G_GUINT64_FORMAT, g_variant_get_uint64(value));
+		break;
 	case G_VARIANT_CLASS_DOUBLE: print_double(out, g_variant_get_double(value)); break;
 	case G_VARIANT_CLASS_STRING:
 	case G_VARIANT_CLASS_OBJECT_PATH:
@@ -241,7 +247,8 @@ GVariant *json_parse(const char *text, GError **error)
 	g_autoptr(GError) cause = NULL;
 
 	if (!shallow_enough(text)) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "not JSON, or nested deeper than %d levels", MAX_DEPTH);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM,
+			"not JSON, or nested deeper than %d levels", MAX_DEPTH);
 		return NULL;
 	}
 	parser = json_parser_new_immutable();

@@ -36,7 +36,8 @@ int64_t notify_watchdog_us(void)
 	guint64 value = 0;
 
 	/* Inherited by children: only the process named is meant (sd_watchdog_enabled(3)). */
-	if (pid && (!g_ascii_string_to_unsigned(pid, 10, 1, G_MAXINT32, &value, NULL) || value != (guint64)getpid()))
+	if (pid && (!g_ascii_string_to_unsigned(pid, 10, 1, G_MAXINT32, &value, NULL) ||
+			   value != (guint64)getpid()))
 		return 0;
 	if (!period || !g_ascii_string_to_unsigned(period, 10, 1, G_MAXINT64, &value, NULL))
 		return 0;

@@ -19,7 +19,8 @@ static void test_print(void)
 			"[0.97,0.1,1.0,1e+300,0.3333333333333333,-0.0]" },
 		{ "(true, 'é', @as ['a', 'b'])", "[true,\"é\",[\"a\",\"b\"]]" },
 		{ "{1: 'een'}", "{\"1\":\"een\"}" },
-		{ "'quote \" back \\\\ nl \\n tab \\t bell \\x07'", "\"quote \\\" back \\\\ nl \\n tab \\t bell \\u0007\"" },
+		{ "'quote \" back \\\\ nl \\n tab \\t bell \\a'",
+			"\"quote \\\" back \\\\ nl \\n tab \\t bell \\u0007\"" },
 		{ "@ay [0x01, 0xff]", "[1,255]" },
 	};
 
@@ -41,7 +42,8 @@ static void test_print(void)
 
 static void test_pretty(void)
 {
-	g_autofree char *json = json_print(g_variant_new_parsed("{'a': <['x', 'y']>, 'b': <@a{sv} {}>}"), true);
+	g_autofree char *json =
+		json_print(g_variant_new_parsed("{'a': <['x', 'y']>, 'b': <@a{sv} {}>}"), true);
 
 	g_assert_cmpstr(json, ==, "{\n  \"a\": [\n    \"x\",\n    \"y\"\n  ],\n  \"b\": {}\n}");
 }
@@ -113,7 +115,8 @@ static void test_depth(void)
 /* What was parsed, printed and parsed again is the same. */
 static void test_round_trip(void)
 {
-	const char *json = "{\"s\":\"a\\u0001\\\\\\\"\\n\",\"d\":1.0,\"e\":1e+22,\"i\":12,\"b\":false,\"a\":[{\"x\":[]}]}";
+	const char *json = "{\"s\":\"a\\u0001\\\\\\\"\\n\",\"d\":1.0,\"e\":1e+22,\"i\":12,\"b\":false,\"a\":["
+			   "{\"x\":[]}]}";
 	g_autoptr(GVariant) value = json_parse(json, NULL);
 
 	g_assert_nonnull(value);

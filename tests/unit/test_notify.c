@@ -20,7 +20,9 @@ static int manager_socket(const char *name)
 	memcpy(address.sun_path, name, n);
 	if (name[0] == '@')
 		address.sun_path[0] = '\0';
-	g_assert_cmpint(bind(fd, (const struct sockaddr *)&address, (socklen_t)(offsetof(struct sockaddr_un, sun_path) + n)), ==, 0);
+	g_assert_cmpint(bind(fd, (const struct sockaddr *)&address,
+				(socklen_t)(offsetof(struct sockaddr_un, sun_path) + n)),
+		==, 0);
 	return fd;
 }
 
