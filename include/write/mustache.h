@@ -19,15 +19,16 @@ enum mustache_escape {
 /* Partials are looked up at render time; NULL when there is none (renders as empty, as the spec says). Borrowed. */
 typedef const struct mustache *(*mustache_partial_func)(const char *name, gpointer data);
 
-/* SETUP error as "name:line:column: what". */
+/* SETUP error as "name:line:column: what", columns in characters. */
 struct mustache *mustache_parse(const char *text, const char *name, GError **error);
 void mustache_free(struct mustache *m);
 
-/* Told the name of each variable {{x}} outside an inverted section that has no value while rendering; returns the text to
- * show instead (borrowed), or NULL for nothing. */
+/* Told the name of each variable {{x}} that has no value while rendering; returns the text to show instead (borrowed), or NULL
+ * for nothing. */
 typedef const char *(*mustache_missing_func)(const char *name, gpointer data);
 
-/* New string. Recursion of partials is bounded (depth 32: deeper renders as nothing). view is not consumed. */
+/* New string. Recursion of partials is bounded (depth 32: deeper renders as nothing), and so is the work of one rendering (a
+ * million nodes, 16 MiB). view is not consumed; it need not be a dictionary ({{.}} is the view itself). */
 char *mustache_render(const struct mustache *m, GVariant *view, enum mustache_escape escape, mustache_partial_func partial,
 		mustache_missing_func missing, gpointer data);
 
