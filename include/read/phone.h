@@ -10,7 +10,9 @@
 extern "C" {
 #endif
 
-enum phone_type { PHONE_OTHER, PHONE_MOBILE, PHONE_FIXED };
+/* DOUBTFUL: of the right form, but no operator was given that block: to be believed only behind a word like "tel". A line
+ * has either valid numbers or doubtful ones. */
+enum phone_type { PHONE_OTHER, PHONE_MOBILE, PHONE_FIXED, PHONE_DOUBTFUL };
 
 struct phone_hit {
 	size_t start, end; /* byte offsets */
@@ -18,7 +20,7 @@ struct phone_hit {
 	enum phone_type type;
 };
 
-/* All valid numbers, in order; free with g_array_unref. region: ISO 3166-1 for numbers without country code. */
+/* All numbers, in order; free with g_array_unref. region: ISO 3166-1 for numbers without country code. */
 GArray *phone_find(const char *text, const char *region);
 
 /* E.164 → as people of `region` write it (national when it is their own country's). New string; a copy of e164 when odd. */

@@ -1,0 +1,95 @@
+#include "read/phone.h"
+
+#include <string.h>
+
+static const struct {
+	const char *in, *region, *e164; /* NULL: none to be believed without a label */
+	enum phone_type type;
+} rows[] = {
+	{ "Tel. 02 512 34 56", "BE", "+3225123456", PHONE_FIXED },
+	{ "02/512.34.56", "BE", "+3225123456", PHONE_FIXED },
+	{ "0475/12.34.56", "BE", "+32475123456", PHONE_MOBILE },
+	{ "0475/12 34 56", "BE", "+32475123456", PHONE_MOBILE },
+	{ "0475 12 34 56", "BE", "+32475123456", PHONE_MOBILE },
+	{ "ik bel u op 0475.12.34.56 morgen", "BE", "+32475123456", PHONE_MOBILE },
+	{ "+32 475 12 34 56", NULL, "+32475123456", PHONE_MOBILE },
+	{ "GSM: +32 (0)475 12 34 56", "BE", "+32475123456", PHONE_MOBILE },
+	{ "0032 475 12 34 56", "BE", "+32475123456", PHONE_MOBILE },
+	{ "T +32 9 234 56 78", "NL", "+3292345678", PHONE_FIXED },
+	{ "06-12345678", "NL", "+31612345678", PHONE_MOBILE },
+	{ "020 - 624 11 11", "NL", "+31206241111", PHONE_FIXED },
+	{ "Tél. : 01 42 68 53 00", "FR", "+33142685300", PHONE_FIXED },
+	{ "06.12.34.56.78", "FR", "+33612345678", PHONE_MOBILE },
+	{ "+33 (0)6 12 34 56 78", "BE", "+33612345678", PHONE_MOBILE },
+	{ "Tel.: 0221 / 4710 815", "DE", "+492214710815", PHONE_FIXED },
+	{ "Telefon 030/1234567-0", "DE", "+493012345670", PHONE_FIXED },
+	{ "+49 (0) 151 23456789", "DE", "+4915123456789", PHONE_MOBILE },
+	{ "079 123 45 67", "CH", "+41791234567", PHONE_MOBILE },
+	{ "+41 44 668 18 00", "CH", "+41446681800", PHONE_FIXED },
+	{ "020 7946 0958", "GB", "+442079460958", PHONE_FIXED },
+	{ "07400 123456", "GB", "+447400123456", PHONE_MOBILE },
+	{ "Numéro : +352 621 123 456", "LU", "+352621123456", PHONE_MOBILE },
+	{ "91 123 45 67 89", "ES", NULL, PHONE_OTHER },
+	{ "912 34 56 78", "ES", "+34912345678", PHONE_FIXED },
+	{ "Tel. 02 123 45 67", "BE", "+3221234567", PHONE_DOUBTFUL },
+	/* none */
+	{ "€ 12.450,50", "BE", NULL, PHONE_OTHER },
+	{ "BE 0403.170.701", "BE", NULL, PHONE_OTHER },
+	{ "BE68 5390 0754 7034", "BE", NULL, PHONE_OTHER },
+	{ "2026-10-12 08:00", "BE", NULL, PHONE_OTHER },
+	{ "12/10/2026", "BE", NULL, PHONE_OTHER },
+	{ "Offerte 2024-118", "BE", NULL, PHONE_OTHER },
+	{ "123", "BE", NULL, PHONE_OTHER },
+	{ "", "BE", NULL, PHONE_OTHER },
+};
+
+static void test_find(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GArray) hits = phone_find(rows[i].in, rows[i].region);
+		g_test_message("%s", rows[i].in);
+		if (!rows[i].e164) {
+			for (guint k = 0; k < hits->len; k++)
+				g_assert_cmpint(g_array_index(hits, struct phone_hit, k).type, ==, PHONE_DOUBTFUL);
+			continue;
+		}
+		g_assert_cmpuint(hits->len, ==, 1);
+		struct phone_hit hit = g_array_index(hits, struct phone_hit, 0);
+		g_assert_cmpstr(hit.e164, ==, rows[i].e164);
+		g_assert_cmpint(hit.type, ==, rows[i].type);
+		g_assert_true(hit.start < hit.end && hit.end <= strlen(rows[i].in));
+	}
+}
+
+static void test_several(void)
+{
+	const char *text = "An Peeters\nT 02 512 34 56 | M 0475 12 34 56\nété +49 30 12345678 ext. 12";
+	const char *want[] = { "+3225123456", "+32475123456", "+493012345678" };
+	g_autoptr(GArray) hits = phone_find(text, "BE");
+	g_assert_cmpuint(hits->len, ==, G_N_ELEMENTS(want));
+	for (guint i = 0; i < hits->len; i++)
+		g_assert_cmpstr(g_array_index(hits, struct phone_hit, i).e164, ==, want[i]);
+	struct phone_hit last = g_array_index(hits, struct phone_hit, 2);
+	g_assert_true(g_str_has_prefix(text + last.start, "+49"));
+}
+
+static void test_format(void)
+{
+	static const struct {
+		const char *e164, *region, *out;
+	} forms[] = { { "+32475123456", "BE", "0475 12 34 56" }, { "+32475123456", "NL", "+32 475 12 34 56" },
+		{ "+41791234567", "CH", "079 123 45 67" }, { "+32475123456", NULL, "+32 475 12 34 56" }, { "?", "BE", "?" } };
+	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+		g_autofree char *out = phone_format(forms[i].e164, forms[i].region);
+		g_assert_cmpstr(out, ==, forms[i].out);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/phone/find", test_find);
+	g_test_add_func("/phone/several", test_several);
+	g_test_add_func("/phone/format", test_format);
+	return g_test_run();
+}
