@@ -1,0 +1,485 @@
+#include "read/words.h"
+
+#include <libconfig.h>
+#include <string.h>
+
+#include "core/error.h"
+
+struct vocabulary {
+	GPtrArray *words;   /* folded, longest first, NULL at the end */
+	GHashTable *places; /* folded word → place + 1 */
+};
+
+struct words {
+	GPtrArray *languages;    /* codes, NULL at the end */
+	GHashTable *vocabularies; /* "lang/name" → struct vocabulary */
+	GArray *aliases;         /* struct words_alias, longest first */
+	GHashTable *codes;       /* folded alias → code */
+};
+
+static void vocabulary_free(gpointer data)
+{
+	struct vocabulary *v = data;
+
+	g_ptr_array_unref(v->words);
+	g_hash_table_unref(v->places);
+	g_free(v);
+}
+
+static void alias_clear(gpointer data)
+{
+	g_free(((struct words_alias *)data)->text);
+}
+
+struct words *words_new(void)
+{
+	struct words *w = g_new0(struct words, 1);
+
+	w->languages = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(w->languages, NULL);
+	w->vocabularies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, vocabulary_free);
+	w->aliases = g_array_new(FALSE, FALSE, sizeof(struct words_alias));
+	g_array_set_clear_func(w->aliases, alias_clear);
+	w->codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return w;
+}
+
+void words_free(struct words *w)
+{
+	if (!w)
+		return;
+	g_ptr_array_unref(w->languages);
+	g_hash_table_unref(w->vocabularies);
+	g_array_unref(w->aliases);
+	g_hash_table_unref(w->codes);
+	g_free(w);
+}
+
+/* Letters that Unicode does not take apart into a plain one and an accent. */
+static const struct {
+	gunichar c;
+	const char *plain;
+} plain_letters[] = {
+	{ 0x00DF, "ss" }, { 0x1E9E, "ss" }, { 0x00E6, "ae" }, { 0x0153, "oe" }, { 0x00F8, "o" },  { 0x0142, "l" },
+	{ 0x0111, "d" },  { 0x00F0, "d" },  { 0x00FE, "th" }, { 0x0131, "i" },  { 0x2018, "'" },  { 0x2019, "'" },
+	{ 0x02BC, "'" },  { 0x2032, "'" },  { 0x0060, "'" },  { 0x00B4, "'" },  { 0x2010, "-" },  { 0x2011, "-" },
+	{ 0x2012, "-" },  { 0x2013, "-" },  { 0x2014, "-" },  { 0x2212, "-" },
+};
+
+struct folding {
+	GString *out;
+	GArray *at;  /* size_t per byte of out; NULL when nobody asked */
+	bool blank;  /* a blank is due before the next character */
+	size_t blank_at;
+};
+
+static void fold_bytes(struct folding *f, const char *bytes, size_t n, size_t at)
+{
+	if (f->blank && f->out->len) {
+		g_string_append_c(f->out, ' ');
+		if (f->at)
+			g_array_append_val(f->at, f->blank_at);
+	}
+	f->blank = false;
+	g_string_append_len(f->out, bytes, (gssize)n);
+	for (size_t i = 0; f->at && i < n; i++)
+		g_array_append_val(f->at, at);
+}
+
+static void fold_blank(struct folding *f, size_t at)
+{
+	if (!f->blank)
+		f->blank_at = at;
+	f->blank = true;
+}
+
+static void fold_wide(struct folding *f, gunichar c, size_t at)
+{
+	gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+	/* PDFs are full of ligatures, East Asian keyboards of wide letters; other compatibility forms mean something else:
+	 * "№" would fold to "no", which is a negation */
+	gboolean compatible = (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFF00 && c <= 0xFFEF);
+	gsize n = g_unichar_fully_decompose(g_unichar_tolower(c), compatible, parts, G_N_ELEMENTS(parts));
+
+	for (gsize i = 0; i < n; i++) {
+		gunichar part = g_unichar_tolower(parts[i]);
+		GUnicodeType type = g_unichar_type(part);
+		const char *plain = NULL;
+		char utf8[6];
+
+		if (type == G_UNICODE_FORMAT || g_unichar_ismark(part))
+			continue; /* accents, soft hyphens, marks of direction, the emoji selector behind ☎ */
+		for (size_t p = 0; p < G_N_ELEMENTS(plain_letters) && !plain; p++)
+			if (plain_letters[p].c == part)
+				plain = plain_letters[p].plain;
+		if (plain)
+			fold_bytes(f, plain, strlen(plain), at);
+		else if (type == G_UNICODE_CONTROL || g_unichar_isspace(part))
+			fold_blank(f, at);
+		else
+			fold_bytes(f, utf8, (size_t)g_unichar_to_utf8(part, utf8), at);
+	}
+}
+
+static char *fold(const char *text, GArray *at)
+{
+	struct folding f = { .out = g_string_sized_new(strlen(text)), .at = at };
+	const char *p = text;
+
+	while (*p) {
+		unsigned char c = (unsigned char)*p;
+		size_t offset = (size_t)(p - text);
+
+		if (c <= ' ' || c == 0x7F) {
+			fold_blank(&f, offset);
+			p++;
+		} else if (c < 0x80) {
+			char lower = c == '`' ? '\'' : g_ascii_tolower((char)c);
+			fold_bytes(&f, &lower, 1, offset);
+			p++;
+		} else {
+			gunichar wide = g_utf8_get_char_validated(p, -1);
+			bool valid = wide != (gunichar)-1 && wide != (gunichar)-2;
+
+			fold_wide(&f, valid ? wide : 0xFFFD, offset);
+			p += valid ? g_utf8_skip[c] : 1;
+		}
+	}
+	if (at) {
+		size_t end = (size_t)(p - text);
+		g_array_append_val(at, end);
+	}
+	return g_string_free(f.out, FALSE);
+}
+
+char *words_fold(const char *text)
+{
+	return fold(text, NULL);
+}
+
+char *words_fold_at(const char *text, size_t **ret_at)
+{
+	GArray *at = g_array_new(FALSE, FALSE, sizeof(size_t));
+	char *folded = fold(text, at);
+
+	*ret_at = (size_t *)(void *)g_array_free(at, FALSE);
+	return folded;
+}
+
+/* A letter or digit; folded text is always valid UTF-8. */
+static bool is_word_char(const char *p)
+{
+	unsigned char c = (unsigned char)*p;
+
+	return c < 0x80 ? g_ascii_isalnum(c) : g_unichar_isalnum(g_utf8_get_char(p));
+}
+
+static bool ends_in_word_char(const char *start, const char *end)
+{
+	return end > start && is_word_char(g_utf8_prev_char(end));
+}
+
+int words_find(const char *folded_text, const char *folded_word)
+{
+	size_t n = strlen(folded_word);
+	bool left, right;
+
+	if (!n)
+		return -1;
+	left = is_word_char(folded_word);
+	right = ends_in_word_char(folded_word, folded_word + n);
+	for (const char *p = folded_text; (p = strstr(p, folded_word)); p++) {
+		if (left && ends_in_word_char(folded_text, p))
+			continue;
+		if (right && is_word_char(p + n))
+			continue;
+		return (int)(p - folded_text);
+	}
+	return -1;
+}
+
+static char unhyphened(char c)
+{
+	return c == '-' ? ' ' : c;
+}
+
+size_t words_starts(const char *folded_text, const char *folded_word)
+{
+	size_t n = 0;
+
+	while (folded_word[n] && unhyphened(folded_text[n]) == unhyphened(folded_word[n]))
+		n++;
+	if (!n || folded_word[n])
+		return 0;
+	if (ends_in_word_char(folded_word, folded_word + n) &&
+			(is_word_char(folded_text + n) || (folded_text[n] == '-' && is_word_char(folded_text + n + 1))))
+		return 0;
+	return n;
+}
+
+/* The German way to write ä ö ü ß without them, folded; NULL when the word has none. */
+static char *umlaut_form(const char *word)
+{
+	static const struct {
+		const char *umlaut, *pair;
+	} pairs[] = { { "ä", "ae" }, { "ö", "oe" }, { "ü", "ue" }, { "Ä", "ae" }, { "Ö", "oe" }, { "Ü", "ue" } };
+	g_autofree char *composed = g_utf8_normalize(word, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+	g_autoptr(GString) s = g_string_new(composed ? composed : word);
+	guint replaced = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+		replaced += g_string_replace(s, pairs[i].umlaut, pairs[i].pair, 0);
+	return replaced ? words_fold(s->str) : NULL;
+}
+
+/* The forms one word of a file is matched in. */
+static GPtrArray *word_forms(const char *word)
+{
+	GPtrArray *forms = g_ptr_array_new_with_free_func(g_free);
+	char *umlaut = umlaut_form(word);
+
+	g_ptr_array_add(forms, words_fold(word));
+	if (umlaut)
+		g_ptr_array_add(forms, umlaut);
+	return forms;
+}
+
+static bool setting_error(const config_setting_t *s, const char *name, const char *what, const char *subject, GError **error)
+{
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s:%u: %s '%s'", name, config_setting_source_line(s), what,
+			subject);
+	return false;
+}
+
+static const char *setting_name(const config_setting_t *s)
+{
+	const char *name = config_setting_name(s);
+	return name ? name : "";
+}
+
+/* A string element of a list; the settings of a list may be no other scalar. */
+static const char *word_of(const config_setting_t *s, const char *vocabulary, const char *name, GError **error)
+{
+	const char *word = config_setting_type(s) == CONFIG_TYPE_STRING ? config_setting_get_string(s) : NULL;
+	g_autofree char *folded = NULL;
+
+	if (!word) {
+		setting_error(s, name, "expected words in quotes in", vocabulary, error);
+		return NULL;
+	}
+	if (!g_utf8_validate(word, -1, NULL)) {
+		setting_error(s, name, "a word is not UTF-8 in", vocabulary, error);
+		return NULL;
+	}
+	folded = words_fold(word);
+	if (!*folded) {
+		setting_error(s, name, "empty word in", vocabulary, error);
+		return NULL;
+	}
+	return word;
+}
+
+static bool is_list(const config_setting_t *s)
+{
+	return config_setting_type(s) == CONFIG_TYPE_LIST || config_setting_type(s) == CONFIG_TYPE_ARRAY;
+}
+
+static void vocabulary_add(struct vocabulary *v, const char *word, int place)
+{
+	g_autoptr(GPtrArray) forms = word_forms(word);
+
+	for (guint i = 0; i < forms->len; i++) {
+		if (g_hash_table_contains(v->places, forms->pdata[i]))
+			continue; /* "août" and "aout" are one word here */
+		g_ptr_array_add(v->words, g_strdup(forms->pdata[i]));
+		g_hash_table_insert(v->places, g_strdup(forms->pdata[i]), GINT_TO_POINTER(place + 1));
+	}
+}
+
+static int compare_words(const char *a, const char *b)
+{
+	size_t na = strlen(a), nb = strlen(b);
+	return na != nb ? (na < nb ? 1 : -1) : strcmp(a, b);
+}
+
+static gint compare_word_pointers(gconstpointer a, gconstpointer b)
+{
+	return compare_words(*(const char *const *)a, *(const char *const *)b);
+}
+
+static gint compare_aliases(gconstpointer a, gconstpointer b)
+{
+	return compare_words(((const struct words_alias *)a)->text, ((const struct words_alias *)b)->text);
+}
+
+static bool read_vocabulary(struct words *w, const char *lang, config_setting_t *list, const char *name, GError **error)
+{
+	const char *vocabulary = setting_name(list);
+	struct vocabulary *v;
+
+	if (!is_list(list))
+		return setting_error(list, name, "expected a list of words (\"…\", \"…\") for", vocabulary, error);
+	v = g_new0(struct vocabulary, 1);
+	v->words = g_ptr_array_new_with_free_func(g_free);
+	v->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_hash_table_insert(w->vocabularies, g_strdup_printf("%s/%s", lang, vocabulary), v);
+	for (int i = 0; i < config_setting_length(list); i++) {
+		config_setting_t *place = config_setting_get_elem(list, (unsigned)i);
+		int forms = is_list(place) ? config_setting_length(place) : 1;
+
+		for (int k = 0; k < forms; k++) {
+			const char *word = word_of(is_list(place) ? config_setting_get_elem(place, (unsigned)k) : place,
+					vocabulary, name, error);
+			if (!word)
+				return false;
+			vocabulary_add(v, word, i);
+		}
+	}
+	g_ptr_array_sort(v->words, compare_word_pointers);
+	g_ptr_array_add(v->words, NULL);
+	return true;
+}
+
+static enum outcome_code code_of_name(const char *code_name)
+{
+	for (int c = OUTCOME_NONE + 1; c < OUTCOME_N; c++)
+		if (!strcmp(code_name, outcome_code_names[c]))
+			return (enum outcome_code)c;
+	return OUTCOME_NONE;
+}
+
+static bool add_alias(struct words *w, const config_setting_t *s, const char *word, enum outcome_code code, const char *name,
+		GError **error)
+{
+	g_autoptr(GPtrArray) forms = word_forms(word);
+
+	for (guint i = 0; i < forms->len; i++) {
+		enum outcome_code other = GPOINTER_TO_INT(g_hash_table_lookup(w->codes, forms->pdata[i]));
+		struct words_alias alias = { .code = code };
+
+		if (other == code)
+			continue; /* "budget" means the same in four languages */
+		if (other) {
+			g_autofree char *what = g_strdup_printf("already an alias of %s:", outcome_code_names[other]);
+			return setting_error(s, name, what, word, error);
+		}
+		alias.text = g_strdup(forms->pdata[i]);
+		g_array_append_val(w->aliases, alias);
+		g_hash_table_insert(w->codes, g_strdup(alias.text), GINT_TO_POINTER(code));
+	}
+	return true;
+}
+
+static bool read_outcomes(struct words *w, config_setting_t *group, const char *name, GError **error)
+{
+	if (!config_setting_is_group(group))
+		return setting_error(group, name, "expected a group { ORDER = ( … ); … } for", "outcomes", error);
+	for (int i = 0; i < config_setting_length(group); i++) {
+		config_setting_t *list = config_setting_get_elem(group, (unsigned)i);
+		enum outcome_code code = code_of_name(setting_name(list));
+
+		if (!code)
+			return setting_error(list, name, "unknown outcome", setting_name(list), error);
+		if (!is_list(list))
+			return setting_error(list, name, "expected a list of words (\"…\", \"…\") for", setting_name(list),
+					error);
+		for (int k = 0; k < config_setting_length(list); k++) {
+			config_setting_t *s = config_setting_get_elem(list, (unsigned)k);
+			const char *word = word_of(s, setting_name(list), name, error);
+
+			if (!word || !add_alias(w, s, word, code, name, error))
+				return false;
+		}
+	}
+	g_array_sort(w->aliases, compare_aliases);
+	return true;
+}
+
+/* libconfig would open the file an @include names; a words file is one text. */
+static bool has_include(const char *text, const char *name, GError **error)
+{
+	unsigned line = 1;
+
+	for (const char *p = text; p; line++) {
+		if (g_str_has_prefix(p + strspn(p, " \t"), "@include")) {
+			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s:%u: a words file cannot include another",
+					name, line);
+			return true;
+		}
+		p = strchr(p, '\n');
+		if (p)
+			p++;
+	}
+	return false;
+}
+
+static bool read_language(struct words *w, const char *lang, config_t *config, const char *name, GError **error)
+{
+	config_setting_t *root = config_root_setting(config);
+
+	for (int i = 0; i < config_setting_length(root); i++) {
+		config_setting_t *s = config_setting_get_elem(root, (unsigned)i);
+		bool ok = !strcmp(setting_name(s), "outcomes") ? read_outcomes(w, s, name, error)
+							       : read_vocabulary(w, lang, s, name, error);
+		if (!ok)
+			return false;
+	}
+	g_ptr_array_insert(w->languages, (gint)w->languages->len - 1, g_strdup(lang));
+	return true;
+}
+
+bool words_add(struct words *w, const char *lang, const char *text, const char *name_for_errors, GError **error)
+{
+	config_t config;
+	bool ok;
+
+	for (const char *const *l = words_languages(w); *l; l++) {
+		if (!strcmp(*l, lang)) {
+			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s: language '%s' is there already",
+					name_for_errors, lang);
+			return false;
+		}
+	}
+	if (has_include(text, name_for_errors, error))
+		return false;
+	config_init(&config);
+	ok = config_read_string(&config, text);
+	if (ok)
+		ok = read_language(w, lang, &config, name_for_errors, error);
+	else
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s:%d: %s", name_for_errors, config_error_line(&config),
+				config_error_text(&config));
+	config_destroy(&config);
+	return ok;
+}
+
+const char *const *words_languages(const struct words *w)
+{
+	return (const char *const *)w->languages->pdata;
+}
+
+static const struct vocabulary *find_vocabulary(const struct words *w, const char *lang, const char *vocabulary)
+{
+	g_autofree char *key = g_strdup_printf("%s/%s", lang, vocabulary);
+	return g_hash_table_lookup(w->vocabularies, key);
+}
+
+const char *const *words_list(const struct words *w, const char *lang, const char *vocabulary)
+{
+	static const char *const none[] = { NULL };
+	const struct vocabulary *v = find_vocabulary(w, lang, vocabulary);
+
+	return v ? (const char *const *)v->words->pdata : none;
+}
+
+int words_place(const struct words *w, const char *lang, const char *vocabulary, const char *folded_word)
+{
+	const struct vocabulary *v = find_vocabulary(w, lang, vocabulary);
+	return v ? GPOINTER_TO_INT(g_hash_table_lookup(v->places, folded_word)) - 1 : -1;
+}
+
+const struct words_alias *words_aliases(const struct words *w, size_t *ret_n)
+{
+	*ret_n = w->aliases->len;
+	return (const struct words_alias *)(const void *)w->aliases->data;
+}
