@@ -16,6 +16,8 @@ struct lang {
 	GHashTable *labels;   /* char* → char*: everything else a person reads that no template says */
 };
 
+void lang_free(struct lang *l);
+
 /* The label, or its key when the language has none (the check verb reports that). Borrowed. */
 const char *lang_label(const struct lang *l, const char *key);
 

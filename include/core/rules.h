@@ -26,7 +26,9 @@ struct tier {
 struct rules {
 	GTimeZone *zone; /* of the rep, and of the customer unless known better */
 	char **regions;  /* whose holidays count */
-	struct workdays days;
+	struct date_range *closed;
+	size_t n_closed;
+	struct workdays days; /* borrows regions and closed */
 
 	int slot_minutes;      /* length of a call in the calendar */
 	int max_calls_per_day;

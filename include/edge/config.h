@@ -8,16 +8,10 @@
 #define EDGE_CONFIG_H
 
 #include "core/error.h"
-#include "core/lang.h"
 #include "core/rules.h"
-#include "edge/calendar.h"
 #include "edge/mailbox.h"
 #include "edge/outgoing.h"
-
-/* Where a password is found; fetched when needed, wiped after use. All NULL: none. */
-struct secret {
-	char *file, *command, *credential;
-};
+#include "edge/secret.h"
 
 struct mail_source {
 	bool maildir;   /* else imap */
@@ -92,13 +86,6 @@ struct config {
 struct config *config_load(const char *path, GPtrArray *warnings, GError **error);
 void config_free(struct config *c);
 const struct rep *config_find_rep(const struct config *c, const char *id);
-
-/* New string; wipe with secret_free. SETUP error that names the source, never the value. *ret NULL and true: none is set. */
-bool secret_get(const struct secret *s, char **ret, GError **error);
-void secret_free(char *password);
-
-/* templates/<lang>/lang.conf */
-struct lang *lang_load(const char *path, const char *code, GError **error);
 
 /* For documentation and tests: every key with its type, unit, range, default and sentence. f gets a dotted name: "rep.mail.host". */
 void config_keys(void (*f)(const char *name, const char *type, const char *range, const char *def, const char *sentence, void *data),

@@ -1,0 +1,20 @@
+/* A libconfig file, read whole, with errors as "file:line: what". UTF-8; @include is relative to the file's directory. */
+#ifndef EDGE_CONFIG_FILE_H
+#define EDGE_CONFIG_FILE_H
+
+#include "core/error.h"
+#include <libconfig.h>
+#include <stdbool.h>
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(config_t, config_destroy)
+
+/* Inits file and fills it; the caller destroys it (g_auto(config_t)) also after an error. SETUP or RETRY. */
+bool config_file_read(config_t *file, const char *path, GError **error);
+
+/* "file:line" of a setting in the file of that path or in one it includes; new string. The root is line 1. */
+char *config_file_place(const char *path, const config_setting_t *at);
+
+/* Sets a SETUP error "file:line: what". Returns false. */
+bool config_file_fail(const char *path, const config_setting_t *at, const char *what, GError **error);
+
+#endif
