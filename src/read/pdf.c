@@ -1,0 +1,257 @@
+#include "read/pdf.h"
+
+#include <math.h>
+#include <poppler.h>
+#include <string.h>
+
+#include "core/error.h"
+
+/* All in parts of a letter's height. */
+#define SAME_LINE 0.5    /* middles nearer than this stand on one line: a large and a small word of one baseline do */
+#define WORD_GAP 0.1     /* letters further apart are two words, as poppler itself counts */
+#define COLUMN_GAP 1.0   /* words further apart are two columns; a stretched blank of a justified line stays below */
+#define BACKSTEP 0.5     /* a letter this far to the left of the last one's end starts anew */
+
+/* The text of one page with the place of each letter, as poppler gives them. */
+struct page_text {
+	char *text;
+	PopplerRectangle *boxes;
+	guint n_boxes;
+};
+
+/* A word and where it stands. Borrows nothing: `start`, `len` point into the page's clean text. */
+struct word {
+	double x1, x2, y1, y2;
+	size_t start, len;
+	unsigned n_letters;
+};
+
+struct page {
+	GString *text; /* letters of all words */
+	GArray *words; /* struct word */
+};
+
+static double middle(const struct word *word)
+{
+	return (word->y1 + word->y2) / 2;
+}
+
+static double height(const struct word *word)
+{
+	return word->y2 - word->y1;
+}
+
+/* Ligatures come as one letter ("oﬀerte") and would hide the word from every list. */
+static void append_letter(GString *text, gunichar c)
+{
+	gunichar parts[4];
+	gsize n = 0;
+
+	if (c >= 0xfb00 && c <= 0xfb06)
+		n = g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
+	if (n == 0)
+		g_string_append_unichar(text, c);
+	for (gsize i = 0; i < MIN(n, G_N_ELEMENTS(parts)); i++)
+		g_string_append_unichar(text, parts[i]);
+}
+
+static bool is_usable(const PopplerRectangle *box)
+{
+	return isfinite(box->x1) && isfinite(box->x2) && isfinite(box->y1) && isfinite(box->y2) && box->x2 >= box->x1 &&
+	       box->y2 > box->y1;
+}
+
+/* Does the letter go on where the word stops? */
+static bool continues(const struct word *word, const PopplerRectangle *box)
+{
+	double h = MIN(height(word), box->y2 - box->y1);
+	double gap = box->x1 - word->x2;
+
+	return fabs((box->y1 + box->y2) / 2 - middle(word)) < SAME_LINE * h && gap < WORD_GAP * h && gap > -BACKSTEP * h;
+}
+
+/* A rotated word climbs: each of its letters would be a line. Poppler keeps it together, so do we. */
+static bool climbs(const struct word *word, const PopplerRectangle *box)
+{
+	double w = MAX(word->x2 - word->x1, box->x2 - box->x1);
+
+	return fabs(box->x1 - word->x1) < 0.2 * w && (box->y1 < word->y1 || box->y2 > word->y2) &&
+	       box->y1 - word->y2 < 0.5 * w && word->y1 - box->y2 < 0.5 * w;
+}
+
+static void add_letter(struct page *page, gunichar c, const PopplerRectangle *box, bool new_word)
+{
+	struct word *last = page->words->len ? &g_array_index(page->words, struct word, page->words->len - 1) : NULL;
+	size_t start = page->text->len;
+
+	append_letter(page->text, c);
+	if (last && !new_word && (continues(last, box) || climbs(last, box))) {
+		last->len += page->text->len - start;
+		last->x1 = MIN(last->x1, box->x1);
+		last->x2 = MAX(last->x2, box->x2);
+		last->y1 = MIN(last->y1, box->y1);
+		last->y2 = MAX(last->y2, box->y2);
+		last->n_letters++;
+		return;
+	}
+	struct word word = { box->x1, box->x2, box->y1, box->y2, start, page->text->len - start, 1 };
+	g_array_append_val(page->words, word);
+}
+
+static void collect_words(const struct page_text *raw, struct page *page)
+{
+	bool new_word = true;
+	guint i = 0;
+
+	for (const char *p = raw->text; *p && i < raw->n_boxes; p = g_utf8_next_char(p), i++) {
+		gunichar c = g_utf8_get_char(p);
+		if (g_unichar_isspace(c) || c == 0xa0 || c == 0x202f) {
+			new_word = true;
+			continue;
+		}
+		if (g_unichar_iscntrl(c) || c == 0xad || !is_usable(&raw->boxes[i]))
+			continue;
+		add_letter(page, c, &raw->boxes[i], new_word);
+		new_word = false;
+	}
+}
+
+static int by_height(gconstpointer a, gconstpointer b)
+{
+	double d = middle(a) - middle(b);
+
+	return d < 0 ? -1 : d > 0;
+}
+
+static int by_place(gconstpointer a, gconstpointer b)
+{
+	const struct word *x = a, *y = b;
+
+	return x->x1 < y->x1 ? -1 : x->x1 > y->x1;
+}
+
+static void append_line(GString *out, const struct page *page, const struct word *words, guint n)
+{
+	for (guint i = 0; i < n; i++) {
+		if (i > 0) {
+			double h = MIN(height(&words[i]), height(&words[i - 1]));
+			double gap = words[i].x1 - words[i - 1].x2;
+			if (gap > COLUMN_GAP * h)
+				g_string_append_c(out, '\t');
+			else if (gap > WORD_GAP * h)
+				g_string_append_c(out, ' ');
+		}
+		g_string_append_len(out, page->text->str + words[i].start, (gssize)words[i].len);
+	}
+	g_string_append_c(out, '\n');
+}
+
+/* Words whose middles are near each other are a line; sorted by height before. Returns how many from the first one on. */
+static guint line_length(const struct word *words, guint n)
+{
+	double y = middle(&words[0]), h = height(&words[0]);
+	guint i;
+
+	for (i = 1; i < n; i++) {
+		h = MIN(h, height(&words[i]));
+		if (middle(&words[i]) - y >= SAME_LINE * h)
+			break;
+		y += (middle(&words[i]) - y) / (i + 1);
+	}
+	return i;
+}
+
+static bool is_rotated(const struct word *word)
+{
+	return word->n_letters > 1 && height(word) > 2 * (word->x2 - word->x1);
+}
+
+/* Upright words as lines, then the rotated ones (a letterhead in the margin) one a line. */
+static void append_page(GString *out, struct page *page)
+{
+	g_autoptr(GArray) rotated = g_array_new(FALSE, FALSE, sizeof(struct word));
+	guint n = 0;
+
+	struct word *words = (struct word *)(void *)page->words->data;
+	for (guint i = 0; i < page->words->len; i++) {
+		if (is_rotated(&words[i]))
+			g_array_append_val(rotated, words[i]);
+		else
+			words[n++] = words[i];
+	}
+	g_array_set_size(page->words, n);
+	g_array_sort(page->words, by_height);
+	words = (struct word *)(void *)page->words->data;
+	for (guint i = 0; i < n && out->len < PDF_MAX_TEXT;) {
+		guint length = line_length(words + i, n - i);
+		qsort(words + i, length, sizeof *words, by_place);
+		append_line(out, page, words + i, length);
+		i += length;
+	}
+	for (guint i = 0; i < rotated->len && out->len < PDF_MAX_TEXT; i++)
+		append_line(out, page, &g_array_index(rotated, struct word, i), 1);
+}
+
+static void read_page(PopplerPage *source, GString *out)
+{
+	struct page_text raw = { .text = poppler_page_get_text(source) };
+
+	if (raw.text && poppler_page_get_text_layout(source, &raw.boxes, &raw.n_boxes)) {
+		struct page page = { g_string_new(NULL), g_array_new(FALSE, FALSE, sizeof(struct word)) };
+		collect_words(&raw, &page);
+		append_page(out, &page);
+		g_string_free(page.text, TRUE);
+		g_array_unref(page.words);
+	}
+	g_free(raw.boxes);
+	g_free(raw.text);
+}
+
+static PopplerDocument *open_document(GBytes *pdf, GError **error)
+{
+	gsize size;
+	const char *data = g_bytes_get_data(pdf, &size);
+	g_autoptr(GError) cause = NULL;
+
+	/* some printers put a few bytes of their own before it */
+	if (size == 0 || !memmem(data, MIN(size, 1024), "%PDF-", 5)) {
+		g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "file is no PDF");
+		return NULL;
+	}
+	PopplerDocument *document = poppler_document_new_from_bytes(pdf, NULL, &cause);
+	if (document)
+		return document;
+	if (g_error_matches(cause, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+		g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "PDF is encrypted");
+	else
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "PDF is broken: %s", cause ? cause->message : "unreadable");
+	return NULL;
+}
+
+static char *document_text(PopplerDocument *document)
+{
+	GString *out = g_string_new(NULL);
+	int n_pages = MIN(poppler_document_get_n_pages(document), PDF_MAX_PAGES);
+
+	for (int i = 0; i < n_pages && out->len < PDF_MAX_TEXT; i++) {
+		PopplerPage *page = poppler_document_get_page(document, i);
+		if (i > 0)
+			g_string_append_c(out, '\f');
+		if (page)
+			read_page(page, out);
+		g_clear_object(&page);
+	}
+	if (out->len > PDF_MAX_TEXT)
+		g_string_truncate(out, (gsize)(g_utf8_find_prev_char(out->str, out->str + PDF_MAX_TEXT + 1) - out->str));
+	return g_string_free(out, FALSE);
+}
+
+char *pdf_to_text(GBytes *pdf, GError **error)
+{
+	PopplerDocument *document = open_document(pdf, error);
+	if (!document)
+		return NULL;
+	char *text = document_text(document);
+	g_object_unref(document);
+	return text;
+}
