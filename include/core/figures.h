@@ -41,7 +41,7 @@ struct rep_figures {
 	int open_count[AGE_BANDS];
 	int64_t open_minor[AGE_BANDS];
 	int64_t expiring_minor;            /* open, valid for at most 7 days more */
-	int calls_due, calls_no_outcome;   /* in the week; without outcome for more than 1 business day (M10) */
+	int calls_due, calls_no_outcome;   /* reported in the week or due and unreported; unreported for over 1 business day (M10) */
 	double first_call_median_bd;       /* M12; -1 when no first dial in the week */
 	int first_call_target_bd;
 	int suspects_lever, suspects_polite;
@@ -54,6 +54,14 @@ struct rep_figures {
 void figures_compute(struct rep_figures *ret, GPtrArray *deals, GPtrArray *facts, const enum outcome_class *classes,
 		const struct rules *rules, const char *currency, int64_t from_utc, int64_t to_utc);
 void figures_clear(struct rep_figures *f);
+
+/* An outcome that counts: corrections replace the words they correct, UNDO takes them away (METHOD 2.3 rule 1). Indices into facts,
+ * ascending; free with g_array_unref. */
+GArray *figures_effective(GPtrArray *facts);
+
+/* Outcomes and moves within [from, to) only. */
+void figures_talk(struct talk_figures *ret, GPtrArray *deals, GPtrArray *facts, const enum outcome_class *classes, const char *currency,
+		int64_t from_utc, int64_t to_utc);
 
 /* Adds b to a, for the team's line (medians are left to the caller). */
 void figures_add(struct rep_figures *a, const struct rep_figures *b);
