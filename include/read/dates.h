@@ -15,10 +15,4 @@ struct date_hit {
 /* All dates, in order; free with g_array_unref. A date without year is the first one on or after base - 30 days. */
 GArray *dates_find(const struct words *w, const char *text, struct date base);
 
-/* A date as typed in an outcome line (METHOD 2.3 rule 6): 24/10, 24.10., 2024-10-24, tomorrow, weekday (the next one),
- * "+3" (business days: ret_bd, date unset). At the start of text; returns bytes used, 0 when there is none.
- * ret_minute: minute of the day plus one when a time follows (14u, 14h30, 14:00, 14 Uhr, 2pm), else 0. */
-size_t dates_parse_typed(const struct words *w, const char *text, struct date base, struct date *ret, int *ret_bd,
-		int *ret_minute);
-
 #endif
