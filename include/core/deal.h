@@ -23,7 +23,6 @@ enum deal_state {
 	DEAL_LOST,
 	DEAL_DORMANT,    /* limits reached: presumed no, may be reopened by an outcome */
 	DEAL_EXPIRED,    /* validity passed by rules->expired_bd business days */
-	DEAL_SUPERSEDED, /* another deal took it over */
 	DEAL_NOTQUOTE,   /* out of all figures */
 	DEAL_STOPPED,    /* the person asked not to be called */
 	DEAL_N,
@@ -90,7 +89,6 @@ enum fact_kind {
 	FACT_REPLY,    /* the customer wrote: text = own words (first lines) */
 	FACT_BOUNCE,   /* the quote never arrived: text = the address */
 	FACT_TIME,     /* due_utc has come */
-	FACT_REPLACED, /* another deal superseded this one: text = its number */
 	FACT_N,
 };
 extern const char *const fact_kind_names[FACT_N + 1];

@@ -1,5 +1,5 @@
 /* The figures of the digests (METHOD 5.1), computed from facts and deals alone. Pure.
- * Counting is by quote family (a deal). Deals in NOTQUOTE and SUPERSEDED are left out of everything. */
+ * Counting is by quote family (a deal). Deals in NOTQUOTE are left out of everything. */
 #ifndef CORE_FIGURES_H
 #define CORE_FIGURES_H
 

@@ -75,14 +75,6 @@ bool turn_quote(struct turn *t, GError **error)
 	return true;
 }
 
-bool turn_replaced(struct turn *t, GError **error)
-{
-	(void)error;
-	if (deal_is_open(t->deal) || t->deal->state == DEAL_DORMANT || t->deal->state == DEAL_EXPIRED)
-		turn_end_deal(t, DEAL_SUPERSEDED);
-	return true;
-}
-
 /* ---- the calendar ---- */
 
 bool turn_booked(struct turn *t, GError **error)

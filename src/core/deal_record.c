@@ -6,7 +6,7 @@ const char *const script_names[SCRIPT_N + 1] = {
 	"price_lever_test", "polite_no_test", "voicemail", "after_order", NULL,
 };
 const char *const fact_kind_names[FACT_N + 1] = {
-	"none", "quote", "outcome", "booked", "unplaced", "moved", "deleted", "reply", "bounce", "time", "replaced", NULL,
+	"none", "quote", "outcome", "booked", "unplaced", "moved", "deleted", "reply", "bounce", "time", NULL,
 };
 const char *const action_kind_names[ACTION_N + 1] = { "none", "book", "close", "cancel", "mail", NULL };
 const char *const mail_kind_names[MAIL_N + 1] = {
@@ -14,7 +14,7 @@ const char *const mail_kind_names[MAIL_N + 1] = {
 	"close_draft", "unplaced", "nudge", "daily", "weekly", "alert", NULL,
 };
 const char *const deal_state_names[DEAL_N + 1] = {
-	"none", "open", "won", "lost", "dormant", "expired", "superseded", "notquote", "stopped", NULL,
+	"none", "open", "won", "lost", "dormant", "expired", "notquote", "stopped", NULL,
 };
 static const char *const call_state_names[] = { "none", "wanted", "booked", NULL };
 static const char *const priority_names[] = { "none", "promised", "before_expiry", "objection", "first", "retry", NULL };

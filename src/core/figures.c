@@ -14,7 +14,7 @@ static const struct deal *deal_of(GPtrArray *deals, int64_t id)
 
 static bool counts(const struct deal *d)
 {
-	return d && d->state != DEAL_NOTQUOTE && d->state != DEAL_SUPERSEDED;
+	return d && d->state != DEAL_NOTQUOTE;
 }
 
 static int64_t quoted(const struct deal *d, const char *currency)

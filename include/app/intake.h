@@ -1,0 +1,21 @@
+/* Facts in: fact, deal and actions in one transaction. */
+#ifndef APP_INTAKE_H
+#define APP_INTAKE_H
+
+#include "app/service.h"
+
+/* Within a transaction the caller holds: gives the fact to the deal, writes both and the actions. deal is changed. *ret_new false: the fact was
+ * known already and nothing was done. ITEM error: the fact does not fit the deal, nothing was written. */
+bool intake_fact(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error);
+
+/* The same in a transaction of its own. */
+bool intake_one(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error);
+
+/* A line that could not be understood: asks the rep. Within a transaction. */
+bool intake_question(struct service *s, const struct rep *rep, int64_t deal_id, int call_seq, const char *line, GError **error);
+
+/* An outcome for a deal, however it came in: applies it, or asks. STOP reaches every open deal of the same person. Own transaction. */
+bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o, const char *source,
+		GError **error);
+
+#endif

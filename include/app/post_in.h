@@ -1,0 +1,10 @@
+/* Mail in: the Sent folder gives quotes and outcomes, the inbox gives customers' replies and bounces. */
+#ifndef APP_POST_IN_H
+#define APP_POST_IN_H
+
+#include "app/round.h"
+
+bool post_in_sent(struct desk *d, GError **error);
+bool post_in_inbox(struct desk *d, GError **error);
+
+#endif

@@ -1,0 +1,45 @@
+/* One rep's round: what came in becomes facts, what is due goes out. Straight-line blocking code; one rep's rounds never overlap.
+ *
+ *   Sent folder → quotes, outcome mails     inbox → replies, bounces     calendar → outcomes, moves, deletions     clock → what is due
+ *   → facts → deal_apply → ledger → outbox → calendar and mail
+ *
+ * Each source fails by itself: a dead calendar does not keep the mail from being read. */
+#ifndef APP_ROUND_H
+#define APP_ROUND_H
+
+#include "app/service.h"
+
+/* A rep's open connections; each is opened when first needed and dropped when it failed. */
+struct desk {
+	struct service *service;
+	const struct rep *rep;
+	struct mailbox *sent;
+	struct calendar *calendar;
+	struct outgoing *outgoing;
+	GArray *busy;      /* struct interval; of this round, NULL until asked for */
+	int64_t older;     /* mails passed over as too old, in this round */
+	bool setup_broken; /* a SETUP error in this round */
+};
+
+enum round_part {
+	ROUND_SENT = 1,
+	ROUND_INBOX = 2,
+	ROUND_CALENDAR = 4,
+	ROUND_ALL = 7,
+};
+
+void desk_init(struct desk *d, struct service *s, const struct rep *rep);
+void desk_close(struct desk *d);
+
+/* false when something failed that will be tried again (the ledger and the journal know what). */
+bool round_run(struct desk *d, enum round_part parts);
+
+/* Opens what is closed; RETRY without trying when the host is in back-off. */
+struct mailbox *desk_sent(struct desk *d, GError **error);
+struct calendar *desk_calendar(struct desk *d, GError **error);
+struct outgoing *desk_outgoing(struct desk *d, GError **error);
+
+/* The next moment something is due for this rep: a deal, an action, a digest; 0 = nothing. */
+int64_t round_next_due(struct service *s, const struct rep *rep);
+
+#endif

@@ -1,0 +1,48 @@
+/* The service: everything that is loaded once and shared by all rounds. Only the ledger, the readers and the hosts' health change
+ * while it runs, and each of them guards itself. */
+#ifndef APP_SERVICE_H
+#define APP_SERVICE_H
+
+#include "app/tell.h"
+#include "core/letter.h"
+#include "edge/config.h"
+#include "edge/ledger.h"
+#include "edge/reader.h"
+#include "write/templates.h"
+#include "write/view.h"
+
+struct hosts; /* app/hosts.h */
+
+struct service {
+	struct config *config;
+	struct ledger *ledger;
+	struct readers *readers;
+	struct templates *templates;
+	struct hosts *hosts;
+	struct tell *tell;
+};
+
+enum service_need {
+	NEED_TEMPLATES = 1,
+	NEED_READERS = 2,
+	NEED_LEDGER = 4,
+	NEED_ALL = 7,
+};
+
+/* Loads the configuration and what is needed of the rest. NULL and an error that lists all findings. warnings may be NULL. */
+struct service *service_open(const char *config_path, enum service_need need, struct tell *tell, GPtrArray *warnings, GError **error);
+void service_close(struct service *s);
+
+/* Starts the readers alone, without configuration: for explaining a mail. words_dir NULL: the installed ones. */
+struct readers *service_start_readers(const struct config *config, int n, GError **error);
+
+/* Parses all templates below the directory; findings of the linter go to warnings. */
+struct templates *service_load_templates(const char *dir, GPtrArray *warnings, GError **error);
+
+/* What the reader must know about a rep's folder. */
+void service_context(const struct service *s, const struct rep *rep, struct read_context *ret);
+
+/* The people's side of a rep for the texts; borrows from both. */
+struct sender service_sender(const struct service *s, const struct rep *rep);
+
+#endif
