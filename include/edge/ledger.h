@@ -1,9 +1,10 @@
-/* The ledger: the only state, one SQLite file. The only door to it; all SQL stands in src/edge/ledger.c.
+/* The ledger: the only state, one SQLite file. The only door to it; all SQL stands in src/edge/ledger*.c.
  *
  * Invariants: facts are append-only (triggers refuse change and deletion); a fact, the deal it made, the actions it caused and the cursor
  * or item it came from are committed together or not at all; WAL, synchronous=FULL, STRICT tables, foreign keys. Migrations are numbered
  * (PRAGMA user_version); a newer schema than ours is refused. A struct ledger may be shared by threads (one mutex); a transaction
- * belongs to the thread that began it. Errors: SETUP (disk full, read-only, torn file, newer schema: message says which), RETRY (locked).
+ * belongs to the thread that began it. Errors: SETUP (disk full, read-only, torn file, newer schema: message says which), RETRY (locked),
+ * ITEM (a row that cannot be: a fact without source, a fact of a deal that was never put).
  *
  * Tables (columns in src/edge/ledger.c): fact, deal, outbox, event (what stands in the calendars), mail (Message-IDs, both ways), item (mails
  * looked at), cursor, mark (small named values: instance id, last digest). */
@@ -20,7 +21,8 @@ struct ledger *ledger_open(const char *path, GError **error);
 void ledger_close(struct ledger *l);
 bool ledger_health(struct ledger *l, GError **error); /* PRAGMA integrity_check, foreign keys */
 
-/* One transaction. begin blocks others; every ledger_* call of the thread between belongs to it. */
+/* One transaction. begin blocks others; every ledger_* call of the thread between belongs to it. A commit that fails has rolled
+ * back: no rollback after it. */
 bool ledger_begin(struct ledger *l, GError **error);
 bool ledger_commit(struct ledger *l, GError **error);
 void ledger_rollback(struct ledger *l);
@@ -31,7 +33,7 @@ void ledger_rollback(struct ledger *l);
  * kind and source is there already: facts are idempotent by their source. */
 bool ledger_add_fact(struct ledger *l, struct fact *fact, enum outcome_class class, bool *ret_new, GError **error);
 
-/* A new id for a deal. */
+/* A new id for a deal; the deal must be put before the transaction that gives it facts, actions or mails is committed. */
 bool ledger_new_deal(struct ledger *l, int64_t *ret_id, GError **error);
 bool ledger_put_deal(struct ledger *l, const struct deal *deal, GError **error);
 
@@ -47,11 +49,11 @@ struct deal_query {
 	bool open_only;
 	int64_t due_by_utc;   /* due_utc in 1..this */
 	int64_t booked_from_utc, booked_to_utc; /* calls booked with start in [from, to) */
-	int64_t sent_from_utc;
+	int64_t sent_from_utc; /* newest version sent then or later */
 };
 bool ledger_find_deals(struct ledger *l, const struct deal_query *q, GPtrArray *deals, GError **error);
 
-/* Facts of a deal (deal_id) or of a rep since an instant, ascending; classes parallel (may be NULL: GArray of enum outcome_class). */
+/* Facts of a deal (0: any) and of a rep (NULL: any) at or after an instant, ascending by id; classes parallel (may be NULL: GArray of enum outcome_class). */
 bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64_t since_utc, GPtrArray *facts, GArray *classes,
 		GError **error);
 
@@ -85,9 +87,10 @@ bool ledger_add_action(struct ledger *l, const char *rep, int64_t deal_id, const
 bool ledger_find_outbox(struct ledger *l, const char *rep, int64_t now_utc, GPtrArray *rows, GError **error);
 /* Writes back state, key, recipient, payload, due_utc, attempts, error. A done row drops its payload. */
 bool ledger_put_outbox(struct ledger *l, const struct outbox_row *r, GError **error);
-/* Wanted or ready rows of a deal's call that a newer action makes needless. */
+/* Takes out the wanted or ready rows of that kind of a deal's call: a newer action makes them needless. */
 bool ledger_drop_outbox(struct ledger *l, int64_t deal_id, int call_seq, enum action_kind kind, GError **error);
-bool ledger_outbox_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error); /* 0 = none */
+/* When the next row of a rep (NULL: all) is due, at least 1; 0 = none waits. */
+bool ledger_outbox_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error);
 
 /* ---- events: what we put into calendars, as the server has it ---- */
 
@@ -120,19 +123,21 @@ enum item_state {
 	ITEM_DONE,    /* looked at; nothing more to do */
 	ITEM_PARKED,  /* cannot be read: reason */
 };
-/* Attempts are recorded before they are made, so that a poison mail cannot become a restart loop. */
+/* Attempts are recorded before they are made, so that a poison mail cannot become a restart loop: each put of ITEM_STARTED counts. */
 bool ledger_get_item(struct ledger *l, const char *mailbox, const char *key, enum item_state *ret_state, int *ret_attempts, GError **error);
 bool ledger_put_item(struct ledger *l, const char *mailbox, const char *key, enum item_state state, const char *reason, int64_t at_utc,
 		GError **error);
 /* Reasons of items parked since an instant, of mailboxes whose name starts with the prefix: char* into list. */
 bool ledger_find_parked(struct ledger *l, const char *mailbox_prefix, int64_t since_utc, GPtrArray *reasons, GError **error);
 
-bool ledger_get_cursor(struct ledger *l, const char *name, char **ret, GError **error); /* NULL = none */
+/* Small named values: cursors of mailboxes and calendars, marks of our own. get: NULL = none; put of NULL takes it out. The marks
+ * "instance" and "deals" are the ledger's. */
+bool ledger_get_cursor(struct ledger *l, const char *name, char **ret, GError **error);
 bool ledger_put_cursor(struct ledger *l, const char *name, const char *value, GError **error);
 bool ledger_get_mark(struct ledger *l, const char *name, char **ret, GError **error);
 bool ledger_put_mark(struct ledger *l, const char *name, const char *value, GError **error);
 
-/* Counts for `status`: facts, deals, open deals, outbox rows waiting, in doubt, failed, items parked. */
+/* Counts for `status`, of a rep or of all (NULL). parked of a rep: items of mailboxes whose name starts with "<rep>/". */
 struct ledger_counts {
 	int64_t facts, deals, open_deals, outbox_waiting, outbox_doubt, outbox_failed, parked;
 };
