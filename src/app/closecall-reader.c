@@ -1,0 +1,209 @@
+/* closecall-reader: reads what strangers wrote, with nothing but two pipes (DESIGN section 4).
+ *
+ *   closecall-reader WORDS-DIR
+ *
+ * Loads the vocabulary and the time zones, shuts itself in, and then answers requests on standard input until it ends. */
+#include "core/letter.h"
+#include "edge/files.h"
+#include "edge/reader_pipe.h"
+#include "edge/sandbox.h"
+#include "read/ical.h"
+#include "read/letter.h"
+#include "read/phone.h"
+#include "read/typed.h"
+#include <gmime/gmime.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#define MEMORY_BYTES ((int64_t)1024 * 1024 * 1024)
+#define CPU_S 3600
+#define WORDS_MAX_BYTES (1024 * 1024)
+
+struct reader {
+	struct words *words;
+	GHashTable *zones; /* id → GTimeZone; all of them, since no file can be read later */
+};
+
+static bool load_words(struct reader *r, const char *dir, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	if (!dir_list(dir, names, error))
+		return false;
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = names->pdata[i];
+		if (!g_str_has_suffix(name, ".conf"))
+			continue;
+		g_autofree char *path = g_build_filename(dir, name, NULL);
+		g_autofree char *lang = g_strndup(name, strlen(name) - strlen(".conf"));
+		g_autofree char *text = NULL;
+		if (!file_read_text(path, WORDS_MAX_BYTES, &text, error) || !words_add(r->words, lang, text, path, error))
+			return false;
+	}
+	if (!words_languages(r->words)[0]) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "no words files in '%s'", dir);
+		return false;
+	}
+	return true;
+}
+
+static void load_zone(struct reader *r, const char *id)
+{
+	GTimeZone *zone = g_time_zone_new_identifier(id);
+	if (zone)
+		g_hash_table_insert(r->zones, g_strdup(id), zone);
+}
+
+/* zone1970.tab names every zone in use; the backward names (Europe/Amsterdam, since 2022) stand in tzdata.zi as links. */
+static void load_zones(struct reader *r)
+{
+	g_autofree char *text = NULL;
+	load_zone(r, "UTC");
+	if (!file_read_text("/usr/share/zoneinfo/tzdata.zi", 4 * 1024 * 1024, &text, NULL))
+		return;
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (char **l = lines; *l; l++) {
+		g_auto(GStrv) words = g_strsplit(*l, " ", 4);
+		if (words[0] && g_str_equal(words[0], "Z") && words[1])
+			load_zone(r, words[1]);
+		else if (words[0] && g_str_equal(words[0], "L") && words[1] && words[2])
+			load_zone(r, words[2]);
+	}
+}
+
+static GTimeZone *zone_of(struct reader *r, GVariant *args, GError **error)
+{
+	const char *id = NULL;
+	GTimeZone *zone = g_variant_lookup(args, "zone", "&s", &id) ? g_hash_table_lookup(r->zones, id) : NULL;
+	if (!zone)
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown time zone '%s'", id ? id : "");
+	return zone;
+}
+
+static int64_t instant_of(GVariant *args, const char *name)
+{
+	gint64 at = 0;
+	g_variant_lookup(args, name, "x", &at);
+	return at;
+}
+
+/* ---- the kinds of questions ---- */
+
+typedef GVariant *(*answer_func)(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error);
+
+static GVariant *packed(const struct record *type, void *data, bool ok)
+{
+	GVariant *v = ok ? g_variant_ref_sink(record_pack(type, data, false)) : NULL;
+	record_clear(type, data);
+	return v;
+}
+
+static GVariant *answer_letter(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	struct read_context context;
+	struct letter letter;
+	record_init(&letter_record, &letter);
+	bool ok = record_unpack(&read_context_record, args, &context, error) &&
+			letter_read(r->words, bytes, n, &context, &letter, error);
+	record_clear(&read_context_record, &context);
+	return packed(&letter_record, &letter, ok);
+}
+
+static GVariant *answer_event(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	struct event_reading event;
+	record_init(&event_reading_record, &event);
+	GTimeZone *zone = zone_of(r, args, error);
+	bool ok = zone && ical_read_event(r->words, bytes, n, zone, instant_of(args, "now"), &event, error);
+	return packed(&event_reading_record, &event, ok);
+}
+
+static GVariant *answer_busy(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	struct busy_answer answer = { record_list_new(&busy_reading_record) };
+	GTimeZone *zone = zone_of(r, args, error);
+	bool ok = zone && ical_read_busy(bytes, n, zone, instant_of(args, "from"), instant_of(args, "to"), answer.busy, error);
+	return packed(&busy_answer_record, &answer, ok);
+}
+
+static GVariant *answer_outcome(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	struct outcome outcome;
+	struct date today;
+	const char *text = NULL;
+	if (!g_variant_lookup(args, "today", "&s", &text) || !date_parse(text, &today)) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "no date to reckon from");
+		return NULL;
+	}
+	g_autofree char *line = g_strndup(bytes, n);
+	outcome_read(r->words, line, today, &outcome);
+	return packed(&outcome_record, &outcome, true);
+}
+
+static GVariant *answer_phone(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	const char *region = "";
+	(void)r;
+	(void)error;
+	g_variant_lookup(args, "region", "&s", &region);
+	g_autofree char *e164 = g_strndup(bytes, n);
+	GVariantBuilder b;
+	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(&b, "{sv}", "shown", g_variant_new_take_string(phone_format(e164, region)));
+	return g_variant_ref_sink(g_variant_builder_end(&b));
+}
+
+static GVariant *answer(struct reader *r, GVariant *request, GError **error)
+{
+	static const struct {
+		const char *kind;
+		answer_func f;
+	} kinds[] = { { "letter", answer_letter }, { "event", answer_event }, { "busy", answer_busy },
+		{ "outcome", answer_outcome }, { "phone", answer_phone } };
+	const char *kind;
+	g_autoptr(GVariant) args = NULL, bytes = NULL;
+	g_variant_get(request, "(&s@a{sv}@ay)", &kind, &args, &bytes);
+	gsize n;
+	const char *data = g_variant_get_fixed_array(bytes, &n, 1);
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (g_str_equal(kinds[i].kind, kind))
+			return kinds[i].f(r, args, data ? data : "", n, error);
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown question '%s'", kind);
+	return NULL;
+}
+
+static bool serve(struct reader *r, GError **error)
+{
+	for (;;) {
+		g_autoptr(GVariant) request = reader_pipe_receive(0, READER_REQUEST, READER_MAX_REQUEST, 0, error);
+		if (!request)
+			return *error == NULL;
+		g_autoptr(GError) why = NULL;
+		g_autoptr(GVariant) value = answer(r, request, &why);
+		GVariant *reply = g_variant_new("(bs@a{sv})", value != NULL, value ? "" : why ? why->message : "cannot be read",
+				value ? value : g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
+		if (!reader_pipe_send(1, reply, 0, error))
+			return false;
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	if (argc != 2) {
+		fprintf(stderr, "closecall-reader is started by closecall\n");
+		return EX_USAGE;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	g_mime_init();
+	struct reader r = { words_new(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_time_zone_unref) };
+	load_zones(&r);
+	struct sandbox_limits limits = { .keep_fd = 2, .memory_bytes = MEMORY_BYTES, .cpu_s = CPU_S, .without_landlock_ok = true };
+	bool ok = load_words(&r, argv[1], &error) && sandbox_enter(&limits, &error) && serve(&r, &error);
+	if (!ok)
+		fprintf(stderr, "closecall-reader: %s\n", error->message);
+	g_hash_table_unref(r.zones);
+	words_free(r.words);
+	return ok ? EX_OK : EX_SOFTWARE;
+}
