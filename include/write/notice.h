@@ -16,6 +16,10 @@ struct notice {
 };
 void notice_clear(struct notice *n);
 
+/* Names that views of mails have besides those of a deal, and labels the code asks for by name. NULL at the end. */
+extern const char *const notice_names[];
+extern const char *const notice_labels[];
+
 /* A mail about one deal. action says kind, code and text. taps (one-tap answers) are made for the kinds that ask. */
 bool notice_of_deal(const struct templates *t, const struct deal *deal, const struct action *action, const char *shown_phone,
 		const char *rep_lang, const struct sender *sender, int64_t now_utc, struct notice *ret, GError **error);

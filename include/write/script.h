@@ -8,9 +8,9 @@
 
 #define SCRIPT_MAX_CHARS 1600 /* METHOD 4.3, of one rendered script */
 
-/* New string, UTF-8, LF. Language of the quote, else the rep's (`lang`). Placeholders without value render as "…", and their
- * names are appended (new strings) to missing, which may be NULL. */
+/* New string, UTF-8, LF; "" when no call is planned. Language of the quote, else the rep's. Placeholders without value render as
+ * "…", and each name is appended once (a new string) to missing, which may be NULL. */
 char *script_render(const struct templates *t, const struct deal *deal, const char *shown_phone, const char *rep_lang,
-		const struct sender *sender, int64_t now_utc, GPtrArray *missing);
+		const struct sender *sender, GPtrArray *missing);
 
 #endif
