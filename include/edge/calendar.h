@@ -1,8 +1,9 @@
 /* The rep's calendar: the contract, and its two sides, caldav (a server) and icsdir (a directory of .ics files, the vdir layout).
  *
- * Objects are named by href, relative to the calendar: for those we make it is "<uid>.ics". Bytes are iCalendar text as the server gives it;
- * nobody here looks inside. Used by one thread at a time. Truth rules (PROTOCOLS 4): 2xx of a PUT is not success until compared; an empty or
- * unparsable answer is unknown, never "all events gone"; deleted means 404 on GET and absent from the listing. */
+ * Objects are named by href, relative to the calendar (its last part, percent-decoded): for those we make it is "<uid>.ics". Bytes are
+ * iCalendar text as the server gives it; nobody here looks inside, but to compare (below). Used by one thread at a time. Truth rules
+ * (PROTOCOLS 4): 2xx of a PUT is not success until compared; an empty or unparsable answer is unknown, never "all events gone"; deleted
+ * means 404 on GET and absent from the listing. */
 #ifndef EDGE_CALENDAR_H
 #define EDGE_CALENDAR_H
 
@@ -13,7 +14,8 @@
 struct calendar;
 
 struct calendar_object {
-	char *href, *etag;
+	char *href;
+	char *etag; /* verbatim; "" where the server gives none */
 	char *ics; /* NULL: deleted */
 };
 void calendar_object_free(struct calendar_object *o);
@@ -25,15 +27,18 @@ enum calendar_put {
 };
 
 struct calendar_ops {
-	/* All objects whose events meet [from, to), of all calendars that count as busy: new strings into texts. */
+	/* All objects whose events meet [from, to), of all calendars that count as busy: new strings into texts. May give more (a directory gives
+	 * everything, some servers too), and our own calls are among them: the caller looks at times and UIDs. */
 	bool (*busy)(struct calendar *c, int64_t from_utc, int64_t to_utc, GPtrArray *texts, GError **error);
-	/* What changed since token (NULL: everything) among objects whose href has the prefix `ours`: struct calendar_object into objects. With an
-	 * invalid token: starts over, as with NULL, and sets *ret_full: then an object of ours that is not listed is gone. */
+	/* What changed since token (NULL: everything) among objects whose href has the prefix `ours`: struct calendar_object into objects.
+	 * *ret_full: objects is everything there is (token was NULL or not valid any more, or the server cannot tell less): then an object of
+	 * ours that is not listed is gone. */
 	bool (*changes)(struct calendar *c, const char *token, const char *ours, GPtrArray *objects, char **ret_token, bool *ret_full,
 			GError **error);
 	/* *ret NULL and true: 404. */
 	bool (*get)(struct calendar *c, const char *href, struct calendar_object **ret, GError **error);
-	/* etag NULL: create (If-None-Match: *), and when an object with the same text stands there already that is DONE too. */
+	/* etag NULL: create; when the same call stands there already (calendar_text_same_call) that is DONE: it was us, before a crash. With an etag:
+	 * replace; when the same text stands there already (calendar_text_same) that is DONE. *ret_etag: as of the object's. */
 	enum calendar_put (*put)(struct calendar *c, const char *href, const char *etag, const char *ics, char **ret_etag, GError **error);
 	/* Gone already is done. */
 	bool (*remove)(struct calendar *c, const char *href, GError **error);
@@ -43,9 +48,19 @@ struct calendar {
 	const struct calendar_ops *ops;
 };
 
+/* An href that may become part of an address or a path: a plain file name, not hidden, at most 200 bytes. All sides refuse others (ITEM). */
+bool calendar_href_is_safe(const char *href);
+
+/* The first event's UID; NULL: none. New string. */
+char *calendar_text_uid(const char *ics);
+/* The same call? UID, DTSTART, SUMMARY and the first line of DESCRIPTION: what survives every server's rewriting (PROTOCOLS 4.5). */
+bool calendar_text_same_call(const char *a, const char *b);
+/* The same text? All lines in any order and folding, PRODID and time stamps aside. */
+bool calendar_text_same(const char *a, const char *b);
+
 /* ---- caldav ---- */
 struct dav_account {
-	const char *url; /* of a calendar, a home, a principal, or only the server: discovery by RFC 6764, RFC 4791 6.2.1 */
+	const char *url; /* of a calendar, a home, a principal, a server; or a bare domain or mail address (edge/caldav_discovery.h) */
 	const char *name; /* display name or last path part of the calendar to book in; NULL: the first that takes events */
 	const char *login, *password;
 	const char *ca_file;
@@ -55,6 +70,7 @@ struct calendar *caldav_open(const struct dav_account *a, GError **error);
 const char *caldav_url(const struct calendar *c); /* what discovery found; borrowed */
 
 /* ---- icsdir ---- */
+/* The directory must be there. Only names that end in ".ics" are looked at. */
 struct calendar *icsdir_open(const char *path, GError **error);
 
 #endif
