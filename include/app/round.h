@@ -8,6 +8,9 @@
 #define APP_ROUND_H
 
 #include "app/service.h"
+#include "edge/calendar.h"
+#include "edge/mailbox.h"
+#include "edge/outgoing.h"
 
 /* A rep's open connections; each is opened when first needed and dropped when it failed. */
 struct desk {
@@ -38,6 +41,9 @@ bool round_run(struct desk *d, enum round_part parts);
 struct mailbox *desk_sent(struct desk *d, GError **error);
 struct calendar *desk_calendar(struct desk *d, GError **error);
 struct outgoing *desk_outgoing(struct desk *d, GError **error);
+
+/* The inbox is looked at and closed again; *ret NULL and true when none is watched. The caller closes. */
+bool desk_inbox(struct desk *d, struct mailbox **ret, GError **error);
 
 /* The next moment something is due for this rep: a deal, an action, a digest; 0 = nothing. */
 int64_t round_next_due(struct service *s, const struct rep *rep);

@@ -1,0 +1,175 @@
+#include "app/calendar_in.h"
+#include "app/ask.h"
+#include "app/intake.h"
+#include "edge/clock.h"
+
+/* An object of ours that changed, and what is known of it. */
+struct change {
+	struct desk *desk;
+	const struct calendar_object *object;
+	struct ledger_event event;
+	struct deal deal;
+};
+
+static void fill_fact(struct fact *fact, const struct change *c, enum fact_kind kind, const char *what)
+{
+	record_init(&fact_record, fact);
+	fact->kind = kind;
+	fact->deal_id = c->deal.id;
+	fact->at_utc = clock_now_utc();
+	fact->call_seq = c->event.call_seq;
+	fact->source = g_strdup_printf("event %s %s", c->event.href, what);
+}
+
+static bool person_deleted(struct change *c, GError **error)
+{
+	struct service *s = c->desk->service;
+	struct fact fact;
+	bool is_new = false;
+	fill_fact(&fact, c, FACT_DELETED, "deleted");
+	c->event.gone = true;
+	bool ok = ledger_begin(s->ledger, error);
+	if (ok) {
+		ok = (c->event.closed || intake_fact(s, c->desk->rep, &c->deal, &fact, &is_new, error)) &&
+				ledger_put_event(s->ledger, &c->event, error) && ledger_commit(s->ledger, error);
+		if (!ok)
+			ledger_rollback(s->ledger);
+	}
+	if (ok && is_new)
+		tell_happened(s->tell, "deleted", c->desk->rep->id, &c->deal, "the rep deleted the call", NULL);
+	record_clear(&fact_record, &fact);
+	return ok;
+}
+
+static bool person_moved(struct change *c, const struct event_reading *r, GError **error)
+{
+	struct service *s = c->desk->service;
+	struct fact fact;
+	bool is_new;
+	g_autofree char *what = g_strdup_printf("moved to %" G_GINT64_FORMAT " %s", r->start_utc, c->object->etag ? c->object->etag : "");
+	fill_fact(&fact, c, FACT_MOVED, what);
+	fact.start_utc = r->start_utc;
+	fact.end_utc = r->end_utc;
+	bool ok = intake_one(s, c->desk->rep, &c->deal, &fact, &is_new, error);
+	if (ok && is_new && !c->event.closed) {
+		g_autofree char *when = tell_when(c->desk->rep->rules.zone, r->start_utc);
+		g_autofree char *detail = g_strdup_printf("the rep moved the call to %s", when);
+		tell_happened(s->tell, "moved", c->desk->rep->id, &c->deal, detail, NULL);
+	}
+	record_clear(&fact_record, &fact);
+	return ok;
+}
+
+static bool person_typed(struct change *c, const struct event_reading *r, GError **error)
+{
+	g_autofree char *source = g_strdup_printf("event %s typed %s %s", c->event.href, r->typed, c->object->etag ? c->object->etag : "");
+	return intake_outcome(c->desk->service, c->desk->rep, &c->deal, c->event.call_seq, &r->outcome, source, error);
+}
+
+/* What we wrote ourselves comes back as a change too, however the server rewrote it: only what a person can have done counts. */
+static bool take_reading(struct change *c, const struct event_reading *r, GError **error)
+{
+	bool moved = r->start_utc && (r->start_utc != c->event.start_utc || r->end_utc != c->event.end_utc);
+	bool echo = g_strcmp0(r->summary, c->event.summary) == 0 && c->event.closed;
+	bool typed = r->typed && !echo && g_strcmp0(r->typed, c->event.typed) != 0;
+	if (moved && !r->all_day && !person_moved(c, r, error))
+		return false;
+	if (typed && !person_typed(c, r, error))
+		return false;
+	g_free(c->event.summary);
+	c->event.summary = g_strdup(r->summary);
+	if (r->typed && !echo) {
+		g_free(c->event.typed);
+		c->event.typed = g_strdup(r->typed);
+	}
+	c->event.start_utc = r->start_utc;
+	c->event.end_utc = r->end_utc;
+	g_free(c->event.etag);
+	c->event.etag = g_strdup(c->object->etag);
+	return ledger_put_event(c->desk->service->ledger, &c->event, error);
+}
+
+static bool take_change(struct change *c, GError **error)
+{
+	struct service *s = c->desk->service;
+	g_autoptr(GError) why = NULL;
+	struct event_reading reading;
+	if (!c->object->ics)
+		return person_deleted(c, error);
+	if (g_strcmp0(c->object->etag, c->event.etag) == 0 && c->object->etag)
+		return true;
+	if (!ask_event(s->readers, c->object->ics, c->desk->rep->zone_name, clock_now_utc(), &reading, &why)) {
+		/* unreadable is unknown, never "gone" */
+		g_autofree char *line = g_strdup_printf("event '%s' cannot be read: %s", c->event.href, why->message);
+		tell_trouble(s->tell, c->desk->rep->id, line);
+		return true;
+	}
+	bool ok = reading.cancelled && !c->event.closed ? person_deleted(c, error) : take_reading(c, &reading, error);
+	record_clear(&event_reading_record, &reading);
+	return ok;
+}
+
+static bool one_object(struct desk *d, const struct calendar_object *object, GError **error)
+{
+	struct change c = { .desk = d, .object = object };
+	bool known, found;
+	record_init(&deal_record, &c.deal);
+	bool ok = ledger_get_event(d->service->ledger, d->rep->id, object->href, &c.event, &known, error);
+	if (ok && known && !c.event.gone) {
+		ok = ledger_get_deal(d->service->ledger, c.event.deal_id, &c.deal, &found, error);
+		ok = ok && (!found || take_change(&c, error));
+	}
+	ledger_event_clear(&c.event);
+	record_clear(&deal_record, &c.deal);
+	return ok;
+}
+
+/* After a full listing, an event of ours that is not in it may be gone; the server is asked for it by name before that is believed. */
+static bool look_for_missing(struct desk *d, struct calendar *calendar, GPtrArray *listed, GError **error)
+{
+	g_autoptr(GHashTable) hrefs = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func((GDestroyNotify)ledger_event_free);
+	for (guint i = 0; i < listed->len; i++)
+		g_hash_table_add(hrefs, ((struct calendar_object *)listed->pdata[i])->href);
+	/* records of the past may be tidied away without anybody meaning something by it */
+	if (!ledger_find_events(d->service->ledger, d->rep->id, clock_now_utc() - 7 * 86400, events, error))
+		return false;
+	for (guint i = 0; i < events->len; i++) {
+		const struct ledger_event *e = events->pdata[i];
+		struct calendar_object *there = NULL;
+		if (g_hash_table_contains(hrefs, e->href))
+			continue;
+		if (!calendar->ops->get(calendar, e->href, &there, error))
+			return false;
+		if (there) {
+			calendar_object_free(there);
+			continue;
+		}
+		struct calendar_object gone = { .href = e->href };
+		if (!one_object(d, &gone, error))
+			return false;
+	}
+	return true;
+}
+
+bool calendar_in(struct desk *d, GError **error)
+{
+	struct calendar *calendar = desk_calendar(d, error);
+	if (!calendar)
+		return false;
+	struct ledger *ledger = d->service->ledger;
+	g_autofree char *name = g_strdup_printf("%s calendar", d->rep->id);
+	g_autofree char *ours = g_strdup_printf("closecall-%s-", ledger_instance(ledger));
+	g_autofree char *token = NULL, *next = NULL;
+	g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func((GDestroyNotify)calendar_object_free);
+	bool full = false;
+	if (!ledger_get_cursor(ledger, name, &token, error) ||
+			!calendar->ops->changes(calendar, token, ours, objects, &next, &full, error))
+		return false;
+	for (guint i = 0; i < objects->len; i++)
+		if (!one_object(d, objects->pdata[i], error))
+			return false;
+	if (full && !look_for_missing(d, calendar, objects, error))
+		return false;
+	return ledger_put_cursor(ledger, name, next, error);
+}

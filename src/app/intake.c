@@ -1,0 +1,146 @@
+#include "app/intake.h"
+#include "edge/clock.h"
+#include <string.h>
+
+/* Which receipts go out at once even when the others wait for the digest: those that are costly if misread (METHOD 2.3 rule 9), and
+ * the answer to somebody who just took something back. */
+static bool receipt_wanted(const struct service *s, const struct action *a)
+{
+	return s->config->receipts_at_once || a->text || a->code == OUTCOME_STOP || outcome_is_lost(a->code);
+}
+
+static bool add_action(struct service *s, const struct rep *rep, int64_t deal_id, const struct action *a, int64_t at_utc, GError **error)
+{
+	if (a->kind == ACTION_MAIL && a->mail == MAIL_RECEIPT && !receipt_wanted(s, a))
+		return true;
+	/* a call that is taken back need not be put there first; a newer version of an event replaces one that still waits */
+	if (a->kind != ACTION_MAIL && !ledger_drop_outbox(s->ledger, deal_id, a->call_seq, ACTION_BOOK, error))
+		return false;
+	return ledger_add_action(s->ledger, rep->id, deal_id, a, at_utc, NULL, error);
+}
+
+bool intake_fact(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error)
+{
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	struct deal after;
+	record_copy(&deal_record, &after, deal);
+	enum outcome_class class = deal_class(deal, fact, &rep->rules);
+	*ret_new = false;
+	g_free(fact->rep);
+	fact->rep = g_strdup(rep->id);
+	bool ok = deal_apply(&after, fact, &rep->rules, actions, error) && ledger_add_fact(s->ledger, fact, class, ret_new, error);
+	if (ok && *ret_new) {
+		ok = ledger_put_deal(s->ledger, &after, error);
+		for (guint i = 0; ok && i < actions->len; i++)
+			ok = add_action(s, rep, after.id, actions->pdata[i], fact->at_utc, error);
+	}
+	if (!ok || !*ret_new) {
+		record_clear(&deal_record, &after);
+		return ok;
+	}
+	record_clear(&deal_record, deal);
+	*deal = after;
+	return true;
+}
+
+bool intake_one(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error)
+{
+	if (!ledger_begin(s->ledger, error))
+		return false;
+	if (intake_fact(s, rep, deal, fact, ret_new, error) && ledger_commit(s->ledger, error))
+		return true;
+	ledger_rollback(s->ledger);
+	return false;
+}
+
+bool intake_question(struct service *s, const struct rep *rep, int64_t deal_id, int call_seq, const char *line, GError **error)
+{
+	struct action a;
+	record_init(&action_record, &a);
+	a.kind = ACTION_MAIL;
+	a.mail = MAIL_ASK_LINE;
+	a.call_seq = call_seq;
+	a.text = g_strdup(line);
+	bool ok = ledger_add_action(s->ledger, rep->id, deal_id, &a, clock_now_utc(), NULL, error);
+	record_clear(&action_record, &a);
+	return ok;
+}
+
+static void outcome_fact(struct fact *fact, const struct deal *deal, int call_seq, const struct outcome *o, const char *source)
+{
+	record_init(&fact_record, fact);
+	fact->kind = FACT_OUTCOME;
+	fact->deal_id = deal->id;
+	fact->at_utc = clock_now_utc();
+	fact->source = g_strdup(source);
+	fact->call_seq = call_seq;
+	record_copy(&outcome_record, &fact->outcome, o);
+}
+
+/* STOP is per person: every open deal with the same address ends (R27). */
+static bool stop_others(struct service *s, const struct deal *deal, const struct outcome *o, const char *source, GError **error)
+{
+	if (o->code != OUTCOME_STOP || !deal->quote.email)
+		return true;
+	g_autoptr(GPtrArray) others = record_list_new(&deal_record);
+	struct deal_query q = { .email = deal->quote.email, .open_only = true };
+	bool ok = ledger_find_deals(s->ledger, &q, others, error);
+	for (guint i = 0; ok && i < others->len; i++) {
+		struct deal *other = others->pdata[i];
+		const struct rep *rep = config_find_rep(s->config, other->rep);
+		if (other->id == deal->id || !rep)
+			continue;
+		struct fact fact;
+		bool is_new;
+		g_autofree char *own = g_strdup_printf("%s for deal %" G_GINT64_FORMAT, source, other->id);
+		outcome_fact(&fact, other, 0, o, own);
+		ok = intake_fact(s, rep, other, &fact, &is_new, error);
+		record_clear(&fact_record, &fact);
+	}
+	return ok;
+}
+
+static void tell_outcome(struct service *s, const struct rep *rep, const struct deal *deal, const struct outcome *o)
+{
+	const char *code = o->code != OUTCOME_NONE ? outcome_code_names[o->code] : o->suspicion == SUSPICION_LEVER ? "lever?" : "polite no?";
+	g_autofree char *detail = g_strdup_printf("“%s” → %s%s%s", o->typed ? o->typed : "", code, deal_is_open(deal) ? "" : ", deal is ",
+			deal_is_open(deal) ? "" : deal_state_names[deal->state]);
+	g_autofree char *pairs = g_strdup_printf("code=%s state=%s", code, deal_state_names[deal->state]);
+	tell_happened(s->tell, "outcome", rep->id, deal, detail, pairs);
+}
+
+static bool apply_or_ask(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o,
+		const char *source, bool *ret_applied, GError **error)
+{
+	g_autoptr(GError) why = NULL;
+	struct fact fact;
+	*ret_applied = false;
+	if (o->ask || (o->code == OUTCOME_NONE && o->suspicion == SUSPICION_NONE))
+		return intake_question(s, rep, deal->id, call_seq, o->typed, error);
+	outcome_fact(&fact, deal, call_seq, o, source);
+	bool ok = intake_fact(s, rep, deal, &fact, ret_applied, &why);
+	record_clear(&fact_record, &fact);
+	if (ok)
+		return stop_others(s, deal, o, source, error);
+	if (g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM)) /* "nothing to undo": said, not lost */
+		return intake_question(s, rep, deal->id, call_seq, o->typed, error);
+	g_propagate_error(error, g_steal_pointer(&why));
+	return false;
+}
+
+bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o, const char *source,
+		GError **error)
+{
+	bool applied;
+	if (!ledger_begin(s->ledger, error))
+		return false;
+	if (!apply_or_ask(s, rep, deal, call_seq, o, source, &applied, error) || !ledger_commit(s->ledger, error)) {
+		ledger_rollback(s->ledger);
+		return false;
+	}
+	if (applied)
+		tell_outcome(s, rep, deal, o);
+	else
+		tell_happened(s->tell, "unclear", rep->id, deal, o->typed, "code=NONE");
+	return true;
+}

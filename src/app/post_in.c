@@ -1,0 +1,386 @@
+#include "app/post_in.h"
+#include "app/ask.h"
+#include "app/intake.h"
+#include "edge/clock.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_ATTEMPTS 3 /* of reading one mail: a reader that died may have died of another */
+#define REPLY_MAX_CHARS 600
+
+/* One pass over one folder. */
+struct pass {
+	struct desk *desk;
+	struct mailbox *mailbox;
+	const char *name; /* of the folder in the ledger: "<rep> sent" */
+	GPtrArray *keys;  /* what is new, oldest first */
+	GError *failed;   /* of the ledger, while scanning */
+};
+typedef bool (*letter_func)(struct pass *p, const char *key, struct letter *letter, GError **error);
+
+static bool is_known(const char *key, void *data)
+{
+	struct pass *p = data;
+	enum item_state state;
+	int attempts;
+	if (p->failed || !ledger_get_item(p->desk->service->ledger, p->name, key, &state, &attempts, &p->failed))
+		return true;
+	return state == ITEM_DONE || state == ITEM_PARKED;
+}
+
+static bool take_key(const struct mailbox_header *h, void *data)
+{
+	struct pass *p = data;
+	if (p->failed)
+		return false;
+	if (!is_known(h->key, data))
+		g_ptr_array_add(p->keys, g_strdup(h->key));
+	return !p->failed;
+}
+
+static bool commit_item(struct pass *p, const char *key, enum item_state state, const char *reason, GError **error)
+{
+	return ledger_put_item(p->desk->service->ledger, p->name, key, state, reason, clock_now_utc(), error);
+}
+
+/* Sets the mail aside with its reason: it is listed in the digest, and the next one goes on. */
+static bool park_mail(struct pass *p, const char *key, const GError *why, GError **error)
+{
+	g_autofree char *pairs = g_strdup_printf("mailbox=\"%s\" key=%s reason=\"%s\"", p->name, key, why->message);
+	if (!commit_item(p, key, ITEM_PARKED, why->message, error))
+		return false;
+	tell_happened(p->desk->service->tell, "parked", p->desk->rep->id, NULL, why->message, pairs);
+	return true;
+}
+
+/* Fetches and reads one mail; what can be wrong with this mail alone ends in `why`, anything else in `error`. */
+static bool read_mail(struct pass *p, const char *key, struct letter *letter, bool *ret_gone, GError **why, GError **error)
+{
+	struct service *s = p->desk->service;
+	g_autoptr(GBytes) bytes = NULL;
+	g_autoptr(GError) fault = NULL;
+	struct read_context context;
+	*ret_gone = false;
+	if (p->mailbox->ops->fetch(p->mailbox, key, s->config->max_mail_bytes, &bytes, &fault) && !bytes) {
+		*ret_gone = true;
+		return true;
+	}
+	if (!fault) {
+		service_context(s, p->desk->rep, &context);
+		context.now_utc = clock_now_utc();
+		ask_letter(s->readers, bytes, &context, letter, &fault);
+		record_clear(&read_context_record, &context);
+	}
+	if (!fault)
+		return true;
+	g_propagate_error(g_error_matches(fault, CLOSECALL_ERROR, CLOSECALL_ITEM) ? why : error, g_steal_pointer(&fault));
+	return false;
+}
+
+/* One try, recorded before it is made: a mail that kills us is not tried for ever. *ret_again: the reader died of it, or of another. */
+static bool try_mail(struct pass *p, const char *key, letter_func f, bool last, bool *ret_again, GError **error)
+{
+	bool gone;
+	g_autoptr(GError) why = NULL;
+	struct letter letter;
+	*ret_again = false;
+	if (!commit_item(p, key, ITEM_STARTED, NULL, error))
+		return false;
+	record_init(&letter_record, &letter);
+	bool ok = read_mail(p, key, &letter, &gone, &why, error);
+	if (ok && !gone)
+		ok = f(p, key, &letter, error);
+	else if (ok)
+		ok = commit_item(p, key, ITEM_DONE, "gone", error);
+	else if (why && !last && g_str_has_prefix(why->message, "reader "))
+		ok = *ret_again = true;
+	else if (why)
+		ok = park_mail(p, key, why, error);
+	record_clear(&letter_record, &letter);
+	return ok;
+}
+
+static bool one_mail(struct pass *p, const char *key, letter_func f, GError **error)
+{
+	enum item_state state;
+	int attempts;
+	bool again = true;
+	if (!ledger_get_item(p->desk->service->ledger, p->name, key, &state, &attempts, error))
+		return false;
+	if (attempts >= MAX_ATTEMPTS) {
+		g_autoptr(GError) why = g_error_new(CLOSECALL_ERROR, CLOSECALL_ITEM, "begun %d times and never finished", attempts);
+		return park_mail(p, key, why, error);
+	}
+	for (int n = attempts + 1; again && n <= MAX_ATTEMPTS; n++)
+		if (!try_mail(p, key, f, n == MAX_ATTEMPTS, &again, error))
+			return false;
+	return true;
+}
+
+static bool run_pass(struct pass *p, letter_func f, GError **error)
+{
+	struct service *s = p->desk->service;
+	g_autofree char *cursor = NULL, *next = NULL;
+	bool reset = false;
+	int64_t older = 0;
+	int64_t since = clock_now_utc() - (int64_t)s->config->lookback_days * 86400;
+	if (!ledger_get_cursor(s->ledger, p->name, &cursor, error))
+		return false;
+	if (!p->mailbox->ops->scan(p->mailbox, cursor, since, is_known, take_key, p, &next, &older, &reset, error))
+		return false;
+	if (p->failed) {
+		g_propagate_error(error, g_steal_pointer(&p->failed));
+		return false;
+	}
+	p->desk->older += older;
+	if (reset)
+		tell_happened(s->tell, "rebased", p->desk->rep->id, NULL, "the folder was renumbered: its old mail is not acted upon", NULL);
+	for (guint i = 0; i < p->keys->len; i++) {
+		if (!one_mail(p, p->keys->pdata[i], f, error)) {
+			g_prefix_error(error, "mail %s: ", (const char *)p->keys->pdata[i]);
+			return false;
+		}
+	}
+	return ledger_put_cursor(s->ledger, p->name, next, error);
+}
+
+/* ---- the Sent folder ---- */
+
+/* The open deal a quote is a version of: the same number or the one it replaces, to the same customer; without a number the same mail. */
+static bool find_family(struct pass *p, const struct letter *l, struct deal *ret, bool *ret_found, GError **error)
+{
+	const char *numbers[] = { l->quote.number, l->quote.supersedes };
+	const char *domain = l->quote.email ? strchr(l->quote.email, '@') : NULL;
+	*ret_found = false;
+	for (size_t n = 0; n < G_N_ELEMENTS(numbers) + 1 && !*ret_found; n++) {
+		bool by_number = n < G_N_ELEMENTS(numbers);
+		if (by_number ? !numbers[n] : !l->quote.email)
+			continue;
+		g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+		struct deal_query q = { .rep = p->desk->rep->id, .number = by_number ? numbers[n] : NULL, .email = by_number ? NULL : l->quote.email };
+		if (!ledger_find_deals(p->desk->service->ledger, &q, deals, error))
+			return false;
+		for (guint i = 0; i < deals->len && !*ret_found; i++) {
+			const struct deal *d = deals->pdata[i];
+			const char *other = d->quote.email ? strchr(d->quote.email, '@') : NULL;
+			bool same_customer = !domain || !other || g_ascii_strcasecmp(domain, other) == 0;
+			bool same_mail = g_strcmp0(d->fingerprint, l->fingerprint) == 0;
+			*ret_found = by_number ? same_customer : same_mail;
+			if (*ret_found)
+				record_copy(&deal_record, ret, d);
+		}
+	}
+	return true;
+}
+
+static void quote_fact(struct fact *fact, const struct deal *deal, const struct letter *l)
+{
+	record_init(&fact_record, fact);
+	fact->kind = FACT_QUOTE;
+	fact->deal_id = deal->id;
+	fact->at_utc = clock_now_utc();
+	fact->start_utc = l->sent_utc && l->sent_utc <= fact->at_utc ? l->sent_utc : fact->at_utc;
+	fact->source = g_strdup_printf("quote %s", l->fingerprint);
+	fact->text = g_strdup(l->fingerprint);
+	record_copy(&quote_record, &fact->quote, &l->quote);
+}
+
+static void tell_quote(struct pass *p, const struct deal *deal, int versions_before)
+{
+	const struct quote *q = &deal->quote;
+	g_autofree char *amount = tell_amount(q->amount_minor, q->currency);
+	g_autofree char *valid = date_print(q->valid_until);
+	g_autofree char *detail = g_strdup_printf("%s · %s · %s%s%s · %s", amount, q->contact ? q->contact : "no name", q->phone ? q->phone : "no number",
+			*valid ? " · valid until " : "", valid, q->language ? q->language : "?");
+	g_autofree char *pairs = g_strdup_printf("versions=%d confidence=%.2f", deal->versions, q->confidence);
+	tell_happened(p->desk->service->tell, versions_before == 0 ? "quote" : deal->versions > versions_before ? "revised" : "copy",
+			p->desk->rep->id, deal, detail, pairs);
+}
+
+static bool commit_quote(struct pass *p, const char *key, const struct letter *l, struct deal *deal, bool *ret_new, GError **error)
+{
+	struct ledger *ledger = p->desk->service->ledger;
+	struct fact fact;
+	if (deal->state == DEAL_NONE && !ledger_new_deal(ledger, &deal->id, error))
+		return false;
+	quote_fact(&fact, deal, l);
+	bool ok = intake_fact(p->desk->service, p->desk->rep, deal, &fact, ret_new, error);
+	record_clear(&fact_record, &fact);
+	if (ok && l->message_id && deal->state != DEAL_NONE)
+		ok = ledger_put_mail(ledger, l->message_id, p->desk->rep->id, deal->id, error);
+	return ok && commit_item(p, key, ITEM_DONE, NULL, error);
+}
+
+static bool take_quote(struct pass *p, const char *key, struct letter *l, GError **error)
+{
+	struct ledger *ledger = p->desk->service->ledger;
+	struct deal deal;
+	bool found, is_new;
+	record_init(&deal_record, &deal);
+	if (!ledger_begin(ledger, error))
+		return false;
+	bool ok = find_family(p, l, &deal, &found, error);
+	int versions = deal.versions;
+	ok = ok && commit_quote(p, key, l, &deal, &is_new, error) && ledger_commit(ledger, error);
+	if (!ok)
+		ledger_rollback(ledger);
+	else if (is_new)
+		tell_quote(p, &deal, versions);
+	record_clear(&deal_record, &deal);
+	return ok;
+}
+
+/* Whose deal an answer of the rep belongs to: the reference in the subject, else the thread. */
+static bool find_deal_of_answer(struct pass *p, const struct letter *l, struct deal *ret, int *ret_seq, bool *ret_found, GError **error)
+{
+	struct ledger *ledger = p->desk->service->ledger;
+	int64_t id = 0;
+	*ret_seq = 0;
+	*ret_found = false;
+	if (l->deal_ref) {
+		char *end;
+		id = g_ascii_strtoll(l->deal_ref, &end, 10);
+		if (*end == '-')
+			*ret_seq = (int)g_ascii_strtoll(end + 1, NULL, 10);
+	} else if (l->in_reply_to && !ledger_find_mail(ledger, l->in_reply_to, &id, error)) {
+		return false;
+	}
+	if (id == 0)
+		return true;
+	if (!ledger_get_deal(ledger, id, ret, ret_found, error))
+		return false;
+	/* only the rep whose deal it is may speak of it */
+	*ret_found = *ret_found && g_strcmp0(ret->rep, p->desk->rep->id) == 0;
+	return true;
+}
+
+static bool take_outcome(struct pass *p, const char *key, struct letter *l, GError **error)
+{
+	struct deal deal;
+	bool found;
+	int seq;
+	record_init(&deal_record, &deal);
+	bool ok = find_deal_of_answer(p, l, &deal, &seq, &found, error);
+	g_autofree char *source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
+	if (ok && found)
+		ok = intake_outcome(p->desk->service, p->desk->rep, &deal, seq, &l->outcome, source, error);
+	else if (ok)
+		tell_happened(p->desk->service->tell, "ignored", p->desk->rep->id, NULL, "an answer that belongs to no quote", "reason=no-deal");
+	record_clear(&deal_record, &deal);
+	return ok && commit_item(p, key, ITEM_DONE, NULL, error);
+}
+
+static bool ignore_mail(struct pass *p, const char *key, const struct letter *l, GError **error)
+{
+	g_autofree char *detail = g_strdup_printf("no quote (%.0f %%): %s", l->quote.confidence * 100, l->subject ? l->subject : "");
+	g_autofree char *pairs = g_strdup_printf("confidence=%.2f", l->quote.confidence);
+	tell_happened(p->desk->service->tell, "ignored", p->desk->rep->id, NULL, detail, pairs);
+	return commit_item(p, key, ITEM_DONE, NULL, error);
+}
+
+static bool take_sent(struct pass *p, const char *key, struct letter *l, GError **error)
+{
+	if (l->kind == LETTER_OUTCOME)
+		return take_outcome(p, key, l, error);
+	if (l->kind == LETTER_SENT && l->quote.is_quote)
+		return take_quote(p, key, l, error);
+	return ignore_mail(p, key, l, error);
+}
+
+bool post_in_sent(struct desk *d, GError **error)
+{
+	struct mailbox *m = desk_sent(d, error);
+	if (!m)
+		return false;
+	g_autofree char *name = g_strdup_printf("%s sent", d->rep->id);
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	struct pass p = { d, m, name, keys, NULL };
+	return run_pass(&p, take_sent, error);
+}
+
+/* ---- the inbox ---- */
+
+/* The deal a stranger's mail is about: the thread; else the only open deal with that address. */
+static bool find_deal_of_reply(struct pass *p, const char *const *ids, const char *address, struct deal *ret, bool *ret_found, GError **error)
+{
+	struct ledger *ledger = p->desk->service->ledger;
+	*ret_found = false;
+	for (; ids && *ids && !*ret_found; ids++) {
+		int64_t id;
+		if (!ledger_find_mail(ledger, *ids, &id, error) || (id && !ledger_get_deal(ledger, id, ret, ret_found, error)))
+			return false;
+	}
+	if (*ret_found || !address)
+		return true;
+	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+	struct deal_query q = { .rep = p->desk->rep->id, .email = address, .open_only = true };
+	if (!ledger_find_deals(ledger, &q, deals, error))
+		return false;
+	*ret_found = deals->len == 1;
+	if (*ret_found)
+		record_copy(&deal_record, ret, deals->pdata[0]);
+	return true;
+}
+
+static char *first_chars(const char *text, glong n)
+{
+	return g_utf8_strlen(text, -1) > n ? g_utf8_substring(text, 0, n) : g_strdup(text);
+}
+
+static bool take_customer(struct pass *p, const char *key, const struct letter *l, const char *const *ids, enum fact_kind kind,
+		const char *address, const char *text, GError **error)
+{
+	struct service *s = p->desk->service;
+	struct deal deal;
+	struct fact fact;
+	bool found, is_new = false;
+	record_init(&deal_record, &deal);
+	record_init(&fact_record, &fact);
+	bool ok = find_deal_of_reply(p, ids, address, &deal, &found, error);
+	if (ok && found) {
+		fact.kind = kind;
+		fact.deal_id = deal.id;
+		fact.at_utc = clock_now_utc();
+		fact.source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
+		fact.text = first_chars(text ? text : "", REPLY_MAX_CHARS);
+		ok = intake_one(s, p->desk->rep, &deal, &fact, &is_new, error);
+		if (ok && is_new)
+			tell_happened(s->tell, fact_kind_names[kind], p->desk->rep->id, &deal, fact.text, NULL);
+	}
+	record_clear(&fact_record, &fact);
+	record_clear(&deal_record, &deal);
+	return ok && commit_item(p, key, ITEM_DONE, NULL, error);
+}
+
+static bool take_inbox(struct pass *p, const char *key, struct letter *l, GError **error)
+{
+	if (l->kind == LETTER_BOUNCE) {
+		const char *ids[] = { l->bounced_id, NULL };
+		return take_customer(p, key, l, ids, FACT_BOUNCE, l->bounced, l->bounced, error);
+	}
+	if (l->kind == LETTER_REPLY && l->from) {
+		g_autoptr(GPtrArray) ids = g_ptr_array_new();
+		if (l->in_reply_to)
+			g_ptr_array_add(ids, l->in_reply_to);
+		for (char **r = l->references; r && *r; r++)
+			g_ptr_array_add(ids, *r);
+		g_ptr_array_add(ids, NULL);
+		return take_customer(p, key, l, (const char *const *)ids->pdata, FACT_REPLY, l->from, l->own_text, error);
+	}
+	return commit_item(p, key, ITEM_DONE, NULL, error); /* not about quotes: the inbox is full of them, nobody wants to hear */
+}
+
+bool post_in_inbox(struct desk *d, GError **error)
+{
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *name = g_strdup_printf("%s inbox", d->rep->id);
+	struct mailbox *m;
+	if (!desk_inbox(d, &m, error))
+		return false;
+	if (!m)
+		return true;
+	struct pass p = { d, m, name, keys, NULL };
+	bool ok = run_pass(&p, take_inbox, error);
+	m->ops->close(m);
+	return ok;
+}

@@ -1,0 +1,132 @@
+#include "app/service.h"
+#include "app/hosts.h"
+#include "edge/files.h"
+#include "edge/lang_load.h"
+#include <string.h>
+
+#define TEMPLATE_MAX_BYTES (256 * 1024)
+
+static bool load_kind(struct templates *t, const char *dir, const char *lang, const char *kind, GPtrArray *warnings, GError **error)
+{
+	g_autofree char *path = g_build_filename(dir, lang, kind, NULL);
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	if (!dir_list(path, names, error))
+		return false;
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = names->pdata[i];
+		if (!g_str_has_suffix(name, ".txt") && !g_str_has_suffix(name, ".html"))
+			continue;
+		g_autofree char *file = g_build_filename(path, name, NULL);
+		g_autofree char *text = NULL;
+		if (!file_read_text(file, TEMPLATE_MAX_BYTES, &text, error) ||
+				!templates_add(t, lang, kind, name, file, text, warnings, error))
+			return false;
+	}
+	return true;
+}
+
+static bool load_language(struct templates *t, const char *dir, const char *code, GPtrArray *warnings, GError **error)
+{
+	g_autofree char *path = g_build_filename(dir, code, "lang.conf", NULL);
+	struct lang *lang = lang_load(path, code, error);
+	if (!lang)
+		return false;
+	templates_add_lang(t, lang);
+	return load_kind(t, dir, code, "script", warnings, error) && load_kind(t, dir, code, "mail", warnings, error);
+}
+
+struct templates *service_load_templates(const char *dir, GPtrArray *warnings, GError **error)
+{
+	g_autoptr(GPtrArray) codes = g_ptr_array_new_with_free_func(g_free);
+	struct templates *t = templates_new();
+	bool ok = dir_list(dir, codes, error);
+	for (guint i = 0; ok && i < codes->len; i++) {
+		g_autofree char *sub = g_build_filename(dir, codes->pdata[i], NULL);
+		if (g_file_test(sub, G_FILE_TEST_IS_DIR))
+			ok = load_language(t, dir, codes->pdata[i], warnings, error);
+	}
+	if (ok && templates_complete(t, error))
+		return t;
+	templates_free(t);
+	return NULL;
+}
+
+struct readers *service_start_readers(const struct config *config, int n, GError **error)
+{
+	const char *argv[] = { config->reader_path, config->words_dir, NULL };
+	return readers_new(argv, n, config->reader_timeout_s, error);
+}
+
+struct service *service_open(const char *config_path, enum service_need need, struct tell *tell, GPtrArray *warnings, GError **error)
+{
+	struct service *s = g_new0(struct service, 1);
+	s->tell = tell;
+	s->hosts = hosts_new(tell);
+	s->config = config_load(config_path, warnings, error);
+	bool ok = s->config != NULL;
+	if (ok && (need & NEED_TEMPLATES))
+		ok = (s->templates = service_load_templates(s->config->templates_dir, warnings, error)) != NULL;
+	if (ok && (need & NEED_READERS)) {
+		int n = s->config->readers ? s->config->readers : (int)g_get_num_processors();
+		ok = (s->readers = service_start_readers(s->config, n, error)) != NULL;
+	}
+	if (ok && (need & NEED_LEDGER)) {
+		g_autofree char *path = g_build_filename(s->config->state_dir, "ledger.db", NULL);
+		ok = (s->ledger = ledger_open(path, error)) != NULL;
+	}
+	if (ok)
+		return s;
+	service_close(s);
+	return NULL;
+}
+
+void service_close(struct service *s)
+{
+	if (!s)
+		return;
+	g_clear_pointer(&s->readers, readers_free);
+	g_clear_pointer(&s->ledger, ledger_close);
+	g_clear_pointer(&s->templates, templates_free);
+	g_clear_pointer(&s->config, config_free);
+	g_clear_pointer(&s->hosts, hosts_free);
+	g_free(s);
+}
+
+/* All numbers that are ours: the company's and every rep's. */
+static char **own_phones(const struct config *c)
+{
+	g_autoptr(GStrvBuilder) b = g_strv_builder_new();
+	for (char **p = c->phones; p && *p; p++)
+		g_strv_builder_add(b, *p);
+	for (size_t i = 0; i < c->n_reps; i++)
+		if (c->reps[i].phone)
+			g_strv_builder_add(b, c->reps[i].phone);
+	return g_strv_builder_end(b);
+}
+
+void service_context(const struct service *s, const struct rep *rep, struct read_context *ret)
+{
+	const struct config *c = s->config;
+	record_init(&read_context_record, ret);
+	ret->rep_address = g_strdup(rep->address);
+	ret->rep_name = g_strdup(rep->name);
+	ret->own_domains = g_strdupv(c->domains);
+	ret->own_phones = own_phones(c);
+	ret->own_company = g_strdup(c->company);
+	ret->service_address = g_strdup(c->outgoing.from_address);
+	ret->language = g_strdup(rep->language);
+	ret->region = g_strdup(c->region);
+	ret->zone = g_strdup(rep->zone_name);
+	ret->quotes_folder = rep->mail.quotes_folder;
+}
+
+struct sender service_sender(const struct service *s, const struct rep *rep)
+{
+	return (struct sender){
+		.rep = rep->name,
+		.rep_company = s->config->company,
+		.rep_phone = rep->phone,
+		.service_address = s->config->outgoing.from_address,
+		.zone = rep->rules.zone,
+	};
+}
