@@ -20,7 +20,7 @@ struct mailbox_header {
 	int64_t arrived_utc; /* INTERNALDATE; delivery time in the file name or mtime */
 	int64_t size;        /* bytes */
 	const void *header;  /* raw header block; borrowed for the call; cut at 256 KiB */
-	size_t n_header;
+	size_t n_header; /* 0: the server cannot give it (a mail it cannot read itself); arrival and size are 0 then too */
 };
 /* Asked before a header is read; true: pass over this mail in silence. A directory of 50,000 mails must not open 50,000 files a round. */
 typedef bool (*mailbox_known_func)(const char *key, void *data);
