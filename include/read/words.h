@@ -48,4 +48,8 @@ int words_find(const char *folded_text, const char *folded_word);
  * count as the same ("call-back"), but a hyphen does not end a word ("order-number" is no "order"). */
 size_t words_starts(const char *folded_text, const char *folded_word);
 
+/* The longest word of a vocabulary, of all languages, that folded text starts with: its length there, or 0. ret_place: as
+ * words_place says; may be NULL, left alone when there is none. */
+size_t words_starts_any(const struct words *w, const char *folded_text, const char *vocabulary, int *ret_place);
+
 #endif

@@ -9,25 +9,12 @@ struct scan {
 	struct date base;
 };
 
-/* Length of the longest word of a vocabulary, of any language, at p; its place in *ret_place. */
 static size_t word_at(const struct scan *s, const char *p, const char *vocabulary, int *ret_place)
 {
-	size_t longest = 0;
-
-	for (const char *const *lang = words_languages(s->w); *lang; lang++) {
-		for (const char *const *word = words_list(s->w, *lang, vocabulary); *word; word++) {
-			size_t n = words_starts(p, *word);
-			if (n <= longest)
-				continue;
-			longest = n;
-			if (ret_place)
-				*ret_place = words_place(s->w, *lang, vocabulary, *word);
-		}
-	}
-	return longest;
+	return words_starts_any(s->w, p, vocabulary, ret_place);
 }
 
-/* The same for a unit glued to numbers, "14u30", "24th": a digit may follow, a letter may not. */
+/* A unit glued to numbers, "14u30", "24th": a digit may follow, a letter may not. */
 static size_t unit_at(const struct scan *s, const char *p, const char *vocabulary)
 {
 	size_t longest = 0;

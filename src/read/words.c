@@ -12,7 +12,7 @@ struct vocabulary {
 
 struct words {
 	GPtrArray *languages;    /* codes, NULL at the end */
-	GHashTable *vocabularies; /* "lang/name" → struct vocabulary */
+	GPtrArray *vocabularies; /* per language: GHashTable name → struct vocabulary */
 	GArray *aliases;         /* struct words_alias, longest first */
 	GHashTable *codes;       /* folded alias → code */
 };
@@ -37,7 +37,7 @@ struct words *words_new(void)
 
 	w->languages = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(w->languages, NULL);
-	w->vocabularies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, vocabulary_free);
+	w->vocabularies = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
 	w->aliases = g_array_new(FALSE, FALSE, sizeof(struct words_alias));
 	g_array_set_clear_func(w->aliases, alias_clear);
 	w->codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -49,7 +49,7 @@ void words_free(struct words *w)
 	if (!w)
 		return;
 	g_ptr_array_unref(w->languages);
-	g_hash_table_unref(w->vocabularies);
+	g_ptr_array_unref(w->vocabularies);
 	g_array_unref(w->aliases);
 	g_hash_table_unref(w->codes);
 	g_free(w);
@@ -312,7 +312,7 @@ static gint compare_aliases(gconstpointer a, gconstpointer b)
 	return compare_words(((const struct words_alias *)a)->text, ((const struct words_alias *)b)->text);
 }
 
-static bool read_vocabulary(struct words *w, const char *lang, config_setting_t *list, const char *name, GError **error)
+static bool read_vocabulary(GHashTable *vocabularies, config_setting_t *list, const char *name, GError **error)
 {
 	const char *vocabulary = setting_name(list);
 	struct vocabulary *v;
@@ -322,7 +322,7 @@ static bool read_vocabulary(struct words *w, const char *lang, config_setting_t 
 	v = g_new0(struct vocabulary, 1);
 	v->words = g_ptr_array_new_with_free_func(g_free);
 	v->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_hash_table_insert(w->vocabularies, g_strdup_printf("%s/%s", lang, vocabulary), v);
+	g_hash_table_insert(vocabularies, g_strdup(vocabulary), v);
 	for (int i = 0; i < config_setting_length(list); i++) {
 		config_setting_t *place = config_setting_get_elem(list, (unsigned)i);
 		int forms = is_list(place) ? config_setting_length(place) : 1;
@@ -416,11 +416,13 @@ static bool has_include(const char *text, const char *name, GError **error)
 static bool read_language(struct words *w, const char *lang, config_t *config, const char *name, GError **error)
 {
 	config_setting_t *root = config_root_setting(config);
+	GHashTable *vocabularies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, vocabulary_free);
 
+	g_ptr_array_add(w->vocabularies, vocabularies);
 	for (int i = 0; i < config_setting_length(root); i++) {
 		config_setting_t *s = config_setting_get_elem(root, (unsigned)i);
 		bool ok = !strcmp(setting_name(s), "outcomes") ? read_outcomes(w, s, name, error)
-							       : read_vocabulary(w, lang, s, name, error);
+							       : read_vocabulary(vocabularies, s, name, error);
 		if (!ok)
 			return false;
 	}
@@ -460,8 +462,10 @@ const char *const *words_languages(const struct words *w)
 
 static const struct vocabulary *find_vocabulary(const struct words *w, const char *lang, const char *vocabulary)
 {
-	g_autofree char *key = g_strdup_printf("%s/%s", lang, vocabulary);
-	return g_hash_table_lookup(w->vocabularies, key);
+	for (guint i = 0; i + 1 < w->languages->len; i++)
+		if (!strcmp(w->languages->pdata[i], lang))
+			return g_hash_table_lookup(w->vocabularies->pdata[i], vocabulary);
+	return NULL;
 }
 
 const char *const *words_list(const struct words *w, const char *lang, const char *vocabulary)
@@ -476,6 +480,26 @@ int words_place(const struct words *w, const char *lang, const char *vocabulary,
 {
 	const struct vocabulary *v = find_vocabulary(w, lang, vocabulary);
 	return v ? GPOINTER_TO_INT(g_hash_table_lookup(v->places, folded_word)) - 1 : -1;
+}
+
+size_t words_starts_any(const struct words *w, const char *folded_text, const char *vocabulary, int *ret_place)
+{
+	size_t longest = 0;
+
+	for (guint i = 0; i < w->vocabularies->len; i++) {
+		const struct vocabulary *v = g_hash_table_lookup(w->vocabularies->pdata[i], vocabulary);
+
+		for (guint k = 0; v && k + 1 < v->words->len; k++) {
+			size_t n = words_starts(folded_text, v->words->pdata[k]);
+
+			if (n <= longest)
+				continue;
+			longest = n;
+			if (ret_place)
+				*ret_place = GPOINTER_TO_INT(g_hash_table_lookup(v->places, v->words->pdata[k])) - 1;
+		}
+	}
+	return longest;
 }
 
 const struct words_alias *words_aliases(const struct words *w, size_t *ret_n)
