@@ -2,12 +2,13 @@
  *
  * Limits (part of the interface): MAIL_MAX_BYTES in all, MAIL_MAX_HEADER bytes of header (of any part), MAIL_MAX_DEPTH
  * levels, MAIL_MAX_PARTS parts, MAIL_MAX_TEXT bytes of text a part. A mail beyond them is an ITEM error or cut, as noted.
- * Charset order: declared when it decodes strictly (latin1 read as windows-1252), else UTF-8 when valid, else windows-1252.
- * Text is UTF-8, LF, NBSP as blank, format=flowed joined; HTML-only parts come through read/html. */
+ * Text is UTF-8 (charsets: read/mime_text.h), LF, NBSP as blank, format=flowed joined; of text and HTML the text is read,
+ * unless it is a stub; HTML comes through read/html. Text is cut in own, signature and thread by read/reply. */
 #ifndef READ_MAIL_H
 #define READ_MAIL_H
 
 #include "core/letter.h"
+#include "read/words.h"
 
 #define MAIL_MAX_BYTES (64 * 1024 * 1024)
 #define MAIL_MAX_HEADER (256 * 1024) /* beyond: ITEM error; GMime dies on 100,000 nested groups in To: */
@@ -41,13 +42,11 @@ struct mail_address {
 	char *address, *name;
 };
 
-/* ITEM error when it is no mail or beyond the limits. */
-struct mail *mail_parse(const void *bytes, size_t n, GError **error);
-void mail_free(struct mail *mail);
+/* Makes the parser ready and loads the charsets: reads files, so before a sandbox closes. May be called again. */
+void mail_prepare(void);
 
-/* Cuts a body into own text, signature and quoted thread; the three add up to the input but for separators and markers.
- * Knows "-- ", Outlook's header blocks and attribution lines in the languages of `words` (vocabularies "attribution",
- * "thread_header"), "> ". New strings; NULL when empty. */
-void reply_split(const char *text, char **own, char **signature, char **quoted);
+/* ITEM error when it is no mail or beyond the limits. w may be NULL: then only what needs no language is recognised. */
+struct mail *mail_parse(const struct words *w, const void *bytes, size_t n, GError **error);
+void mail_free(struct mail *mail);
 
 #endif
