@@ -1,5 +1,5 @@
 /* A language as people see it: how amounts, dates and labels are written. Data from templates/<lang>/lang.conf, loaded by
- * edge/lang; no code knows a language by name. */
+ * edge/lang_load; no code knows a language by name. */
 #ifndef CORE_LANG_H
 #define CORE_LANG_H
 

@@ -1,0 +1,300 @@
+#include "edge/config_check.h"
+#include "edge/holidays_load.h"
+#include <string.h>
+#include <unistd.h>
+
+/* ---- what is missing ---- */
+
+static const char *kind_of(const struct section *s, const void *base)
+{
+	const struct key *k = section_find(s, "kind");
+	return k ? k->words[*(const bool *)((const char *)base + k->offset)] : NULL;
+}
+
+static bool is_missing(const struct key *k, const void *base)
+{
+	const void *field = (const char *)base + k->offset;
+	switch (k->type) {
+	case KEY_LIST: return *(const size_t *)(const void *)((const char *)base + k->count) == 0;
+	case KEY_DATE: return ((const struct date *)field)->month == 0;
+	case KEY_GROUP: return false;
+	default: return !*(char *const *)field || !**(char *const *)field;
+	}
+}
+
+static void check_group(const struct config_reading *r, const struct section *s, const config_setting_t *group,
+		const config_setting_t *near, const char *name, const void *base, bool whole);
+
+static void check_elements(const struct config_reading *r, const struct key *k, const config_setting_t *list, const char *name,
+		const void *base)
+{
+	const char *elements = *(const char *const *)(const void *)((const char *)base + k->offset);
+	size_t n = *(const size_t *)(const void *)((const char *)base + k->count);
+	for (size_t i = 0; i < n && i < (size_t)config_setting_length(list); i++) {
+		const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
+		if (config_setting_is_group(element))
+			check_group(r, k->section, element, element, name, elements + i * k->section->size, true);
+	}
+}
+
+/* Only a part of what it will be: nothing is required but within its lists. */
+static void check_common(const struct config_reading *r, const struct key *k, const config_setting_t *group)
+{
+	struct config_reading silent = *r;
+	g_autofree void *scratch = g_malloc0(k->section->size);
+	silent.findings = NULL;
+	section_read(&silent, k->section, NULL, group, scratch);
+	check_group(r, k->section, group, group, k->name, scratch, false);
+	section_clear(k->section, scratch);
+}
+
+/* group: NULL when it is not in the file; near: it or the nearest group around it; whole: else only a part is asked for. */
+static void check_group(const struct config_reading *r, const struct section *s, const config_setting_t *group,
+		const config_setting_t *near, const char *name, const void *base, bool whole)
+{
+	const char *kind = kind_of(s, base);
+	for (const struct key *k = s->keys; k->name; k++) {
+		const config_setting_t *own = group ? config_setting_get_member(group, k->name) : NULL;
+		g_autofree char *path = *name ? g_strdup_printf("%s.%s", name, k->name) : g_strdup(k->name);
+		if (whole && k->only && !g_str_equal(k->only, kind)) {
+			if (own)
+				finding_add(r->findings, r->path, false, own, "'%s' has no meaning with kind = \"%s\"", path, kind);
+			continue;
+		}
+		if (whole && k->required && !own && is_missing(k, base))
+			finding_add(r->findings, r->path, false, near, "'%s' is missing", path);
+		else if (k->type == KEY_GROUP && (own ? config_setting_is_group(own) : whole && k->required))
+			check_group(r, k->section, own, own ? own : near, path, (const char *)base + k->offset, whole);
+		else if (k->type == KEY_LIST && own)
+			check_elements(r, k, own, path, base);
+		else if (k->type == KEY_COMMON && own)
+			check_common(r, k, own);
+	}
+}
+
+void config_check_keys(const struct config_reading *r, const struct config *c)
+{
+	const config_setting_t *root = config_root_setting(r->file);
+	check_group(r, &config_section, root, root, "", c, true);
+}
+
+/* ---- places ---- */
+
+const config_setting_t *config_rep_setting(const struct config_reading *r, size_t i)
+{
+	const config_setting_t *reps = config_lookup(r->file, "reps");
+	const config_setting_t *rep = reps ? config_setting_get_elem(reps, (unsigned)i) : NULL;
+	return rep ? rep : config_root_setting(r->file);
+}
+
+static const config_setting_t *member(const config_setting_t *group, const char *name)
+{
+	return group && config_setting_is_group(group) ? config_setting_get_member(group, name) : NULL;
+}
+
+/* The key, else what should have it. */
+static const config_setting_t *member_or_group(const config_setting_t *group, const char *name)
+{
+	const config_setting_t *found = member(group, name);
+	return found ? found : group;
+}
+
+const config_setting_t *config_place(const struct config_reading *r, const config_setting_t *rep, const char *group,
+		const char *key)
+{
+	const config_setting_t *root = config_root_setting(r->file);
+	const config_setting_t *around[] = { rep, member(root, "every_rep"), root };
+	for (size_t i = 0; i < G_N_ELEMENTS(around); i++) {
+		const config_setting_t *found = member(member(around[i], group), key);
+		if (found)
+			return found;
+	}
+	return member_or_group(rep, group);
+}
+
+/* ---- people ---- */
+
+static void check_duplicate(const struct config_reading *r, GHashTable *seen, size_t i, const char *key, const char *value)
+{
+	const config_setting_t *rep = config_rep_setting(r, i);
+	if (value && !g_hash_table_add(seen, g_strdup(value)))
+		finding_add(r->findings, r->path, false, member_or_group(rep, key),
+				"'reps.%s' \"%s\" is another rep's already", key, value);
+}
+
+static void check_duplicates(const struct config_reading *r, const struct config *c)
+{
+	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (size_t i = 0; i < c->n_reps; i++) {
+		check_duplicate(r, addresses, i, "address", c->reps[i].address);
+		check_duplicate(r, ids, i, "id", c->reps[i].id);
+	}
+}
+
+static void check_language(const struct config_reading *r, const struct config *c, const config_setting_t *group,
+		const char *language)
+{
+	const config_setting_t *at = group ? member_or_group(group, "language") : config_root_setting(r->file);
+	g_autofree char *file = g_strconcat(language ? language : "", ".conf", NULL);
+	g_autofree char *words = g_build_filename(c->words_dir, file, NULL);
+	g_autofree char *templates = g_build_filename(c->templates_dir, language, NULL);
+	if (!language)
+		return;
+	if (!g_file_test(templates, G_FILE_TEST_IS_DIR))
+		finding_add(r->findings, r->path, false, at, "language '%s' has no templates: no directory '%s'", language,
+				templates);
+	if (!g_file_test(words, G_FILE_TEST_EXISTS))
+		finding_add(r->findings, r->path, false, at, "language '%s' has no words: no file '%s'", language, words);
+}
+
+static void check_languages(const struct config_reading *r, const struct config *c)
+{
+	const config_setting_t *root = config_root_setting(r->file);
+	check_language(r, c, member(root, "company"), c->language);
+	check_language(r, c, member(root, "manager"), c->manager_language);
+	for (size_t i = 0; i < c->n_reps; i++)
+		if (g_strcmp0(c->reps[i].language, c->language) != 0)
+			check_language(r, c, config_rep_setting(r, i), c->reps[i].language);
+}
+
+/* ---- files ---- */
+
+static void check_dir(const struct config_reading *r, const config_setting_t *at, const char *name, const char *path)
+{
+	if (!path)
+		return;
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		finding_add(r->findings, r->path, false, at, "'%s': no directory '%s'", name, path);
+	else if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+		finding_add(r->findings, r->path, false, at, "'%s': '%s' is not a directory", name, path);
+	else if (access(path, R_OK | X_OK) < 0)
+		finding_add(r->findings, r->path, false, at, "'%s': cannot read directory '%s'", name, path);
+}
+
+static void check_file(const struct config_reading *r, const config_setting_t *at, const char *name, const char *path, int mode)
+{
+	if (path && access(path, mode) < 0)
+		finding_add(r->findings, r->path, false, at, "'%s': cannot %s '%s'", name, mode == X_OK ? "run" : "read", path);
+}
+
+/* Filling it in has failed already; here it is asked why. */
+static void check_holidays(const struct config_reading *r, const struct config *c)
+{
+	const config_setting_t *at = member_or_group(config_root_setting(r->file), "holidays_file");
+	g_autoptr(GError) bad = NULL;
+	struct holidays *h = c->holidays ? NULL : holidays_load(c->holidays_file, &bad);
+	holidays_free(h);
+	if (bad)
+		finding_add(r->findings, r->path, false, at, "'holidays_file': %s", bad->message);
+}
+
+static void check_files(const struct config_reading *r, const struct config *c)
+{
+	const config_setting_t *root = config_root_setting(r->file);
+	check_dir(r, member_or_group(root, "templates_dir"), "templates_dir", c->templates_dir);
+	check_dir(r, member_or_group(root, "words_dir"), "words_dir", c->words_dir);
+	check_file(r, member_or_group(root, "reader"), "reader", c->reader_path, X_OK);
+	check_holidays(r, c);
+}
+
+/* ---- servers and passwords ---- */
+
+static void check_secret(const struct config_reading *r, const config_setting_t *at, const char *name, const struct secret *s,
+		bool needed)
+{
+	g_autoptr(GError) bad = NULL;
+	if (!secret_check(s, &bad))
+		finding_add(r->findings, r->path, false, at, "'%s': %s", name, bad->message);
+	else if (needed && !s->file && !s->command && !s->credential)
+		finding_add(r->findings, r->path, false, at,
+				"'%s': no password: one of password_file, password_command and password_credential is missing",
+				name);
+}
+
+static const char *secret_key(const struct secret *s)
+{
+	return s->command ? "password_command" : s->credential ? "password_credential" : "password_file";
+}
+
+static void check_mail(const struct config_reading *r, const config_setting_t *rep, const struct mail_source *m)
+{
+	if (m->maildir) {
+		check_dir(r, config_place(r, rep, "mail", "path"), "reps.mail.path", m->path);
+		check_dir(r, config_place(r, rep, "mail", "inbox_path"), "reps.mail.inbox_path", m->inbox_path);
+		return;
+	}
+	check_secret(r, config_place(r, rep, "mail", secret_key(&m->secret)), "reps.mail", &m->secret, true);
+	check_file(r, config_place(r, rep, "mail", "ca_file"), "reps.mail.ca_file", m->ca_file, R_OK);
+}
+
+/* Only for a server on the same machine is a password safe without TLS. */
+static bool is_local(const char *url)
+{
+	static const char *const hosts[] = { "http://localhost", "http://127.0.0.1", "http://[::1]" };
+	for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++) {
+		size_t n = strlen(hosts[i]);
+		if (strncmp(url, hosts[i], n) == 0 && (url[n] == '\0' || strchr(":/", url[n])))
+			return true;
+	}
+	return false;
+}
+
+static void check_calendar(const struct config_reading *r, const config_setting_t *rep, const struct calendar_target *k)
+{
+	if (k->icsdir) {
+		check_dir(r, config_place(r, rep, "calendar", "path"), "reps.calendar.path", k->path);
+		return;
+	}
+	if (k->url && !g_str_has_prefix(k->url, "https://") && !is_local(k->url))
+		finding_add(r->findings, r->path, false, config_place(r, rep, "calendar", "url"),
+				"'reps.calendar.url' must begin with https://, not \"%s\"", k->url);
+	check_secret(r, config_place(r, rep, "calendar", secret_key(&k->secret)), "reps.calendar", &k->secret, true);
+	check_file(r, config_place(r, rep, "calendar", "ca_file"), "reps.calendar.ca_file", k->ca_file, R_OK);
+}
+
+static void check_outgoing(const struct config_reading *r, const struct mail_target *o)
+{
+	const config_setting_t *root = config_root_setting(r->file), *group = member_or_group(root, "outgoing");
+	if (o->outdir) {
+		check_dir(r, member_or_group(group, "path"), "outgoing.path", o->path);
+		return;
+	}
+	check_secret(r, member_or_group(group, secret_key(&o->secret)), "outgoing", &o->secret, o->login != NULL);
+	check_file(r, member_or_group(group, "ca_file"), "outgoing.ca_file", o->ca_file, R_OK);
+}
+
+/* ---- regions ---- */
+
+static void check_regions(const struct config_reading *r, const struct config *c, const config_setting_t *rep,
+		const struct rules *rules)
+{
+	const config_setting_t *own = config_place(r, rep, "cadence", "holidays");
+	const config_setting_t *company = member_or_group(config_root_setting(r->file), "company");
+	bool said = g_strcmp0(config_setting_name(own), "holidays") == 0;
+	for (char **region = rules->regions; c->holidays && region && *region; region++) {
+		if (holidays_has_region(c->holidays, *region))
+			continue;
+		if (said)
+			finding_add(r->findings, r->path, false, own, "'cadence.holidays': unknown region '%s': not in '%s'",
+					*region, c->holidays_file);
+		else
+			finding_add(r->findings, r->path, false, member_or_group(company, "region"),
+					"'company.region': unknown region '%s': not in '%s'; cadence.holidays can name others, or none",
+					*region, c->holidays_file);
+	}
+}
+
+void config_check_values(const struct config_reading *r, const struct config *c)
+{
+	check_files(r, c);
+	check_outgoing(r, &c->outgoing);
+	check_duplicates(r, c);
+	check_languages(r, c);
+	for (size_t i = 0; i < c->n_reps; i++) {
+		const config_setting_t *rep = config_rep_setting(r, i);
+		check_mail(r, rep, &c->reps[i].mail);
+		check_calendar(r, rep, &c->reps[i].calendar);
+		check_regions(r, c, rep, &c->reps[i].rules);
+	}
+}
