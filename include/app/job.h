@@ -1,0 +1,34 @@
+/* One action being carried out, and the doors it goes through; what outbox.c, outbox_call.c and outbox_mail.c share. */
+#ifndef APP_JOB_H
+#define APP_JOB_H
+
+#include "app/round.h"
+
+struct job {
+	struct desk *desk;
+	struct outbox_row *row;
+	struct deal deal;
+	struct ledger_event event; /* of the call, when it has one */
+	bool has_event;
+};
+
+/* The doors. prepare: wanted → ready (or done, when there is nothing to do any more). send: ready → done. Errors leave the row as it was. */
+bool job_prepare_book(struct job *j, GError **error);
+bool job_send_book(struct job *j, GError **error);
+bool job_prepare_close(struct job *j, GError **error);
+bool job_send_close(struct job *j, GError **error);
+bool job_prepare_cancel(struct job *j, GError **error);
+bool job_send_cancel(struct job *j, GError **error);
+bool job_prepare_mail(struct job *j, GError **error);
+bool job_send_mail(struct job *j, GError **error);
+
+/* Writes the row back in a new state. */
+bool job_put_row(struct job *j, enum outbox_state state, GError **error);
+
+/* The name an event has for ever: installation, deal, call. New string. */
+char *job_event_uid(const struct job *j, int call_seq);
+
+/* The number to call, as people here write it. New string; NULL when there is none. */
+char *job_shown_phone(const struct job *j);
+
+#endif

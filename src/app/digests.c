@@ -1,0 +1,192 @@
+#include "app/digests.h"
+#include "edge/clock.h"
+
+#define LOOK_AT_MAX 10
+#define QUARTER_S (90 * 86400)
+
+/* ---- when ---- */
+
+static bool is_owner_of_weekly(const struct service *s, const struct rep *rep)
+{
+	return s->config->manager_address && rep == &s->config->reps[0];
+}
+
+static bool add_digest(struct desk *d, enum mail_kind kind, const char *mark, const char *value, GError **error)
+{
+	struct ledger *ledger = d->service->ledger;
+	struct action a;
+	g_autofree char *before = NULL;
+	if (!ledger_get_mark(ledger, mark, &before, error))
+		return false;
+	if (g_strcmp0(before, value) == 0)
+		return true;
+	record_init(&action_record, &a);
+	a.kind = ACTION_MAIL;
+	a.mail = kind;
+	a.text = g_strdup(value);
+	bool ok = ledger_begin(ledger, error);
+	if (ok) {
+		ok = ledger_add_action(ledger, d->rep->id, 0, &a, clock_now_utc(), NULL, error) &&
+				ledger_put_mark(ledger, mark, value, error) && ledger_commit(ledger, error);
+		if (!ok)
+			ledger_rollback(ledger);
+	}
+	record_clear(&action_record, &a);
+	return ok;
+}
+
+bool digests_due(struct desk *d, GError **error)
+{
+	const struct config *c = d->service->config;
+	int minute;
+	struct date today = date_of_instant(clock_now_utc(), d->rep->rules.zone, &minute);
+	g_autofree char *day = date_print(today);
+	g_autofree char *mark = g_strdup_printf("daily %s", d->rep->id);
+	if (workday_is(&d->rep->rules.days, today) && minute >= d->rep->digest_minute && !add_digest(d, MAIL_DAILY, mark, day, error))
+		return false;
+	int weekday = date_weekday(today), year;
+	bool weekly = weekday > c->weekly_weekday || (weekday == c->weekly_weekday && minute >= c->weekly_minute);
+	if (!weekly || !is_owner_of_weekly(d->service, d->rep))
+		return true;
+	int week = date_iso_week(today, &year);
+	g_autofree char *value = g_strdup_printf("%d-W%02d", year, week);
+	return add_digest(d, MAIL_WEEKLY, "weekly", value, error);
+}
+
+int64_t digests_next(struct service *s, const struct rep *rep)
+{
+	int64_t now = clock_now_utc();
+	struct date today = date_of_instant(now, rep->rules.zone, NULL);
+	int64_t at = date_to_instant(today, rep->digest_minute, rep->rules.zone);
+	(void)s;
+	return at > now ? at : date_to_instant(date_add_days(today, 1), rep->digest_minute, rep->rules.zone);
+}
+
+/* ---- what ---- */
+
+static bool all_deals(struct desk *d, const struct rep *rep, GPtrArray *deals, GError **error)
+{
+	struct deal_query q = { .rep = rep->id };
+	return ledger_find_deals(d->service->ledger, &q, deals, error);
+}
+
+static int by_start(gconstpointer a, gconstpointer b)
+{
+	const struct deal *x = *(struct deal *const *)a, *y = *(struct deal *const *)b;
+	return (x->call.start_utc > y->call.start_utc) - (x->call.start_utc < y->call.start_utc);
+}
+
+static bool needs_a_look(const struct deal *deal)
+{
+	return deal->waiting || deal->statics >= 2 || deal->suspicion != SUSPICION_NONE || deal->bounced ||
+			deal->quote.amount_minor == AMOUNT_NONE || !deal->quote.phone;
+}
+
+static void sort_deals(GPtrArray *deals, struct daily *daily, int64_t day_from, int64_t day_to)
+{
+	for (guint i = 0; i < deals->len; i++) {
+		struct deal *deal = deals->pdata[i];
+		bool booked = deal->call.state == CALL_BOOKED;
+		if (!deal_is_open(deal))
+			continue;
+		if (booked && deal->call.end_utc > daily->now_utc && deal->call.start_utc >= day_from && deal->call.start_utc < day_to)
+			g_ptr_array_add(daily->today, deal);
+		else if (booked && deal->call.end_utc <= daily->now_utc)
+			g_ptr_array_add(daily->missing, deal);
+		if (needs_a_look(deal) && daily->look_at->len < LOOK_AT_MAX)
+			g_ptr_array_add(daily->look_at, deal);
+	}
+	g_ptr_array_sort(daily->today, by_start);
+	g_ptr_array_sort(daily->missing, by_start);
+}
+
+static bool yesterday(struct desk *d, GPtrArray *deals, int64_t from, int64_t to, struct talk_figures *ret, GError **error)
+{
+	g_autoptr(GPtrArray) facts = record_list_new(&fact_record);
+	g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(enum outcome_class));
+	if (!ledger_find_facts(d->service->ledger, 0, d->rep->id, from, facts, classes, error))
+		return false;
+	figures_talk(ret, deals, facts, (enum outcome_class *)(void *)classes->data, d->service->config->currency, from, to);
+	return true;
+}
+
+bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError **error)
+{
+	struct service *s = d->service;
+	const struct rep *rep = d->rep;
+	struct sender sender = service_sender(s, rep);
+	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+	g_autoptr(GPtrArray) today = g_ptr_array_new(), missing = g_ptr_array_new(), look_at = g_ptr_array_new();
+	g_autoptr(GPtrArray) parked = g_ptr_array_new_with_free_func(g_free);
+	struct daily daily = { s->config->currency, clock_now_utc(), today, missing, look_at, parked, { 0 } };
+	struct date day = date_of_instant(daily.now_utc, rep->rules.zone, NULL);
+	int64_t day_from = date_to_instant(day, 0, rep->rules.zone);
+	int64_t last_from = date_to_instant(workday_add(&rep->rules.days, day, -1), 0, rep->rules.zone);
+	g_autofree char *prefix = g_strdup_printf("%s ", rep->id);
+	if (!all_deals(d, rep, deals, error) || !yesterday(d, deals, last_from, day_from, &daily.yesterday, error) ||
+			!ledger_find_parked(s->ledger, prefix, last_from, parked, error))
+		return false;
+	sort_deals(deals, &daily, day_from, day_from + 86400);
+	*ret_empty = !today->len && !missing->len && !look_at->len && !parked->len && !daily.yesterday.dials;
+	return *ret_empty || notice_daily(s->templates, &daily, rep->language, &sender, ret, error);
+}
+
+static bool rep_figures(struct desk *d, const struct rep *rep, int64_t from, int64_t to, struct rep_figures *ret, GError **error)
+{
+	g_autoptr(GPtrArray) deals = record_list_new(&deal_record), facts = record_list_new(&fact_record);
+	g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(enum outcome_class));
+	if (!all_deals(d, rep, deals, error) || !ledger_find_facts(d->service->ledger, 0, rep->id, to - QUARTER_S, facts, classes, error))
+		return false;
+	figures_compute(ret, deals, facts, (enum outcome_class *)(void *)classes->data, &rep->rules, d->service->config->currency, from, to);
+	return true;
+}
+
+/* Of all reps, the week before this one. */
+bool digests_weekly(struct desk *d, struct notice *ret, GError **error)
+{
+	struct service *s = d->service;
+	const struct config *c = s->config;
+	struct sender sender = service_sender(s, d->rep);
+	struct date today = date_of_instant(clock_now_utc(), d->rep->rules.zone, NULL);
+	struct date monday = date_add_days(today, 1 - date_weekday(today) - 7);
+	struct rep_figures team = { .first_call_median_bd = -1 };
+	g_autofree struct rep_figures *figures = g_new0(struct rep_figures, c->n_reps);
+	g_autofree struct weekly_rep *reps = g_new0(struct weekly_rep, c->n_reps);
+	struct weekly w = {
+		.currency = c->currency,
+		.from_utc = date_to_instant(monday, 0, d->rep->rules.zone),
+		.to_utc = date_to_instant(date_add_days(monday, 7), 0, d->rep->rules.zone),
+		.now_utc = clock_now_utc(),
+		.reps = reps,
+		.n_reps = c->n_reps,
+		.team = &team,
+		.margin = c->margin,
+	};
+	w.week = date_iso_week(monday, &w.year);
+	bool ok = true;
+	for (size_t i = 0; ok && i < c->n_reps; i++) {
+		ok = rep_figures(d, &c->reps[i], w.from_utc, w.to_utc, &figures[i], error);
+		reps[i] = (struct weekly_rep){ c->reps[i].name, &figures[i] };
+		figures_add(&team, &figures[i]);
+	}
+	ok = ok && notice_weekly(s->templates, &w, c->manager_language ? c->manager_language : c->language, &sender, ret, error);
+	for (size_t i = 0; i < c->n_reps; i++)
+		figures_clear(&figures[i]);
+	figures_clear(&team);
+	return ok;
+}
+
+bool digests_alert(struct desk *d, const char *what, const char *message, GError **error)
+{
+	struct action a;
+	if (!d->service->config->admin_address)
+		return true;
+	record_init(&action_record, &a);
+	a.kind = ACTION_MAIL;
+	a.mail = MAIL_ALERT;
+	a.text = message ? g_strdup(message) : g_strdup_printf("rep '%s': %s", d->rep->id, what);
+	a.code = message ? OUTCOME_NONE : OUTCOME_UNDO; /* taken back: well again */
+	bool ok = ledger_add_action(d->service->ledger, d->rep->id, 0, &a, clock_now_utc(), NULL, error);
+	record_clear(&action_record, &a);
+	return ok;
+}

@@ -1,0 +1,178 @@
+#include "app/outbox.h"
+#include "app/ask.h"
+#include "app/job.h"
+#include "edge/clock.h"
+
+#define MAX_ATTEMPTS 10 /* of an action that a server refuses for itself */
+#define FIRST_RETRY_S 30
+#define LONGEST_RETRY_S 3600
+
+bool job_put_row(struct job *j, enum outbox_state state, GError **error)
+{
+	j->row->state = state;
+	return ledger_put_outbox(j->desk->service->ledger, j->row, error);
+}
+
+char *job_event_uid(const struct job *j, int call_seq)
+{
+	return g_strdup_printf("closecall-%s-%" G_GINT64_FORMAT "-%d", ledger_instance(j->desk->service->ledger), j->row->deal_id, call_seq);
+}
+
+char *job_shown_phone(const struct job *j)
+{
+	return ask_phone(j->desk->service->readers, j->deal.quote.phone, j->desk->service->config->region);
+}
+
+/* ---- one row ---- */
+
+struct door {
+	bool (*prepare)(struct job *, GError **);
+	bool (*send)(struct job *, GError **);
+};
+
+static const struct door doors[ACTION_N] = {
+	[ACTION_BOOK] = { job_prepare_book, job_send_book },
+	[ACTION_CLOSE] = { job_prepare_close, job_send_close },
+	[ACTION_CANCEL] = { job_prepare_cancel, job_send_cancel },
+	[ACTION_MAIL] = { job_prepare_mail, job_send_mail },
+};
+
+static bool load_job(struct job *j, GError **error)
+{
+	struct ledger *ledger = j->desk->service->ledger;
+	bool found = false;
+	if (j->row->deal_id && !ledger_get_deal(ledger, j->row->deal_id, &j->deal, &found, error))
+		return false;
+	if (j->row->action.kind == ACTION_MAIL || !j->row->deal_id)
+		return true;
+	g_autofree char *uid = job_event_uid(j, j->row->action.call_seq);
+	return ledger_get_event(ledger, j->row->rep, uid, &j->event, &j->has_event, error);
+}
+
+static bool carry_out(struct job *j, GError **error)
+{
+	const struct door *door = &doors[j->row->action.kind];
+	if (!load_job(j, error))
+		return false;
+	if (j->row->state == OUTBOX_WANTED && !door->prepare(j, error))
+		return false;
+	if (j->row->state != OUTBOX_READY && j->row->state != OUTBOX_DOUBT)
+		return true;
+	return door->send(j, error);
+}
+
+static int64_t wait_s(int attempts)
+{
+	int64_t ceiling = MIN((int64_t)FIRST_RETRY_S << MIN(attempts, 10), LONGEST_RETRY_S);
+	return g_random_int_range((gint32)(ceiling / 4), (gint32)ceiling + 1);
+}
+
+/* A failure belongs to the action (try again later, give up in the end) and, when the network is to blame, to the host. */
+static bool row_failed(struct job *j, const GError *why)
+{
+	struct desk *d = j->desk;
+	struct outbox_row *row = j->row;
+	g_autoptr(GError) error = NULL;
+	bool item = g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM);
+	row->attempts++;
+	g_free(row->error);
+	row->error = g_strdup(why->message);
+	if (item && row->attempts >= MAX_ATTEMPTS)
+		row->state = OUTBOX_FAILED;
+	if (row->state != OUTBOX_DOUBT)
+		row->due_utc = clock_now_utc() + wait_s(row->attempts);
+	if (!ledger_put_outbox(d->service->ledger, row, &error))
+		tell_trouble(d->service->tell, d->rep->id, error->message);
+	if (item || row->state == OUTBOX_FAILED || row->attempts == 1) {
+		g_autofree char *line = g_strdup_printf("%s of deal %" G_GINT64_FORMAT ": %s%s", action_kind_names[row->action.kind], row->deal_id,
+				why->message, row->state == OUTBOX_FAILED ? " (given up)" : "");
+		tell_trouble(d->service->tell, d->rep->id, line);
+	}
+	return item;
+}
+
+static bool run_row(struct desk *d, struct outbox_row *row, GError **ret_why)
+{
+	struct job j = { .desk = d, .row = row };
+	record_init(&deal_record, &j.deal);
+	bool ok = carry_out(&j, ret_why);
+	if (!ok)
+		row_failed(&j, *ret_why);
+	ledger_event_clear(&j.event);
+	record_clear(&deal_record, &j.deal);
+	return ok;
+}
+
+/* ---- the order of a round ---- */
+
+struct queued {
+	struct outbox_row *row;
+	int rank, priority;
+	int64_t amount_minor;
+};
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct queued *x = a, *y = b;
+	if (x->rank != y->rank)
+		return x->rank - y->rank;
+	if (x->priority != y->priority)
+		return x->priority - y->priority;
+	if (x->amount_minor != y->amount_minor)
+		return x->amount_minor < y->amount_minor ? 1 : -1;
+	return (x->row->id > y->row->id) - (x->row->id < y->row->id);
+}
+
+static bool queue(struct desk *d, GPtrArray *rows, GArray *ret, GError **error)
+{
+	static const int ranks[ACTION_N] = { [ACTION_CANCEL] = 0, [ACTION_CLOSE] = 1, [ACTION_BOOK] = 2, [ACTION_MAIL] = 3 };
+	for (guint i = 0; i < rows->len; i++) {
+		struct outbox_row *row = rows->pdata[i];
+		struct queued q = { .row = row, .rank = ranks[row->action.kind] };
+		struct deal deal;
+		bool found;
+		record_init(&deal_record, &deal);
+		if (row->action.kind == ACTION_BOOK) {
+			if (!ledger_get_deal(d->service->ledger, row->deal_id, &deal, &found, error))
+				return false;
+			q.priority = deal.call.priority;
+			q.amount_minor = deal.quote.amount_minor;
+		}
+		record_clear(&deal_record, &deal);
+		g_array_append_val(ret, q);
+	}
+	g_array_sort(ret, by_rank);
+	return true;
+}
+
+/* A dead server costs one time-out: after a failure that is not the action's own, its kind is left for the next round. */
+static bool run_queue(struct desk *d, GArray *queued)
+{
+	bool calendar_dead = false, mail_dead = false, ok = true;
+	for (guint i = 0; i < queued->len; i++) {
+		struct outbox_row *row = g_array_index(queued, struct queued, i).row;
+		bool *dead = row->action.kind == ACTION_MAIL ? &mail_dead : &calendar_dead;
+		g_autoptr(GError) why = NULL;
+		if (*dead) {
+			ok = false;
+			continue;
+		}
+		if (!run_row(d, row, &why)) {
+			ok = false;
+			*dead = !g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM);
+		}
+	}
+	return ok;
+}
+
+bool outbox_run(struct desk *d)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_row_free);
+	g_autoptr(GArray) queued = g_array_new(FALSE, FALSE, sizeof(struct queued));
+	if (!ledger_find_outbox(d->service->ledger, d->rep->id, clock_now_utc(), rows, &error) || !queue(d, rows, queued, &error)) {
+		tell_trouble(d->service->tell, d->rep->id, error->message);
+		return false;
+	}
+	return run_queue(d, queued);
+}

@@ -1,0 +1,298 @@
+/* Calls on their way into the calendar: the slot, the event, its record, its end. */
+#include "app/ask.h"
+#include "app/intake.h"
+#include "app/job.h"
+#include "edge/clock.h"
+#include "write/call.h"
+#include "write/event.h"
+#include <string.h>
+
+#define DAY 86400
+
+/* ---- busy time ---- */
+
+/* Calls that have their slot but not yet their event are busy all the same. */
+static bool add_booked(struct desk *d, int64_t from, int64_t to, GArray *busy, GArray *starts, GError **error)
+{
+	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+	struct deal_query q = { .rep = d->rep->id, .booked_from_utc = from, .booked_to_utc = to };
+	if (!ledger_find_deals(d->service->ledger, &q, deals, error))
+		return false;
+	for (guint i = 0; i < deals->len; i++) {
+		const struct call *call = &((struct deal *)deals->pdata[i])->call;
+		struct interval v = { call->start_utc, call->end_utc };
+		g_array_append_val(busy, v);
+		g_array_append_val(starts, call->start_utc);
+	}
+	return true;
+}
+
+/* What others put into the calendar, asked once a round. An object that cannot be read is said, and its time taken for free: better a call beside an
+ * unreadable event than none at all. */
+static bool load_busy(struct desk *d, struct calendar *calendar, int64_t from, int64_t to, GError **error)
+{
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	if (d->busy)
+		return true;
+	if (!calendar->ops->busy(calendar, from, to, texts, error))
+		return false;
+	d->busy = g_array_new(FALSE, FALSE, sizeof(struct interval));
+	for (guint i = 0; i < texts->len; i++) {
+		g_autoptr(GError) why = NULL;
+		if (!ask_busy(d->service->readers, texts->pdata[i], d->rep->zone_name, from, to, d->busy, &why)) {
+			g_autofree char *line = g_strdup_printf("an event of the calendar cannot be read: %s", why->message);
+			tell_trouble(d->service->tell, d->rep->id, line);
+		}
+	}
+	return true;
+}
+
+/* ---- calls: prepare ---- */
+
+static bool pick(struct job *j, struct calendar *calendar, struct slot *ret, bool *ret_found, GError **error)
+{
+	struct desk *d = j->desk;
+	const struct rules *rules = &d->rep->rules;
+	int64_t now = clock_now_utc();
+	int64_t from = now - DAY, to = MAX(now, j->deal.call.earliest_utc) + (int64_t)(rules->horizon_days + 1) * DAY;
+	g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	if (!load_busy(d, calendar, from, to, error))
+		return false;
+	g_autoptr(GArray) busy = g_array_copy(d->busy);
+	if (!add_booked(d, from, to, busy, starts, error))
+		return false;
+	size_t n = interval_merge((struct interval *)(void *)busy->data, busy->len);
+	*ret_found = slot_pick(rules, &j->deal.call, (struct interval *)(void *)busy->data, n, (int64_t *)(void *)starts->data, starts->len, now, ret);
+	return true;
+}
+
+static char *print_event(struct job *j)
+{
+	struct service *s = j->desk->service;
+	const struct rep *rep = j->desk->rep;
+	struct sender sender = service_sender(s, rep);
+	g_autofree char *phone = job_shown_phone(j);
+	g_autofree char *uid = job_event_uid(j, j->deal.call.seq);
+	g_autofree char *title = call_title(s->templates, &j->deal, rep->language);
+	g_autofree char *text = call_description(s->templates, &j->deal, phone, rep->language, &sender, NULL);
+	g_autofree char *script = script_render(s->templates, &j->deal, phone, rep->language, &sender, NULL);
+	struct event e = {
+		.uid = uid,
+		.dtstamp_utc = clock_now_utc(),
+		.start_utc = j->deal.call.start_utc,
+		.end_utc = j->deal.call.end_utc,
+		.sequence = j->has_event,
+		.summary = title,
+		.location = phone,
+		.description = text,
+		.phone_e164 = j->deal.quote.phone,
+		.script = script,
+		.alarm_minutes = rep->alarm_minutes,
+		.transparent = rep->transparent,
+	};
+	return event_print(&e);
+}
+
+static void set_payload(struct job *j, char *text)
+{
+	g_clear_pointer(&j->row->payload, g_bytes_unref);
+	j->row->payload = g_bytes_new_take(text, strlen(text));
+}
+
+static void slot_fact(struct fact *fact, const struct job *j, const struct slot *slot)
+{
+	record_init(&fact_record, fact);
+	fact->kind = slot ? FACT_BOOKED : FACT_UNPLACED;
+	fact->deal_id = j->deal.id;
+	fact->at_utc = clock_now_utc();
+	fact->call_seq = j->deal.call.seq;
+	fact->source = g_strdup_printf("outbox %" G_GINT64_FORMAT, j->row->id);
+	if (slot) {
+		fact->start_utc = slot->when.start_utc;
+		fact->end_utc = slot->when.end_utc;
+	}
+}
+
+/* The slot and the bytes of its event are committed together: from here on every try puts the same there. */
+static bool commit_slot(struct job *j, const struct slot *slot, GError **error)
+{
+	struct service *s = j->desk->service;
+	struct fact fact;
+	bool is_new;
+	if (!ledger_begin(s->ledger, error))
+		return false;
+	slot_fact(&fact, j, slot);
+	bool ok = intake_fact(s, j->desk->rep, &j->deal, &fact, &is_new, error);
+	record_clear(&fact_record, &fact);
+	if (ok && slot)
+		set_payload(j, print_event(j));
+	ok = ok && job_put_row(j, slot ? OUTBOX_READY : OUTBOX_DONE, error) && ledger_commit(s->ledger, error);
+	if (!ok)
+		ledger_rollback(s->ledger);
+	return ok;
+}
+
+bool job_prepare_book(struct job *j, GError **error)
+{
+	struct calendar *calendar = desk_calendar(j->desk, error);
+	struct slot slot;
+	bool found;
+	if (!calendar)
+		return false;
+	if (j->deal.call.seq != j->row->action.call_seq || j->deal.call.state == CALL_NONE)
+		return job_put_row(j, OUTBOX_DONE, error); /* not wanted any more */
+	g_autofree char *uid = job_event_uid(j, j->deal.call.seq);
+	g_free(j->row->key);
+	j->row->key = g_strdup_printf("%s.ics", uid);
+	if (j->deal.call.state == CALL_BOOKED) {
+		set_payload(j, print_event(j)); /* the same slot, new text */
+		return job_put_row(j, OUTBOX_READY, error);
+	}
+	if (!pick(j, calendar, &slot, &found, error) || !commit_slot(j, found ? &slot : NULL, error))
+		return false;
+	if (!found)
+		tell_happened(j->desk->service->tell, "unplaced", j->desk->rep->id, &j->deal, "no room in the calendar before its latest moment", NULL);
+	return true;
+}
+
+bool job_prepare_close(struct job *j, GError **error)
+{
+	struct calendar *calendar = desk_calendar(j->desk, error);
+	struct calendar_object *there = NULL;
+	if (!calendar)
+		return false;
+	if (!j->has_event || j->event.gone)
+		return job_put_row(j, OUTBOX_DONE, error);
+	if (!calendar->ops->get(calendar, j->event.href, &there, error))
+		return false;
+	g_autofree char *title = call_closed_title(j->desk->service->templates, &j->deal, j->row->action.code, j->desk->rep->language);
+	char *closed = there && there->ics ? event_close(there->ics, title, clock_now_utc()) : NULL;
+	if (!closed) {
+		g_clear_pointer(&there, calendar_object_free);
+		return job_put_row(j, OUTBOX_DONE, error); /* a person took it away: there is nothing to write on */
+	}
+	set_payload(j, closed);
+	g_free(j->row->key);
+	j->row->key = g_strdup(j->event.href);
+	g_free(j->event.etag);
+	j->event.etag = g_strdup(there->etag);
+	calendar_object_free(there);
+	return ledger_put_event(j->desk->service->ledger, &j->event, error) && job_put_row(j, OUTBOX_READY, error);
+}
+
+bool job_prepare_cancel(struct job *j, GError **error)
+{
+	g_autofree char *uid = job_event_uid(j, j->row->action.call_seq);
+	g_free(j->row->key);
+	j->row->key = j->has_event ? g_strdup(j->event.href) : g_strdup_printf("%s.ics", uid);
+	return job_put_row(j, OUTBOX_READY, error);
+}
+
+/* ---- calls: send ---- */
+
+/* What stands in the calendar now is what the server made of it: that is what later changes are compared with. */
+static bool remember_event(struct job *j, const char *etag, bool closed, GError **error)
+{
+	struct service *s = j->desk->service;
+	struct event_reading reading;
+	gsize n;
+	const char *data = g_bytes_get_data(j->row->payload, &n);
+	g_autofree char *ics = g_strndup(data, n);
+	if (!ask_event(s->readers, ics, j->desk->rep->zone_name, clock_now_utc(), &reading, error))
+		return false;
+	struct ledger_event e = {
+		.uid = reading.uid,
+		.rep = j->row->rep,
+		.href = j->row->key,
+		.etag = g_strdup(etag),
+		.deal_id = j->row->deal_id,
+		.call_seq = j->row->action.call_seq,
+		.summary = reading.summary,
+		.typed = closed && j->has_event ? j->event.typed : NULL,
+		.start_utc = reading.start_utc,
+		.end_utc = reading.end_utc,
+		.closed = closed,
+	};
+	bool ok = ledger_put_event(s->ledger, &e, error);
+	g_free(e.etag);
+	record_clear(&event_reading_record, &reading);
+	return ok;
+}
+
+static bool finish_put(struct job *j, const char *etag, bool closed, GError **error)
+{
+	struct ledger *ledger = j->desk->service->ledger;
+	if (!ledger_begin(ledger, error))
+		return false;
+	bool ok = remember_event(j, etag, closed, error) && job_put_row(j, OUTBOX_DONE, error) && ledger_commit(ledger, error);
+	if (!ok)
+		ledger_rollback(ledger);
+	return ok;
+}
+
+static void tell_booked(struct job *j)
+{
+	const struct call *call = &j->deal.call;
+	g_autofree char *when = tell_when(j->desk->rep->rules.zone, call->start_utc);
+	g_autofree char *detail = g_strdup_printf("%s · script %s", when, script_names[call->script]);
+	g_autofree char *pairs = g_strdup_printf("start=%" G_GINT64_FORMAT " script=%s", call->start_utc, script_names[call->script]);
+	tell_happened(j->desk->service->tell, "booked", j->desk->rep->id, &j->deal, detail, pairs);
+}
+
+/* Puts the payload at the key. *ret_conflict: somebody changed it since; their change is read first, in the next round. */
+static bool put_payload(struct job *j, bool closed, bool *ret_conflict, GError **error)
+{
+	struct calendar *calendar = desk_calendar(j->desk, error);
+	g_autofree char *etag = NULL;
+	gsize n;
+	if (!calendar)
+		return false;
+	const char *data = g_bytes_get_data(j->row->payload, &n);
+	g_autofree char *ics = g_strndup(data, n);
+	bool update = j->has_event && !j->event.gone;
+	*ret_conflict = false;
+	switch (calendar->ops->put(calendar, j->row->key, update ? j->event.etag : NULL, ics, &etag, error)) {
+	case CALENDAR_PUT_FAILED: return false;
+	case CALENDAR_PUT_DONE: return finish_put(j, etag, closed, error);
+	case CALENDAR_PUT_CONFLICT: break;
+	}
+	*ret_conflict = true;
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "event '%s' was changed meanwhile", j->row->key);
+	return false;
+}
+
+bool job_send_book(struct job *j, GError **error)
+{
+	bool conflict, first = !j->has_event;
+	if (!put_payload(j, false, &conflict, error)) {
+		if (conflict)
+			j->row->state = OUTBOX_WANTED; /* made anew from what is there then */
+		return false;
+	}
+	if (first)
+		tell_booked(j);
+	return true;
+}
+
+bool job_send_close(struct job *j, GError **error)
+{
+	bool conflict;
+	if (put_payload(j, true, &conflict, error))
+		return true;
+	if (conflict)
+		j->row->state = OUTBOX_WANTED;
+	return false;
+}
+
+bool job_send_cancel(struct job *j, GError **error)
+{
+	struct calendar *calendar = desk_calendar(j->desk, error);
+	struct ledger *ledger = j->desk->service->ledger;
+	if (!calendar || !calendar->ops->remove(calendar, j->row->key, error) || !ledger_begin(ledger, error))
+		return false;
+	j->event.gone = true;
+	bool ok = (!j->has_event || ledger_put_event(ledger, &j->event, error)) && job_put_row(j, OUTBOX_DONE, error) && ledger_commit(ledger, error);
+	if (!ok)
+		ledger_rollback(ledger);
+	return ok;
+}

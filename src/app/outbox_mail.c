@@ -1,0 +1,110 @@
+/* Mails on their way to reps, managers and admins. */
+#include "app/digests.h"
+#include "app/job.h"
+#include "edge/clock.h"
+#include "write/notice.h"
+#include "write/post.h"
+#include <string.h>
+
+#define DOUBT_WAIT_S 900 /* a mail that may have gone: at most once more, later */
+
+static bool make_notice(struct job *j, struct notice *n, bool *ret_empty, GError **error)
+{
+	struct service *s = j->desk->service;
+	struct sender sender = service_sender(s, j->desk->rep);
+	const struct action *a = &j->row->action;
+	*ret_empty = false;
+	if (a->mail == MAIL_DAILY)
+		return digests_daily(j->desk, n, ret_empty, error);
+	if (a->mail == MAIL_WEEKLY)
+		return digests_weekly(j->desk, n, error);
+	if (a->mail == MAIL_ALERT)
+		return notice_alert(s->templates, s->config->language, a->text, NULL, a->code == OUTCOME_UNDO, n, error);
+	g_autofree char *phone = job_shown_phone(j);
+	return notice_of_deal(s->templates, &j->deal, a, phone, j->desk->rep->language, &sender, clock_now_utc(), n, error);
+}
+
+static void address(struct job *j, struct post *p)
+{
+	const struct config *c = j->desk->service->config;
+	p->from_name = c->outgoing.from_name;
+	p->from_address = c->outgoing.from_address;
+	p->to_name = j->desk->rep->name;
+	p->to_address = j->desk->rep->address;
+	if (j->row->action.mail == MAIL_WEEKLY) {
+		p->to_name = c->manager_name;
+		p->to_address = c->manager_address;
+	} else if (j->row->action.mail == MAIL_ALERT) {
+		p->to_name = NULL;
+		p->to_address = c->admin_address;
+	}
+}
+
+static bool compose(struct job *j, const struct notice *n, GError **error)
+{
+	struct service *s = j->desk->service;
+	const char *at = strchr(s->config->outgoing.from_address, '@');
+	struct post p = { .subject = n->subject, .text = n->text, .html = n->html, .date_utc = clock_now_utc() };
+	address(j, &p);
+	g_free(j->row->key);
+	/* fixed for ever: the same mail twice is recognised as one */
+	j->row->key = g_strdup_printf("closecall.%s.%" G_GINT64_FORMAT "%s", ledger_instance(s->ledger), j->row->id, at);
+	p.message_id = j->row->key;
+	g_clear_pointer(&j->row->payload, g_bytes_unref);
+	j->row->payload = post_print(&p, error);
+	g_free(j->row->recipient);
+	j->row->recipient = g_strdup(p.to_address);
+	return j->row->payload != NULL;
+}
+
+bool job_prepare_mail(struct job *j, GError **error)
+{
+	struct ledger *ledger = j->desk->service->ledger;
+	struct notice n = { 0 };
+	bool empty;
+	bool ok = make_notice(j, &n, &empty, error);
+	if (ok && empty) {
+		notice_clear(&n);
+		return job_put_row(j, OUTBOX_DONE, error); /* only if there is something (METHOD 5.2) */
+	}
+	ok = ok && compose(j, &n, error) && ledger_begin(ledger, error);
+	notice_clear(&n);
+	if (!ok)
+		return false;
+	ok = (j->row->deal_id == 0 || ledger_put_mail(ledger, j->row->key, j->row->rep, j->row->deal_id, error)) &&
+			job_put_row(j, OUTBOX_READY, error) && ledger_commit(ledger, error);
+	if (!ok)
+		ledger_rollback(ledger);
+	return ok;
+}
+
+static void tell_mailed(struct job *j)
+{
+	const char *kind = mail_kind_names[j->row->action.mail];
+	g_autofree char *detail = g_strdup_printf("%s to %s", kind, j->row->recipient);
+	g_autofree char *pairs = g_strdup_printf("kind=%s id=%s", kind, j->row->key);
+	tell_happened(j->desk->service->tell, "mailed", j->desk->rep->id, j->row->deal_id ? &j->deal : NULL, detail, pairs);
+}
+
+bool job_send_mail(struct job *j, GError **error)
+{
+	struct outgoing *out = desk_outgoing(j->desk, error);
+	const char *from = j->desk->service->config->outgoing.from_address;
+	if (!out)
+		return false;
+	bool doubted = j->row->state == OUTBOX_DOUBT;
+	switch (out->ops->send(out, from, j->row->recipient, j->row->key, j->row->payload, error)) {
+	case OUTGOING_SENT:
+		if (!job_put_row(j, OUTBOX_DONE, error))
+			return false;
+		tell_mailed(j);
+		return true;
+	case OUTGOING_IN_DOUBT:
+		/* better missing once than twice over: after one more try it is left at that */
+		j->row->state = doubted ? OUTBOX_FAILED : OUTBOX_DOUBT;
+		j->row->due_utc = clock_now_utc() + DOUBT_WAIT_S;
+		return false;
+	case OUTGOING_FAILED: break;
+	}
+	return false;
+}
