@@ -1,6 +1,8 @@
-/* Shuts the process in: after it, only reading and writing of open descriptors, memory, and exit are left.
- * no_new_privs, rlimits (address space, CPU seconds, no files, no processes, no core), Landlock with no rights at all, seccomp allow-list
- * (everything else: EPERM; execve, socket, ptrace, kill: the process is killed). Descriptors above `keep_fd` are closed. */
+/* Shuts the process in: after it, only reading and writing of open descriptors, memory, clocks and exit are left.
+ * no_new_privs; descriptors above `keep_fd` are closed; Landlock with no rights at all; rlimits (address space, CPU seconds with
+ * SIGXCPU, no new files, no bytes into files, no processes, no core); seccomp allow-list: execve, socket, ptrace, kill and their like end
+ * the process (SIGSYS), everything else is EPERM: also new threads, stat, and memory that is executable.
+ * For a process of one thread that has loaded all it needs (words, zones, charsets of iconv). With leak checking (LSan) end it by _exit(). */
 #ifndef EDGE_SANDBOX_H
 #define EDGE_SANDBOX_H
 
