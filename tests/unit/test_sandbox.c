@@ -22,9 +22,17 @@
 
 #define MEMORY_BYTES ((int64_t)512 * 1024 * 1024)
 
-/* In the child, above stderr: a socket and a directory that were left open, two ends of a pipe, and one that
- * is not kept. */
-enum { SOCKET_FD = 3, DIRECTORY_FD, PIPE_READ_FD, PIPE_WRITE_FD, KEEP_FD = PIPE_WRITE_FD, LEFT_OVER_FD };
+/* In the child, above stderr: a socket, a directory and a file that were left open, two ends of a pipe, and
+ * one that is not kept. */
+enum {
+	SOCKET_FD = 3,
+	DIRECTORY_FD,
+	FILE_FD,
+	PIPE_READ_FD,
+	PIPE_WRITE_FD,
+	KEEP_FD = PIPE_WRITE_FD,
+	LEFT_OVER_FD
+};
 
 /* ---- attempts: 0 when it worked, else errno ---- */
 
