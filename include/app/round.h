@@ -28,7 +28,8 @@ enum round_part {
 	ROUND_SENT = 1,
 	ROUND_INBOX = 2,
 	ROUND_CALENDAR = 4,
-	ROUND_ALL = 7,
+	ROUND_DUE = 8, /* only what time and the outbox ask for, which every round looks at */
+	ROUND_ALL = 15,
 };
 
 void desk_init(struct desk *d, struct service *s, const struct rep *rep);
