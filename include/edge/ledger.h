@@ -21,8 +21,8 @@ struct ledger *ledger_open(const char *path, GError **error);
 void ledger_close(struct ledger *l);
 bool ledger_health(struct ledger *l, GError **error); /* PRAGMA integrity_check, foreign keys */
 
-/* One transaction. begin blocks others; every ledger_* call of the thread between belongs to it. A commit that fails has rolled
- * back: no rollback after it. */
+/* One transaction. begin blocks others; every ledger_* call of the thread between belongs to it. What was
+ * begun is ended by one commit that says true, or by one rollback: also after a commit that failed. */
 bool ledger_begin(struct ledger *l, GError **error);
 bool ledger_commit(struct ledger *l, GError **error);
 void ledger_rollback(struct ledger *l);
@@ -52,6 +52,9 @@ struct deal_query {
 	int64_t sent_from_utc; /* newest version sent then or later */
 };
 bool ledger_find_deals(struct ledger *l, const struct deal_query *q, GPtrArray *deals, GError **error);
+
+/* When the next deal of a rep (NULL: all) is due; 0 = none. */
+bool ledger_deal_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error);
 
 /* Facts of a deal (0: any) and of a rep (NULL: any) at or after an instant, ascending by id; classes parallel (may be NULL: GArray of enum outcome_class). */
 bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64_t since_utc, GPtrArray *facts, GArray *classes,
@@ -137,7 +140,7 @@ bool ledger_put_cursor(struct ledger *l, const char *name, const char *value, GE
 bool ledger_get_mark(struct ledger *l, const char *name, char **ret, GError **error);
 bool ledger_put_mark(struct ledger *l, const char *name, const char *value, GError **error);
 
-/* Counts for `status`, of a rep or of all (NULL). parked of a rep: items of mailboxes whose name starts with "<rep>/". */
+/* Counts for `status`, of a rep or of all (NULL). parked of a rep: items of mailboxes whose name starts with "<rep> ". */
 struct ledger_counts {
 	int64_t facts, deals, open_deals, outbox_waiting, outbox_doubt, outbox_failed, parked;
 };

@@ -344,22 +344,20 @@ bool ledger_begin(struct ledger *l, GError **error)
 	return false;
 }
 
+bool ledger_commit(struct ledger *l, GError **error)
+{
+	if (!run(l, "COMMIT", error))
+		return false;
+	g_rec_mutex_unlock(&l->mutex);
+	return true;
+}
+
 void ledger_rollback(struct ledger *l)
 {
 	/* A full disk has rolled back by itself. */
 	if (!sqlite3_get_autocommit(l->db))
 		sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
 	g_rec_mutex_unlock(&l->mutex);
-}
-
-bool ledger_commit(struct ledger *l, GError **error)
-{
-	if (run(l, "COMMIT", error)) {
-		g_rec_mutex_unlock(&l->mutex);
-		return true;
-	}
-	ledger_rollback(l);
-	return false;
 }
 
 /* ---- open ---- */
@@ -429,10 +427,10 @@ static bool migrate_once(struct ledger *l, bool *ret_done, GError **error)
 
 		fine = run(l, migrations[version], error) && run(l, mark, error);
 	}
-	if (fine)
-		return ledger_commit(l, error);
-	ledger_rollback(l);
-	return false;
+	fine = fine && ledger_commit(l, error);
+	if (!fine)
+		ledger_rollback(l);
+	return fine;
 }
 
 static bool migrate(struct ledger *l, GError **error)

@@ -227,3 +227,13 @@ bool ledger_find_deals(struct ledger *l, const struct deal_query *q, GPtrArray *
 	}
 	return sql_end(&s, error);
 }
+
+bool ledger_deal_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error)
+{
+	struct sql s = sql_begin(l, rep ? "SELECT min(due_utc) FROM deal WHERE due_utc > 0 AND rep = :rep"
+					: "SELECT min(due_utc) FROM deal WHERE due_utc > 0");
+
+	sql_text(&s, ":rep", rep);
+	*ret_due_utc = sql_row(&s) ? sql_get_int(&s, 0) : 0;
+	return sql_end(&s, error);
+}

@@ -59,7 +59,7 @@ bool ledger_count(struct ledger *l, const char *rep, struct ledger_counts *ret, 
 		" (SELECT count(*) FROM outbox WHERE state = 'doubt' AND (:rep IS NULL OR rep = :rep)),"
 		" (SELECT count(*) FROM outbox WHERE state = 'failed' AND (:rep IS NULL OR rep = :rep)),"
 		" (SELECT count(*) FROM item WHERE state = 'parked'"
-		"   AND (:rep IS NULL OR substr(mailbox, 1, length(:rep) + 1) = :rep || '/'))");
+		"   AND (:rep IS NULL OR substr(mailbox, 1, length(:rep) + 1) = :rep || ' '))");
 
 	*ret = (struct ledger_counts){ 0 };
 	sql_text(&s, ":rep", rep);

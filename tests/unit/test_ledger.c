@@ -276,8 +276,10 @@ static void test_disk_full(void)
 		g_assert_true(ledger_begin(l, NULL));
 		put_sample(l, &plain);
 		put_sample(l, &plain);
-		if (!ledger_commit(l, &error))
+		if (!ledger_commit(l, &error)) {
+			ledger_rollback(l);
 			break;
+		}
 		put += 2;
 		g_assert_cmpint(put, <, 100000);
 	}
@@ -377,6 +379,7 @@ static void test_impossible_facts(void)
 	g_assert_true(ledger_begin(l, NULL));
 	g_assert_true(add_fact(l, deal + 2, "an", 100, "mail 2", NULL, NULL));
 	g_assert_false(ledger_commit(l, &dealless));
+	ledger_rollback(l);
 	g_assert_error(dealless, CLOSECALL_ERROR, CLOSECALL_ITEM);
 	g_assert_true(ledger_find_facts(l, 0, NULL, 0, facts, NULL, NULL));
 	g_assert_cmpuint(facts->len, ==, 1);
@@ -484,6 +487,28 @@ static void test_find_deals(void)
 			g_string_append_printf(
 				ids, "%s%d", n ? " " : "", (int)((struct deal *)deals->pdata[n])->id);
 		g_assert_cmpstr(ids->str, ==, rows[i].ids);
+	}
+	ledger_close(l);
+}
+
+static void test_deal_next_due(void)
+{
+	static const struct {
+		const char *rep;
+		int64_t due_utc;
+	} rows[] = { { NULL, 500 }, { "an", 500 }, { "bo", 600 }, { "cy", 0 } };
+	struct ledger *l = open_new();
+	int64_t due = -1;
+
+	g_assert_true(ledger_deal_next_due(l, NULL, &due, NULL));
+	g_assert_cmpint(due, ==, 0);
+	put_sample(l, &(struct sample){ "an", NULL, NULL, DEAL_OPEN, 1, 0, 0 });
+	put_sample(l, &(struct sample){ "an", NULL, NULL, DEAL_OPEN, 1, 700, 0 });
+	put_sample(l, &(struct sample){ "an", NULL, NULL, DEAL_OPEN, 1, 500, 0 });
+	put_sample(l, &(struct sample){ "bo", NULL, NULL, DEAL_OPEN, 1, 600, 0 });
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_assert_true(ledger_deal_next_due(l, rows[i].rep, &due, NULL));
+		g_assert_cmpint(due, ==, rows[i].due_utc);
 	}
 	ledger_close(l);
 }
@@ -759,29 +784,29 @@ static void test_items(void)
 	enum item_state state = ITEM_DONE;
 	int attempts = -1;
 
-	g_assert_true(ledger_get_item(l, "an/Sent", "1:7", &state, &attempts, NULL));
+	g_assert_true(ledger_get_item(l, "an sent", "1:7", &state, &attempts, NULL));
 	g_assert_cmpint(state, ==, ITEM_UNKNOWN);
 	g_assert_cmpint(attempts, ==, 0);
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_assert_true(ledger_put_item(l, "an/Sent", "1:7", rows[i].put, rows[i].reason, 100, NULL));
-		g_assert_true(ledger_get_item(l, "an/Sent", "1:7", &state, &attempts, NULL));
+		g_assert_true(ledger_put_item(l, "an sent", "1:7", rows[i].put, rows[i].reason, 100, NULL));
+		g_assert_true(ledger_get_item(l, "an sent", "1:7", &state, &attempts, NULL));
 		g_assert_cmpint(state, ==, rows[i].put);
 		g_assert_cmpint(attempts, ==, rows[i].attempts);
 	}
-	g_assert_true(ledger_put_item(l, "an/INBOX", "1:8", ITEM_PARKED, "too deep", 90, NULL));
-	g_assert_true(ledger_put_item(l, "anna/INBOX", "1:8", ITEM_PARKED, NULL, 95, NULL));
-	g_assert_true(ledger_put_item(l, "an/INBOX", "1:9", ITEM_DONE, "not parked", 95, NULL));
+	g_assert_true(ledger_put_item(l, "an inbox", "1:8", ITEM_PARKED, "too deep", 90, NULL));
+	g_assert_true(ledger_put_item(l, "anna inbox", "1:8", ITEM_PARKED, NULL, 95, NULL));
+	g_assert_true(ledger_put_item(l, "an inbox", "1:9", ITEM_DONE, "not parked", 95, NULL));
 
 	static const struct {
 		const char *prefix;
 		int64_t since_utc;
 		const char *reasons;
 	} found[] = {
-		{ "an/", 0, "too deep|reader died" },
-		{ "an/", 91, "reader died" },
+		{ "an ", 0, "too deep|reader died" },
+		{ "an ", 91, "reader died" },
 		{ "", 0, "too deep||reader died" },
-		{ "an/%", 0, "" },
-		{ "an/", 101, "" },
+		{ "an %", 0, "" },
+		{ "an ", 101, "" },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(found); i++) {
@@ -810,8 +835,8 @@ static void test_values(void)
 		for (gsize n = 0; n < G_N_ELEMENTS(values); n++) {
 			g_autofree char *got = NULL;
 
-			g_assert_true(rows[i].put(l, "an/Sent", values[n], NULL));
-			g_assert_true(rows[i].get(l, "an/Sent", &got, NULL));
+			g_assert_true(rows[i].put(l, "an sent", values[n], NULL));
+			g_assert_true(rows[i].get(l, "an sent", &got, NULL));
 			g_assert_cmpstr(got, ==, values[n]);
 		}
 	}
@@ -819,8 +844,8 @@ static void test_values(void)
 	/* a cursor and a mark of one name are two things */
 	g_autofree char *cursor = NULL;
 
-	g_assert_true(ledger_put_mark(l, "an/Sent", "mark", NULL));
-	g_assert_true(ledger_get_cursor(l, "an/Sent", &cursor, NULL));
+	g_assert_true(ledger_put_mark(l, "an sent", "mark", NULL));
+	g_assert_true(ledger_get_cursor(l, "an sent", &cursor, NULL));
 	g_assert_cmpstr(cursor, ==, "3");
 	ledger_close(l);
 }
@@ -834,8 +859,8 @@ static void test_count(void)
 	put_sample(l, &(struct sample){ "an", NULL, NULL, DEAL_LOST, 0, 0, 0 });
 	put_sample(l, &(struct sample){ "anna", NULL, NULL, DEAL_OPEN, 0, 0, 0 });
 	g_assert_true(add_fact(l, deal, "an", 100, "mail 1", NULL, NULL));
-	g_assert_true(ledger_put_item(l, "an/Sent", "1", ITEM_PARKED, "x", 1, NULL));
-	g_assert_true(ledger_put_item(l, "anna/Sent", "1", ITEM_PARKED, "x", 1, NULL));
+	g_assert_true(ledger_put_item(l, "an sent", "1", ITEM_PARKED, "x", 1, NULL));
+	g_assert_true(ledger_put_item(l, "anna sent", "1", ITEM_PARKED, "x", 1, NULL));
 	for (int i = 0; i < 5; i++)
 		add_action(l, "an", deal, ACTION_BOOK, 1, 0);
 
@@ -874,12 +899,12 @@ static void test_rollback(void)
 	int64_t deal = put_sample(l, &plain);
 
 	g_assert_true(add_fact(l, deal, "an", 1, "mail 1", NULL, NULL));
-	g_assert_true(ledger_put_cursor(l, "an/Sent", "1:2", NULL));
+	g_assert_true(ledger_put_cursor(l, "an sent", "1:2", NULL));
 	ledger_rollback(l);
 	g_assert_true(ledger_count(l, NULL, &counts, NULL));
 	g_assert_cmpint(counts.deals, ==, 0);
 	g_assert_cmpint(counts.facts, ==, 0);
-	g_assert_true(ledger_get_cursor(l, "an/Sent", &cursor, NULL));
+	g_assert_true(ledger_get_cursor(l, "an sent", &cursor, NULL));
 	g_assert_null(cursor);
 
 	/* one in another is a mistake of the caller, and the outer one goes on */
@@ -993,6 +1018,7 @@ int main(int argc, char **argv)
 		{ "/ledger/deal", test_deal },
 		{ "/ledger/spoilt_row", test_spoilt_row },
 		{ "/ledger/find_deals", test_find_deals },
+		{ "/ledger/deal_next_due", test_deal_next_due },
 		{ "/ledger/outbox", test_outbox },
 		{ "/ledger/done_drops_payload", test_done_drops_payload },
 		{ "/ledger/drop", test_drop },
