@@ -1,5 +1,5 @@
-/* Configuration: one file (libconfig), one table of keys in src/edge/config.c from which parser, defaults, ranges, `check`, the example
- * conf/closecall.conf and the test of the man page follow.
+/* Configuration: one file (libconfig), one table of keys in src/edge/config_keys.c from which parser, defaults, ranges, `check`, the
+ * example conf/closecall.conf and its man page follow.
  *
  * All findings are reported at once, each as "file:line: what": unknown key (with "did you mean"), wrong type, out of range, missing, bad zone,
  * unknown region, overlapping windows, unreadable file, password file readable by others. Secrets come from password_file, password_command
@@ -54,7 +54,7 @@ struct rep {
 	struct rules rules; /* cadence with this rep's overrides */
 	int digest_minute;  /* daily digest at this local minute (07:30) */
 	bool transparent;   /* slots show as free */
-	int alarm_minutes;
+	int alarm_minutes;  /* before the start; -1 = none */
 };
 
 struct config {
@@ -87,7 +87,8 @@ struct config *config_load(const char *path, GPtrArray *warnings, GError **error
 void config_free(struct config *c);
 const struct rep *config_find_rep(const struct config *c, const char *id);
 
-/* For documentation and tests: every key with its type, unit, range, default and sentence. f gets a dotted name: "rep.mail.host". */
+/* For documentation and tests: every key, in the order of the table. name: dotted, "reps.mail.host"; range: with its unit, "" when anything
+ * goes; def: as it is written in the file, or in words, "required …" or "". */
 void config_keys(void (*f)(const char *name, const char *type, const char *range, const char *def, const char *sentence, void *data),
 		void *data);
 

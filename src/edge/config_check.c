@@ -114,22 +114,24 @@ const config_setting_t *config_place(const struct config_reading *r, const confi
 
 /* ---- people ---- */
 
-static void check_duplicate(const struct config_reading *r, GHashTable *seen, size_t i, const char *key, const char *value)
+static bool check_unique(const struct config_reading *r, GHashTable *seen, size_t i, const char *key, const char *value)
 {
 	const config_setting_t *rep = config_rep_setting(r, i);
-	if (value && !g_hash_table_add(seen, g_strdup(value)))
-		finding_add(r->findings, r->path, false, member_or_group(rep, key),
-				"'reps.%s' \"%s\" is another rep's already", key, value);
+	bool unique = !value || g_hash_table_add(seen, g_strdup(value));
+	if (!unique)
+		finding_add(r->findings, r->path, false, member_or_group(rep, key), "'reps.%s' \"%s\" is another rep's already",
+				key, value);
+	return unique;
 }
 
 static void check_duplicates(const struct config_reading *r, const struct config *c)
 {
 	g_autoptr(GHashTable) ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (size_t i = 0; i < c->n_reps; i++) {
-		check_duplicate(r, addresses, i, "address", c->reps[i].address);
-		check_duplicate(r, ids, i, "id", c->reps[i].id);
-	}
+	/* who has another's address has his id as well, and is told once */
+	for (size_t i = 0; i < c->n_reps; i++)
+		if (check_unique(r, addresses, i, "address", c->reps[i].address))
+			check_unique(r, ids, i, "id", c->reps[i].id);
 }
 
 static void check_language(const struct config_reading *r, const struct config *c, const config_setting_t *group,

@@ -103,6 +103,15 @@ static void check_closed(const struct cadence *c)
 	}
 }
 
+/* A period without its end is a finding already. */
+static bool is_complete(const struct rules *rules)
+{
+	for (size_t i = 0; i < rules->n_closed; i++)
+		if (!rules->closed[i].from.month || !rules->closed[i].to.month)
+			return false;
+	return true;
+}
+
 /* In a year of 366 days, so that periods of every year are seen whole. */
 static bool has_workday(const struct workdays *days)
 {
@@ -144,7 +153,7 @@ static void check_cadence(const struct cadence *c)
 	if (!has_room(rules))
 		finding_add(c->r->findings, c->r->path, false, place(c, "windows"),
 				"'cadence.windows': hours and never leave no room for a call of %d minutes", rules->slot_minutes);
-	if (!has_workday(&rules->days))
+	if (is_complete(rules) && !has_workday(&rules->days))
 		finding_add(c->r->findings, c->r->path, false, place(c, "closed"), "'cadence.closed' leaves no business day");
 	for (size_t i = 0; i < rules->n_tiers; i++)
 		check_tier(c, i);

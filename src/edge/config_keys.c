@@ -57,16 +57,16 @@ static const struct key tier_keys[] = {
 		.unit = "of the quote's currency, excluding VAT",
 		.sentence = "Quotes below this amount belong to the tier; -1 is no limit, for the last one." },
 	{ .name = "first_call_bd", .type = KEY_INT, TIER(first_call_bd), .min = 0, .max = 30, .def = "1",
-		.unit = "business days", .sentence = "From sending to the first call." },
+		.unit = "business days", .sentence = "Time from sending to the first call." },
 	{ .name = "noanswer_bd", .type = KEY_INTS, TIER(noanswer_bd), COUNT(tier, n_noanswer), .min = 0, .max = 60,
 		.def = "[ 1, 1, 2, 3, 5 ]", .unit = "business days",
 		.sentence = "Gap after each call that reached nobody; the last one repeats." },
 	{ .name = "max_dials", .type = KEY_INT, TIER(max_dials), .min = 1, .max = 50, .def = "6", .unit = "calls",
-		.sentence = "After so many calls without an end the quote rests." },
+		.sentence = "Calls after which the quote is left to rest." },
 	{ .name = "max_conversations", .type = KEY_INT, TIER(max_conversations), .min = 1, .max = 50, .def = "5",
-		.unit = "conversations", .sentence = "After so many conversations without an end the quote rests." },
+		.unit = "conversations", .sentence = "Conversations after which the quote is left to rest." },
 	{ .name = "before_expiry_bd", .type = KEY_INT, TIER(before_expiry_bd), .min = 0, .max = 30, .def = "3",
-		.unit = "business days", .sentence = "The last call comes so long before the quote expires." },
+		.unit = "business days", .sentence = "Time before the quote expires at which the last call comes." },
 	{ 0 },
 };
 static const struct section tier_section = { sizeof(struct tier), tier_keys };
@@ -102,11 +102,11 @@ static const struct key cadence_keys[] = {
 	{ .name = "slot_minutes", .type = KEY_INT, RULE(slot_minutes), .min = 5, .max = 120, .def = "10", .unit = "minutes",
 		.sentence = "Length of a call in the calendar." },
 	{ .name = "max_calls_per_day", .type = KEY_INT, RULE(max_calls_per_day), .min = 1, .max = 100, .def = "8",
-		.unit = "calls", .sentence = "More calls than these are never booked on one day." },
+		.unit = "calls", .sentence = "Calls that are booked on one day at most." },
 	{ .name = "lead_minutes", .type = KEY_INT, RULE(lead_minutes), .min = 0, .max = 1440, .def = "30", .unit = "minutes",
 		.sentence = "A call is never booked closer to now than this." },
 	{ .name = "horizon_days", .type = KEY_INT, RULE(horizon_days), .min = 7, .max = 366, .def = "60", .unit = "days",
-		.sentence = "A slot is looked for at most this far ahead." },
+		.sentence = "A slot is looked for this far ahead at most." },
 	{ .name = "late", .type = KEY_TIME, RULE(late_minute), .def = "\"15:00\"",
 		.sentence = "A quote sent at or after this time counts as sent the next day." },
 	{ .name = "alternate_daypart", .type = KEY_BOOL, RULE(alternate_daypart), .def = "true",
@@ -115,21 +115,21 @@ static const struct key cadence_keys[] = {
 		.unit = "business days",
 		.sentence = "A first request to call back within this time is no conversation; a later one counts as undecided." },
 	{ .name = "decision_lead_bd", .type = KEY_INT, RULE(decision_lead_bd), .min = 0, .max = 20, .def = "2",
-		.unit = "business days", .sentence = "A call comes so long before the customer's decision." },
+		.unit = "business days", .sentence = "Time before the customer's decision at which a call comes." },
 	{ .name = "voicemail_on", .type = KEY_INTS, RULE(voicemail_on), COUNT(rules, n_voicemail_on), .min = 1, .max = 99,
-		.def = "[ 3, 99 ]", .unit = "number of the call",
+		.def = "[ 3, 99 ]",
 		.sentence = "Calls at which a message may be left; 99 is the last call." },
 	{ .name = "max_voicemails", .type = KEY_INT, RULE(max_voicemails), .min = 0, .max = 20, .def = "2",
-		.unit = "messages", .sentence = "More messages than these are never left for one quote." },
+		.unit = "messages", .sentence = "Messages that are left for one quote at most." },
 	{ .name = "static_limit", .type = KEY_INT, RULE(static_limit), .min = 1, .max = 20, .def = "3",
 		.unit = "conversations",
-		.sentence = "After so many conversations without order or objection the quote is presumed a no." },
+		.sentence = "Conversations without order or objection after which the quote is presumed a no." },
 	{ .name = "suspect_at", .type = KEY_INT, RULE(suspect_at), .min = 1, .max = 100, .def = "4", .unit = "points",
 		.sentence = "Score from which a quote is suspected of being a price lever or a polite no." },
 	{ .name = "expired_bd", .type = KEY_INT, RULE(expired_bd), .min = 0, .max = 60, .def = "5", .unit = "business days",
-		.sentence = "So long after its validity an open quote is closed as expired." },
+		.sentence = "Time after its validity at which an open quote is closed as expired." },
 	{ .name = "ask_minutes", .type = KEY_INT, RULE(ask_minutes), .min = 0, .max = 1440, .def = "15", .unit = "minutes",
-		.sentence = "So long after a call without outcome the salesperson is asked what came of it." },
+		.sentence = "Time after a call without outcome at which the salesperson is asked what came of it." },
 	{ .name = "roll_limit", .type = KEY_INT, RULE(roll_limit), .min = 0, .max = 50, .def = "3", .unit = "times",
 		.sentence = "A call that passed without outcome is booked again at most this often." },
 	{ .name = "tiers", .type = KEY_LIST, RULE(tiers), COUNT(rules, n_tiers), .min = 1, .max = 20, .section = &tier_section,
@@ -225,8 +225,8 @@ static const struct key rep_keys[] = {
 		.sentence = "Local time of the daily summary, on business days." },
 	{ .name = "show", .type = KEY_EITHER, REP(transparent), .words = show_words, .def = "\"busy\"",
 		.sentence = "Whether calls show as busy or free to others." },
-	{ .name = "alarm_minutes", .type = KEY_INT, REP(alarm_minutes), .min = 0, .max = 1440, .def = "0", .unit = "minutes",
-		.sentence = "Alarm so long before a call." },
+	{ .name = "alarm_minutes", .type = KEY_INT, REP(alarm_minutes), .min = -1, .max = 1440, .def = "0", .unit = "minutes",
+		.sentence = "Alarm this long before a call: 0 at its start, -1 none." },
 	{ .name = "mail", .type = KEY_GROUP, REP(mail), .section = &mail_section, .required = true,
 		.sentence = "Where the sent quotes and the answers are found." },
 	{ .name = "calendar", .type = KEY_GROUP, REP(calendar), .section = &calendar_section, .required = true,
@@ -298,13 +298,13 @@ static const struct key config_keys_table[] = {
 	{ .name = "margin", .type = KEY_REAL, COMPANY(margin), .min = 0, .max = 1, .def = "0.25", .unit = "of the amount",
 		.sentence = "Average margin on an order, for what a gap in score costs." },
 	{ .name = "lookback_days", .type = KEY_INT, COMPANY(lookback_days), .min = 0, .max = 365, .def = "14", .unit = "days",
-		.sentence = "At the first look at a folder quotes this old are still taken up." },
+		.sentence = "Age up to which quotes are taken up at the first look at a folder." },
 	{ .name = "poll_s", .type = KEY_INT, COMPANY(poll_s), .min = 1, .max = 86400, .def = "120", .unit = "seconds",
-		.sentence = "Calendars, and folders that cannot announce new mail, are looked at this often." },
+		.sentence = "Time between two looks at a calendar, and at a folder that cannot announce new mail." },
 	{ .name = "max_mail_mb", .type = KEY_MIB, COMPANY(max_mail_bytes), .min = 1, .max = 200, .def = "25", .unit = "MiB",
 		.sentence = "A larger mail is not read, and listed in the daily summary." },
 	{ .name = "workers", .type = KEY_INT, COMPANY(workers), .min = 1, .max = 256, .def = "8", .unit = "threads",
-		.sentence = "So many reps are served at the same time." },
+		.sentence = "Reps that are served at the same time." },
 	{ .name = "readers", .type = KEY_INT, COMPANY(readers), .min = 0, .max = 256, .def = "0", .unit = "processes",
 		.sentence = "Processes that read mail in a sandbox; 0 is one per processor." },
 	{ .name = "reader_timeout_s", .type = KEY_INT, COMPANY(reader_timeout_s), .min = 1, .max = 600, .def = "20",
@@ -373,7 +373,6 @@ static const char *const type_ranges[] = {
 	[KEY_CURRENCY] = "three letters (ISO 4217)",
 	[KEY_ZONE] = "a name of the IANA data base",
 	[KEY_REGIONS] = "those of the holidays file",
-	[KEY_BOOL] = "true, false",
 	[KEY_TIME] = "00:00 to 24:00",
 	[KEY_WEEKDAY] = "mon, tue, wed, thu, fri, sat, sun",
 	[KEY_DAYS] = "mon to sun",
@@ -391,7 +390,7 @@ char *key_range(const struct key *k)
 	case KEY_INTS:
 		return g_strdup_printf("up to %d, each %.0f to %.0f%s%s", RULES_MAX_GAPS, k->min, k->max, blank, unit);
 	case KEY_REAL: return g_strdup_printf("%g to %g%s%s", k->min, k->max, blank, unit);
-	case KEY_LIST: return g_strdup_printf("%.0f to %.0f groups", k->min, k->max);
+	case KEY_LIST: return g_strdup_printf("%.0f to %.0f", k->min, k->max);
 	case KEY_CHOICE:
 	case KEY_EITHER: return g_strdup_printf("%s or %s", k->words[0], k->words[1]);
 	default: return g_strdup(type_ranges[k->type] ? type_ranges[k->type] : "");
@@ -401,13 +400,13 @@ char *key_range(const struct key *k)
 typedef void (*key_func)(const char *name, const char *type, const char *range, const char *def, const char *sentence,
 		void *data);
 
-static const char *default_of(const struct key *k)
+static char *default_of(const struct key *k)
 {
-	if (k->def)
-		return k->def;
-	if (k->unset)
-		return k->unset;
-	return k->required ? "required" : "none";
+	if (k->def || k->unset)
+		return g_strdup(k->def ? k->def : k->unset);
+	if (k->required && k->only)
+		return g_strdup_printf("required with kind = \"%s\"", k->only);
+	return g_strdup(k->required ? "required" : "");
 }
 
 static void tell_section(const struct section *s, const char *prefix, key_func f, void *data)
@@ -416,8 +415,8 @@ static void tell_section(const struct section *s, const char *prefix, key_func f
 		if (k->type == KEY_REFUSED)
 			continue;
 		g_autofree char *name = g_strconcat(prefix, k->name, NULL);
-		g_autofree char *range = key_range(k);
-		f(name, type_names[k->type], range, default_of(k), k->sentence, data);
+		g_autofree char *range = key_range(k), *def = default_of(k);
+		f(name, type_names[k->type], range, def, k->sentence, data);
 		/* what stands elsewhere already is not told twice */
 		if (!k->section || (k->type == KEY_GROUP && k->under) || (k->type == KEY_COMMON && k->section == &rep_section))
 			continue;

@@ -259,6 +259,7 @@ static bool read_common(const struct config_reading *r, const struct key *k, con
 static const struct {
 	bool (*read)(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base);
 	const char *expected;
+	bool ranged; /* the range is part of what is expected */
 } types[] = {
 	[KEY_TEXT] = { read_text, "text on one line, in quotation marks" },
 	[KEY_PATH] = { read_text, "a path in quotation marks" },
@@ -272,20 +273,20 @@ static const struct {
 	[KEY_DOMAINS] = { read_texts, "domains such as ( \"example.com\" )" },
 	[KEY_PHONES] = { read_texts, "phone numbers such as ( \"+32 2 123 45 67\" )" },
 	[KEY_REGIONS] = { read_texts, "regions such as [ \"BE\", \"DE-NW\" ]" },
-	[KEY_INT] = { read_number, "a whole number" },
-	[KEY_COUNT] = { read_number, "a whole number" },
-	[KEY_MIB] = { read_number, "a whole number" },
-	[KEY_REAL] = { read_real, "a number" },
+	[KEY_INT] = { read_number, "a whole number", true },
+	[KEY_COUNT] = { read_number, "a whole number", true },
+	[KEY_MIB] = { read_number, "a whole number", true },
+	[KEY_REAL] = { read_real, "a number", true },
 	[KEY_BOOL] = { read_bool, "true or false" },
 	[KEY_TIME] = { read_time, "a time such as \"07:30\"" },
 	[KEY_WEEKDAY] = { read_time, "a day such as \"mon\"" },
 	[KEY_DAYS] = { read_days, "days such as \"mon-fri\" or \"mon,wed\"" },
 	[KEY_DATE] = { read_date, "a date such as \"12-24\" or \"2026-12-24\"" },
-	[KEY_INTS] = { read_numbers, "whole numbers such as [ 1, 2 ]" },
-	[KEY_CHOICE] = { read_word, "a word" },
-	[KEY_EITHER] = { read_word, "a word" },
+	[KEY_INTS] = { read_numbers, "whole numbers such as [ 1, 2 ]", true },
+	[KEY_CHOICE] = { read_word, "one of", true },
+	[KEY_EITHER] = { read_word, "one of", true },
 	[KEY_GROUP] = { read_inner, "a group { … }" },
-	[KEY_LIST] = { read_list, "a list of groups ( { … }, { … } )" },
+	[KEY_LIST] = { read_list, "a list of groups ( { … }, { … } )", true },
 	[KEY_COMMON] = { read_common, "a group { … }" },
 };
 
@@ -305,12 +306,14 @@ static char *shown(const config_setting_t *v)
 static void complain(const struct config_reading *r, const struct key *k, const config_setting_t *v)
 {
 	g_autofree char *path = setting_path(v), *range = key_range(k), *value = shown(v);
-	finding_add(r->findings, r->path, false, v, "'%s' must be %s%s%s, not %s", path, types[k->type].expected, *range ? ": " : "", range, value);
+	bool ranged = types[k->type].ranged;
+	finding_add(r->findings, r->path, false, v, "'%s' must be %s%s%s, not %s", path, types[k->type].expected,
+			ranged ? ": " : "", ranged ? range : "", value);
 }
 
 /* ---- groups ---- */
 
-/* Where else the key is known: "reps.mail", with the dot in front of the rest; NULL: nowhere. */
+/* Where else the key is known: "reps.mail"; NULL: nowhere. */
 static char *find_elsewhere(const struct section *s, const char *prefix, const char *name)
 {
 	for (const struct key *k = s->keys; k->name; k++) {
@@ -320,6 +323,19 @@ static char *find_elsewhere(const struct section *s, const char *prefix, const c
 		if (section_find(k->section, name))
 			return g_steal_pointer(&inner);
 		char *found = find_elsewhere(k->section, inner, name);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+static const struct key *find_refused(const struct section *s, const char *name)
+{
+	const struct key *found = section_find(s, name);
+	if (found && found->type == KEY_REFUSED)
+		return found;
+	for (const struct key *k = s->keys; k->name; k++) {
+		found = k->section ? find_refused(k->section, name) : NULL;
 		if (found)
 			return found;
 	}
@@ -341,7 +357,10 @@ static void complain_unknown(const struct config_reading *r, const struct sectio
 	const char *name = config_setting_name(v), *near = nearest_key(s, name);
 	g_autofree char *path = setting_path(v);
 	g_autofree char *home = find_elsewhere(&config_section, "", name);
-	if (near)
+	const struct key *refused = find_refused(&config_section, name);
+	if (refused)
+		finding_add(r->findings, r->path, false, v, "%s", refused->sentence);
+	else if (near)
 		finding_add(r->findings, r->path, false, v, "unknown key '%s', did you mean '%s'?", path, near);
 	else if (home)
 		finding_add(r->findings, r->path, false, v, "unknown key '%s': it belongs in '%s'", path, home);
@@ -357,10 +376,8 @@ static void read_group(const struct config_reading *r, const struct section *s, 
 	for (int i = 0; i < n; i++) {
 		const config_setting_t *v = config_setting_get_elem(group, (unsigned)i);
 		const struct key *k = section_find(s, config_setting_name(v));
-		if (!k)
+		if (!k || k->type == KEY_REFUSED)
 			complain_unknown(r, s, v);
-		else if (k->type == KEY_REFUSED)
-			finding_add(r->findings, r->path, false, v, "%s", k->sentence);
 		else if (!types[k->type].read(r, k, v, base))
 			complain(r, k, v);
 	}
