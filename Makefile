@@ -5,6 +5,7 @@ B      := build/$(MODE)
 CC     ?= cc
 CXX    ?= c++
 PREFIX ?= /usr/local
+VERSION := 0.1.0
 
 CORE_PC  := glib-2.0
 PKGS     := glib-2.0 gio-2.0 gmime-3.0 libcurl libical libconfig sqlite3 libxml-2.0 poppler-glib json-glib-1.0 gnutls libseccomp
@@ -23,7 +24,7 @@ ifeq ($(MODE),fuzz)
 CC := clang
 CXX := clang++
 endif
-DEFS   := -D_GNU_SOURCE -DG_LOG_DOMAIN=\"closecall\" -DCLOSECALL_PREFIX=\"$(PREFIX)\" -DCLOSECALL_SOURCE=\"$(CURDIR)\"
+DEFS   := -D_GNU_SOURCE -DG_LOG_DOMAIN=\"closecall\" -DCLOSECALL_PREFIX=\"$(PREFIX)\" -DCLOSECALL_SOURCE=\"$(CURDIR)\" -DCLOSECALL_VERSION=\"$(VERSION)\"
 # the libraries' headers are not ours to warn about
 PC_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 ALL_CFLAGS   := $(COMMON) $(OPT_$(MODE)) $(DEFS) $(PC_CFLAGS) $(CFLAGS)

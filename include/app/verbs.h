@@ -1,13 +1,15 @@
-/* The verbs of the command line; each gets its arguments behind the verb. Exit codes are those of sysexits.h. */
+/* The verbs of the command line; each gets the arguments behind its name. Exit codes are those of sysexits(3). */
 #ifndef APP_VERBS_H
 #define APP_VERBS_H
 
-#include <stdbool.h>
+#include "app/service.h"
 
 struct call_options {
 	const char *config; /* NULL: none was given */
 	bool json, debug;
 };
+
+#define DEFAULT_CONFIG "/etc/closecall/closecall.conf"
 
 int verb_run(int argc, char **argv, const struct call_options *o);
 int verb_once(int argc, char **argv, const struct call_options *o);
@@ -16,5 +18,11 @@ int verb_explain(int argc, char **argv, const struct call_options *o);
 int verb_status(int argc, char **argv, const struct call_options *o);
 int verb_outcome(int argc, char **argv, const struct call_options *o);
 int verb_demo(int argc, char **argv, const struct call_options *o);
+
+/* What verbs share: opens the service with the configuration of the options, or says on stderr why not. */
+struct service *verb_open(const struct call_options *o, enum service_need need, struct tell *tell);
+
+/* Says the error on stderr, each of its lines, and gives the exit code it stands for. */
+int verb_fail(const GError *error);
 
 #endif

@@ -1,0 +1,171 @@
+/* The small verbs: run, once, check, outcome. */
+#include "app/verbs.h"
+#include "app/ask.h"
+#include "app/intake.h"
+#include "app/park.h"
+#include "app/round.h"
+#include "edge/clock.h"
+#include <stdio.h>
+#include <sysexits.h>
+
+int verb_fail(const GError *error)
+{
+	g_auto(GStrv) lines = g_strsplit(error->message, "\n", -1);
+	for (char **l = lines; *l; l++)
+		fprintf(stderr, "closecall: %s\n", *l);
+	switch (error->code) {
+	case CLOSECALL_RETRY: return EX_TEMPFAIL;
+	case CLOSECALL_ITEM: return EX_DATAERR;
+	default: return EX_CONFIG;
+	}
+}
+
+struct service *verb_open(const struct call_options *o, enum service_need need, struct tell *tell)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+	struct service *s = service_open(o->config ? o->config : DEFAULT_CONFIG, need, tell, warnings, &error);
+	for (guint i = 0; i < warnings->len; i++)
+		fprintf(stderr, "closecall: warning: %s\n", (char *)warnings->pdata[i]);
+	if (!s)
+		verb_fail(error);
+	return s;
+}
+
+int verb_run(int argc, char **argv, const struct call_options *o)
+{
+	(void)argc;
+	(void)argv;
+	g_autoptr(GError) error = NULL;
+	struct tell *tell = tell_new(TELL_JOURNAL, o->debug);
+	struct service *s = verb_open(o, NEED_ALL, tell);
+	int code = EX_CONFIG;
+	if (s)
+		code = park_run(s, &error) ? EX_OK : verb_fail(error);
+	service_close(s);
+	tell_free(tell);
+	return code;
+}
+
+int verb_once(int argc, char **argv, const struct call_options *o)
+{
+	(void)argc;
+	(void)argv;
+	struct tell *tell = tell_new(TELL_STORY, o->debug);
+	struct service *s = verb_open(o, NEED_ALL, tell);
+	int64_t older = 0;
+	bool ok = true, setup = false;
+	for (size_t i = 0; s && i < s->config->n_reps; i++) {
+		struct desk desk;
+		desk_init(&desk, s, &s->config->reps[i]);
+		ok = round_run(&desk, ROUND_ALL) && ok;
+		setup = setup || desk.setup_broken;
+		older += desk.older;
+		desk_close(&desk);
+	}
+	if (older)
+		printf("  %" G_GINT64_FORMAT " mails are older than %d days (lookback_days) and were not acted upon\n", older, s->config->lookback_days);
+	int code = !s || setup ? EX_CONFIG : ok ? EX_OK : EX_TEMPFAIL;
+	service_close(s);
+	tell_free(tell);
+	return code;
+}
+
+static int check_ledger(const struct config *c)
+{
+	g_autofree char *path = g_build_filename(c->state_dir, "ledger.db", NULL);
+	g_autoptr(GError) error = NULL;
+	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+		printf("ledger         not there yet; it is made at the first run\n");
+		return EX_OK;
+	}
+	struct ledger *l = ledger_open(path, &error);
+	bool ok = l && ledger_health(l, &error);
+	if (l)
+		ledger_close(l);
+	if (!ok)
+		return verb_fail(error);
+	printf("ledger         sound\n");
+	return EX_OK;
+}
+
+int verb_check(int argc, char **argv, const struct call_options *o)
+{
+	(void)argc;
+	(void)argv;
+	struct tell *tell = tell_new(TELL_NOTHING, false);
+	struct service *s = verb_open(o, NEED_TEMPLATES | NEED_READERS, tell);
+	int code = EX_CONFIG;
+	if (s) {
+		printf("configuration  OK: %zu rep%s\n", s->config->n_reps, s->config->n_reps == 1 ? "" : "s");
+		printf("templates      OK: %s\n", s->config->templates_dir);
+		printf("words, reader  OK: %s\n", s->config->words_dir);
+		code = check_ledger(s->config);
+	}
+	service_close(s);
+	tell_free(tell);
+	return code;
+}
+
+/* ---- outcome ---- */
+
+static bool find_one(struct service *s, const char *number, struct deal *ret, GError **error)
+{
+	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+	struct deal_query q = { .number = number };
+	if (!ledger_find_deals(s->ledger, &q, deals, error))
+		return false;
+	if (deals->len != 1) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, deals->len ? "%u quotes have the number '%s'" : "%.0uno quote has the number '%s'",
+				deals->len, number);
+		return false;
+	}
+	record_copy(&deal_record, ret, deals->pdata[0]);
+	return true;
+}
+
+static bool report(struct service *s, const char *number, const char *text, GError **error)
+{
+	struct deal deal;
+	struct outcome outcome;
+	record_init(&deal_record, &deal);
+	record_init(&outcome_record, &outcome);
+	bool ok = find_one(s, number, &deal, error);
+	const struct rep *rep = ok ? config_find_rep(s->config, deal.rep) : NULL;
+	if (ok && !rep) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "rep '%s' of quote '%s' is not in the configuration", deal.rep, number);
+		ok = false;
+	}
+	int64_t now = clock_now_utc();
+	ok = ok && ask_outcome(s->readers, text, date_of_instant(now, rep->rules.zone, NULL), &outcome, error);
+	if (ok && (outcome.ask || (outcome.code == OUTCOME_NONE && outcome.suspicion == SUSPICION_NONE))) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "'%s' is not understood: %s", text, outcome.ask ? outcome.ask : "it begins with no outcome word");
+		ok = false;
+	}
+	g_autofree char *source = g_strdup_printf("command line %" G_GINT64_FORMAT " %s", now, text);
+	ok = ok && intake_outcome(s, rep, &deal, 0, &outcome, source, error);
+	record_clear(&outcome_record, &outcome);
+	record_clear(&deal_record, &deal);
+	return ok;
+}
+
+int verb_outcome(int argc, char **argv, const struct call_options *o)
+{
+	g_autoptr(GError) error = NULL;
+	if (argc < 2) {
+		fprintf(stderr, "usage: closecall outcome QUOTE TEXT…\n");
+		return EX_USAGE;
+	}
+	struct tell *tell = tell_new(TELL_STORY, o->debug);
+	struct service *s = verb_open(o, NEED_LEDGER | NEED_READERS, tell);
+	int code = EX_CONFIG;
+	if (s) {
+		g_autofree char *text = g_strjoinv(" ", argv + 1);
+		code = report(s, argv[0], text, &error) ? EX_OK : verb_fail(error);
+		if (code == EX_OK)
+			printf("  what follows from it is carried out by the running service, or by the next `closecall once`\n");
+	}
+	service_close(s);
+	tell_free(tell);
+	return code;
+}
