@@ -9,6 +9,7 @@
 
 #include "core/outcome.h"
 
+struct lexicon; /* read/lexicon.h */
 struct words; /* all languages; read-only after loading, shared */
 
 struct words *words_new(void);
@@ -51,5 +52,8 @@ size_t words_starts(const char *folded_text, const char *folded_word);
 /* The longest word of a vocabulary, of all languages, that folded text starts with: its length there, or 0. ret_place: as
  * words_place says; may be NULL, left alone when there is none. */
 size_t words_starts_any(const struct words *w, const char *folded_text, const char *vocabulary, int *ret_place);
+
+/* The same words for running text, of all languages at once. Borrowed. */
+const struct lexicon *words_lexicon(const struct words *w);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "read/lexicon.h"
 
 struct vocabulary {
 	GPtrArray *words;   /* folded, longest first, NULL at the end */
@@ -15,6 +16,7 @@ struct words {
 	GPtrArray *vocabularies; /* per language: GHashTable name → struct vocabulary */
 	GArray *aliases;         /* struct words_alias, longest first */
 	GHashTable *codes;       /* folded alias → code */
+	struct lexicon *lexicon; /* the same words, for running text */
 };
 
 static void vocabulary_free(gpointer data)
@@ -41,6 +43,7 @@ struct words *words_new(void)
 	w->aliases = g_array_new(FALSE, FALSE, sizeof(struct words_alias));
 	g_array_set_clear_func(w->aliases, alias_clear);
 	w->codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	w->lexicon = lexicon_new();
 	return w;
 }
 
@@ -52,6 +55,7 @@ void words_free(struct words *w)
 	g_ptr_array_unref(w->vocabularies);
 	g_array_unref(w->aliases);
 	g_hash_table_unref(w->codes);
+	lexicon_free(w->lexicon);
 	g_free(w);
 }
 
@@ -413,6 +417,21 @@ static bool has_include(const char *text, const char *name, GError **error)
 	return false;
 }
 
+static void fill_lexicon(struct words *w, int lang, GHashTable *vocabularies)
+{
+	GHashTableIter iter;
+	gpointer name, value;
+
+	g_hash_table_iter_init(&iter, vocabularies);
+	while (g_hash_table_iter_next(&iter, &name, &value)) {
+		const struct vocabulary *v = value;
+
+		for (guint i = 0; i + 1 < v->words->len; i++)
+			lexicon_add(w->lexicon, lang, name, v->words->pdata[i],
+					GPOINTER_TO_INT(g_hash_table_lookup(v->places, v->words->pdata[i])) - 1);
+	}
+}
+
 static bool read_language(struct words *w, const char *lang, config_t *config, const char *name, GError **error)
 {
 	config_setting_t *root = config_root_setting(config);
@@ -426,6 +445,7 @@ static bool read_language(struct words *w, const char *lang, config_t *config, c
 		if (!ok)
 			return false;
 	}
+	fill_lexicon(w, (int)w->languages->len - 1, vocabularies);
 	g_ptr_array_insert(w->languages, (gint)w->languages->len - 1, g_strdup(lang));
 	return true;
 }
@@ -506,4 +526,9 @@ const struct words_alias *words_aliases(const struct words *w, size_t *ret_n)
 {
 	*ret_n = w->aliases->len;
 	return (const struct words_alias *)(const void *)w->aliases->data;
+}
+
+const struct lexicon *words_lexicon(const struct words *w)
+{
+	return w->lexicon;
 }

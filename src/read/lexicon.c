@@ -1,0 +1,362 @@
+#include "read/lexicon.h"
+
+#include <string.h>
+
+#include "read/words.h"
+
+#define MAX_PHRASE 8
+#define MAX_GAP 4       /* bytes between two words of a phrase */
+#define MIN_COMPOUND 3  /* bytes before the end of a compound */
+
+#define LEXICON_NAME(name) #name,
+static const char *const vocabulary_names[] = { LEXICON_KINDS(LEXICON_NAME) };
+#undef LEXICON_NAME
+
+struct word {
+	GPtrArray *phrases; /* of those that begin with it; NULL when none does */
+};
+
+struct phrase {
+	enum term_kind kind;
+	int lang, place;
+	guint n;
+	const struct word *words[MAX_PHRASE];
+};
+
+struct ending {
+	char *text;
+	struct phrase phrase; /* of one word */
+};
+
+struct lexicon {
+	GHashTable *words;   /* folded → struct word */
+	GHashTable *numbers; /* vocabulary name → its number + 1 */
+	GPtrArray *endings;
+	int n_langs;
+};
+
+static void word_free(gpointer data)
+{
+	struct word *word = data;
+	if (word->phrases)
+		g_ptr_array_unref(word->phrases);
+	g_free(word);
+}
+
+static void ending_free(gpointer data)
+{
+	struct ending *ending = data;
+	g_free(ending->text);
+	g_free(ending);
+}
+
+struct lexicon *lexicon_new(void)
+{
+	struct lexicon *l = g_new0(struct lexicon, 1);
+	l->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, word_free);
+	l->numbers = g_hash_table_new(g_str_hash, g_str_equal);
+	l->endings = g_ptr_array_new_with_free_func(ending_free);
+	for (size_t i = 0; i < G_N_ELEMENTS(vocabulary_names); i++)
+		g_hash_table_insert(l->numbers, (gpointer)(uintptr_t)vocabulary_names[i], GUINT_TO_POINTER(i + 1));
+	return l;
+}
+
+void lexicon_free(struct lexicon *l)
+{
+	if (!l)
+		return;
+	g_hash_table_unref(l->words);
+	g_hash_table_unref(l->numbers);
+	g_ptr_array_unref(l->endings);
+	g_free(l);
+}
+
+/* Length of the letter or digit at p, 0 when it is neither; a broken byte is neither. */
+static size_t letter_length(const char *p)
+{
+	unsigned char c = (unsigned char)*p;
+	if (c < 0x80)
+		return g_ascii_isalnum(c) ? 1 : 0;
+	gunichar wide = g_utf8_get_char_validated(p, -1);
+	if (wide == (gunichar)-1 || wide == (gunichar)-2)
+		return 0;
+	/* an accent on its own belongs to the letter before it */
+	return g_unichar_isalnum(wide) || g_unichar_ismark(wide) ? g_utf8_skip[c] : 0;
+}
+
+/* The end of the word that begins at p; p itself when none does. */
+static const char *word_end(const char *p)
+{
+	size_t n;
+	while ((n = letter_length(p)))
+		p += n;
+	return p;
+}
+
+/* Folds one word into a buffer that is used again for the next. */
+static void fold_word(GString *folded, const char *start, size_t n)
+{
+	bool plain = true;
+	g_string_truncate(folded, 0);
+	for (size_t i = 0; i < n; i++) {
+		plain = plain && !(start[i] & 0x80);
+		g_string_append_c(folded, g_ascii_tolower(start[i]));
+	}
+	if (plain)
+		return;
+	g_autofree char *wide = g_strndup(start, n);
+	g_autofree char *out = words_fold(wide);
+	g_string_assign(folded, out);
+}
+
+static struct word *word_intern(struct lexicon *l, const char *text)
+{
+	struct word *word = g_hash_table_lookup(l->words, text);
+	if (!word) {
+		word = g_new0(struct word, 1);
+		g_hash_table_insert(l->words, g_strdup(text), word);
+	}
+	return word;
+}
+
+void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char *folded, int place)
+{
+	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(l->numbers, vocabulary));
+	g_autoptr(GString) part = g_string_new(NULL);
+	struct phrase phrase = { .kind = (enum term_kind)(number - 1), .lang = lang, .place = place };
+	struct word *first = NULL;
+
+	l->n_langs = MAX(l->n_langs, lang + 1);
+	if (!number)
+		return;
+	if (*folded == '*') {
+		struct ending *ending = g_new0(struct ending, 1);
+		ending->text = g_strdup(folded + 1);
+		ending->phrase = phrase;
+		ending->phrase.n = 1;
+		g_ptr_array_add(l->endings, ending);
+		return;
+	}
+	for (const char *p = folded; *p && phrase.n < MAX_PHRASE;) {
+		const char *end = word_end(p);
+		if (end == p) {
+			p++;
+			continue;
+		}
+		fold_word(part, p, (size_t)(end - p));
+		struct word *word = word_intern(l, part->str);
+		first = first ? first : word;
+		phrase.words[phrase.n++] = word;
+		p = end;
+	}
+	if (!first)
+		return;
+	if (!first->phrases)
+		first->phrases = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(first->phrases, g_memdup2(&phrase, sizeof phrase));
+}
+
+static void add_line(struct lexed *x, size_t start, guint page)
+{
+	struct line line = { .start = start, .end = start, .first_token = x->tokens->len, .page = page };
+	g_array_append_val(x->lines, line);
+}
+
+static void read_tokens(const struct lexicon *l, struct lexed *x)
+{
+	g_autoptr(GString) folded = g_string_new(NULL);
+	const char *text = x->text, *p = text;
+	guint page = 1;
+
+	add_line(x, 0, page);
+	while (*p) {
+		const char *end = word_end(p);
+		if (end == p) {
+			bool ends = *p == '\n' || *p == '\f';
+			if (ends) {
+				g_array_index(x->lines, struct line, x->lines->len - 1).end = (size_t)(p - text);
+				page += *p == '\f';
+				add_line(x, (size_t)(p - text) + 1, page);
+			}
+			p++;
+			continue;
+		}
+		struct token token = { .start = (size_t)(p - text), .end = (size_t)(end - text), .line = x->lines->len - 1 };
+		fold_word(folded, p, (size_t)(end - p));
+		token.word = g_hash_table_lookup(l->words, folded->str);
+		token.digits = strpbrk(folded->str, "0123456789") != NULL;
+		token.capital = *p & 0x80 ? g_unichar_isupper(g_utf8_get_char(p)) : g_ascii_isupper(*p);
+		x->n_words += !token.digits;
+		g_array_append_val(x->tokens, token);
+		p = end;
+	}
+	g_array_index(x->lines, struct line, x->lines->len - 1).end = (size_t)(p - text);
+}
+
+/* May these bytes stand between two words of a phrase? One line end may: plain text wraps anywhere. */
+static bool joins(const char *p, const char *end)
+{
+	int line_ends = 0;
+	if (end - p > MAX_GAP)
+		return false;
+	for (; p < end; p++) {
+		if (*p == '\n')
+			line_ends++;
+		else if ((unsigned char)*p < 0x80 && !strchr(" .-/'_(", *p))
+			return false;
+	}
+	return line_ends <= 1;
+}
+
+static bool phrase_at(const struct lexed *x, const struct phrase *phrase, guint first)
+{
+	if (first + phrase->n > x->tokens->len)
+		return false;
+	for (guint i = 1; i < phrase->n; i++) {
+		const struct token *left = lexed_token(x, first + i - 1), *right = lexed_token(x, first + i);
+		if (right->word != phrase->words[i] || !joins(x->text + left->end, x->text + right->start))
+			return false;
+	}
+	return true;
+}
+
+static void add_term(struct lexed *x, const struct phrase *phrase, guint first)
+{
+	if (phrase->kind == TERM_common) {
+		g_array_index(x->common, guint, (guint)phrase->lang)++;
+		return;
+	}
+	const struct token *from = lexed_token(x, first), *to = lexed_token(x, first + phrase->n - 1);
+	struct term term = { .start = from->start, .end = to->end, .first = first, .n = phrase->n, .line = from->line,
+		.kind = phrase->kind, .lang = phrase->lang, .place = phrase->place };
+	g_array_append_val(x->terms, term);
+}
+
+static void add_compound(const struct lexicon *l, struct lexed *x, guint i, GString *folded)
+{
+	const struct token *token = lexed_token(x, i);
+	fold_word(folded, x->text + token->start, token->end - token->start);
+	for (guint k = 0; k < l->endings->len; k++) {
+		const struct ending *ending = l->endings->pdata[k];
+		if (folded->len >= strlen(ending->text) + MIN_COMPOUND && g_str_has_suffix(folded->str, ending->text))
+			add_term(x, &ending->phrase, i);
+	}
+}
+
+static gint compare_terms(gconstpointer a, gconstpointer b)
+{
+	const struct term *x = a, *y = b;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->end != y->end)
+		return x->end > y->end ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return x->lang - y->lang;
+}
+
+/* Drops what a longer term covers, and the same term of a second language. */
+static void prune_terms(struct lexed *x)
+{
+	struct term *terms = (struct term *)(void *)x->terms->data;
+	guint kept = 0;
+	for (guint i = 0; i < x->terms->len; i++) {
+		bool covered = false;
+		for (guint k = kept; k > 0 && !covered && k + MAX_PHRASE * 4 > kept; k--) {
+			const struct term *other = &terms[k - 1];
+			bool same_span = other->start == terms[i].start && other->end == terms[i].end;
+			covered = same_span ? other->kind == terms[i].kind : other->end >= terms[i].end;
+		}
+		if (!covered)
+			terms[kept++] = terms[i];
+	}
+	g_array_set_size(x->terms, kept);
+}
+
+static void index_lines(struct lexed *x)
+{
+	guint term = 0;
+	for (guint i = 0; i < x->lines->len; i++) {
+		struct line *line = &g_array_index(x->lines, struct line, i);
+		while (term < x->terms->len && lexed_term(x, term)->start < line->start)
+			term++;
+		line->first_term = term;
+	}
+}
+
+struct lexed *lexicon_read(const struct lexicon *l, const char *text)
+{
+	struct lexed *x = g_new0(struct lexed, 1);
+	g_autoptr(GString) folded = g_string_new(NULL);
+
+	x->text = text;
+	x->tokens = g_array_new(FALSE, FALSE, sizeof(struct token));
+	x->terms = g_array_new(FALSE, FALSE, sizeof(struct term));
+	x->lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	x->common = g_array_new(FALSE, TRUE, sizeof(guint));
+	g_array_set_size(x->common, (guint)l->n_langs);
+	read_tokens(l, x);
+	for (guint i = 0; i < x->tokens->len; i++) {
+		const struct word *word = lexed_token(x, i)->word;
+		if (!word && !lexed_token(x, i)->digits)
+			add_compound(l, x, i, folded);
+		for (guint k = 0; word && word->phrases && k < word->phrases->len; k++)
+			if (phrase_at(x, word->phrases->pdata[k], i))
+				add_term(x, word->phrases->pdata[k], i);
+	}
+	g_array_sort(x->terms, compare_terms);
+	prune_terms(x);
+	index_lines(x);
+	return x;
+}
+
+void lexed_free(struct lexed *x)
+{
+	if (!x)
+		return;
+	g_array_unref(x->tokens);
+	g_array_unref(x->terms);
+	g_array_unref(x->lines);
+	g_array_unref(x->common);
+	g_free(x);
+}
+
+const struct token *lexed_token(const struct lexed *x, guint i)
+{
+	return &g_array_index(x->tokens, struct token, i);
+}
+
+const struct term *lexed_term(const struct lexed *x, guint i)
+{
+	return &g_array_index(x->terms, struct term, i);
+}
+
+const struct line *lexed_line(const struct lexed *x, guint i)
+{
+	return &g_array_index(x->lines, struct line, i);
+}
+
+guint lexed_line_of(const struct lexed *x, size_t offset)
+{
+	guint low = 0, high = x->lines->len;
+	while (high - low > 1) {
+		guint middle = low + (high - low) / 2;
+		if (lexed_line(x, middle)->start <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+const struct term *lexed_find(const struct lexed *x, enum term_kind v, size_t start, size_t end)
+{
+	for (guint i = lexed_line(x, lexed_line_of(x, start))->first_term; i < x->terms->len; i++) {
+		const struct term *term = lexed_term(x, i);
+		if (term->start >= end)
+			return NULL;
+		if (term->start >= start && term->kind == v)
+			return term;
+	}
+	return NULL;
+}
