@@ -32,7 +32,8 @@ static bool is_strong(const char *etag)
 	return etag && *etag && !g_str_has_prefix(etag, "W/") && !strstr(etag, "-gzip\"");
 }
 
-/* What the server itself would have said, before a proxy's W/ (RFC 9110 13.1.1: If-Match never matches a weak one). */
+/* What the server itself would have said, before a proxy's W/ (RFC 9110 13.1.1: If-Match never matches a weak
+ * one). */
 static char *strengthened(const char *etag)
 {
 	return g_strdup(!etag ? "" : g_str_has_prefix(etag, "W/") ? etag + 2 : etag);
@@ -40,7 +41,8 @@ static char *strengthened(const char *etag)
 
 static char *ask_etag(struct http *h, const char *url)
 {
-	static const char body[] = "<D:propfind " DAV_NAMESPACES "><D:prop><D:getetag/></D:prop></D:propfind>";
+	static const char body[] =
+		"<D:propfind " DAV_NAMESPACES "><D:prop><D:getetag/></D:prop></D:propfind>";
 	struct dav_answer a;
 	char *etag = NULL;
 	if (dav_ask(h, "PROPFIND", url, "0", body, &a, NULL) && a.m->responses->len > 0) {
@@ -51,15 +53,16 @@ static char *ask_etag(struct http *h, const char *url)
 	return etag;
 }
 
-static struct calendar_object *read_object(struct http *h, const char *url, const char *name,
-	const struct http_reply *r, GError **error)
+static struct calendar_object *read_object(
+	struct http *h, const char *url, const char *name, const struct http_reply *r, GError **error)
 {
 	if (r->status != 200) {
 		http_status_error(error, r, name);
 		return NULL;
 	}
 	if (r->body->len == 0 || memchr(r->body->str, '\0', r->body->len)) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "the server gave no text for '%s'", name);
+		g_set_error(
+			error, CLOSECALL_ERROR, CLOSECALL_RETRY, "the server gave no text for '%s'", name);
 		return NULL;
 	}
 	const char *etag = g_hash_table_lookup(r->headers, "etag");
@@ -72,7 +75,8 @@ static struct calendar_object *read_object(struct http *h, const char *url, cons
 	return o;
 }
 
-bool caldav_get(struct http *h, const char *collection, const char *name, struct calendar_object **ret, GError **error)
+bool caldav_get(struct http *h, const char *collection, const char *name, struct calendar_object **ret,
+	GError **error)
 {
 	*ret = NULL;
 	g_autofree char *url = dav_member_url(collection, name);
@@ -122,11 +126,12 @@ static enum calendar_put done(const struct calendar_object *o, char **ret_etag)
 }
 
 /* Taken: what stands there now? The server may have rewritten it, so only the UID is asked for. */
-static enum calendar_put verify(const struct calendar_object *o, const char *href, const char *ics, char **ret_etag,
-	GError **error)
+static enum calendar_put verify(
+	const struct calendar_object *o, const char *href, const char *ics, char **ret_etag, GError **error)
 {
 	if (!o) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "the server took '%s' but does not have it", href);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY,
+			"the server took '%s' but does not have it", href);
 		return CALENDAR_PUT_FAILED;
 	}
 	g_autofree char *ours = calendar_text_uid(ics);
@@ -145,22 +150,26 @@ static bool holds_uid(const struct dav_multistatus *m, const char *uid)
 	return false;
 }
 
-/* Does the UID stand at another href, or in another calendar of the home (iCloud, Cyrus: one UID per person)? */
+/* Does the UID stand elsewhere: iCloud and Cyrus have one UID per person, in all calendars. */
 static bool uid_is_elsewhere(const struct caldav *c, const char *ics)
 {
 	g_autofree char *uid = calendar_text_uid(ics);
 	if (!uid)
 		return false;
 	g_autofree char *body = g_markup_printf_escaped(
-		"<C:calendar-query " DAV_NAMESPACES "><D:prop><D:getetag/><C:calendar-data/></D:prop><C:filter>"
-		"<C:comp-filter name=\"VCALENDAR\"><C:comp-filter name=\"VEVENT\"><C:prop-filter name=\"UID\">"
-		"<C:text-match collation=\"i;octet\">%s</C:text-match></C:prop-filter></C:comp-filter></C:comp-filter>"
+		"<C:calendar-query " DAV_NAMESPACES
+		"><D:prop><D:getetag/><C:calendar-data/></D:prop><C:filter>"
+		"<C:comp-filter name=\"VCALENDAR\"><C:comp-filter name=\"VEVENT\"><C:prop-filter "
+		"name=\"UID\">"
+		"<C:text-match "
+		"collation=\"i;octet\">%s</C:text-match></C:prop-filter></C:comp-filter></C:comp-filter>"
 		"</C:filter></C:calendar-query>",
 		uid);
 	bool found = false;
 	for (guint i = 0; i < c->place.busy->len && !found; i++) {
 		struct dav_answer a;
-		found = dav_ask(c->http, "REPORT", c->place.busy->pdata[i], "1", body, &a, NULL) && holds_uid(a.m, uid);
+		found = dav_ask(c->http, "REPORT", c->place.busy->pdata[i], "1", body, &a, NULL) &&
+			holds_uid(a.m, uid);
 		dav_answer_clear(&a);
 	}
 	return found;
@@ -168,17 +177,20 @@ static bool uid_is_elsewhere(const struct caldav *c, const char *ics)
 
 static bool names_uid_conflict(const struct http_reply *r)
 {
-	return strstr(r->body->str, "no-uid-conflict") || strstr(r->body->str, "unique-scheduling-object-resource");
+	return strstr(r->body->str, "no-uid-conflict") ||
+	       strstr(r->body->str, "unique-scheduling-object-resource");
 }
 
-/* Refused: by our own success before (a repeated request, a crash), by another object, or because it is bad? */
-static enum calendar_put explain(const struct caldav *c, const struct http_reply *r, const struct calendar_object *o,
-	const char *href, const char *etag, const char *ics, char **ret_etag, GError **error)
+/* Refused: by our own success before (a repeated request, a crash), by another object, or because it is bad?
+ */
+static enum calendar_put explain(const struct caldav *c, const struct http_reply *r,
+	const struct calendar_object *o, const char *href, const char *etag, const char *ics, char **ret_etag,
+	GError **error)
 {
 	if (o && (etag ? calendar_text_same(o->ics, ics) : calendar_text_same_call(o->ics, ics)))
 		return done(o, ret_etag);
-	bool conflict = etag ? (o ? strcmp(o->etag, etag) != 0 : r->status == 412) :
-			       (o || names_uid_conflict(r) || uid_is_elsewhere(c, ics));
+	bool conflict = etag ? (o ? strcmp(o->etag, etag) != 0 : r->status == 412)
+			     : (o || names_uid_conflict(r) || uid_is_elsewhere(c, ics));
 	if (conflict)
 		return CALENDAR_PUT_CONFLICT;
 	http_status_error(error, r, href);
@@ -194,7 +206,8 @@ static enum calendar_put put(struct calendar *cal, const char *href, const char 
 		return CALENDAR_PUT_FAILED;
 	g_autofree char *url = dav_member_url(c->place.calendar, href);
 	g_autofree char *match = etag && *etag ? g_strdup_printf("If-Match: %s", etag) : NULL;
-	const char *headers[] = { "Content-Type: text/calendar; charset=utf-8", etag ? match : "If-None-Match: *", NULL };
+	const char *headers[] = { "Content-Type: text/calendar; charset=utf-8",
+		etag ? match : "If-None-Match: *", NULL };
 	struct http_reply *r = http_request(c->http, "PUT", url, headers, ics, strlen(ics), error);
 	if (!r)
 		return CALENDAR_PUT_FAILED;
@@ -202,8 +215,8 @@ static enum calendar_put put(struct calendar *cal, const char *href, const char 
 	struct calendar_object *o = NULL;
 	enum calendar_put result = CALENDAR_PUT_FAILED;
 	if (v != ERROR && caldav_get(c->http, c->place.calendar, href, &o, error))
-		result = v == TAKEN ? verify(o, href, ics, ret_etag, error) :
-				      explain(c, r, o, href, etag, ics, ret_etag, error);
+		result = v == TAKEN ? verify(o, href, ics, ret_etag, error)
+				    : explain(c, r, o, href, etag, ics, ret_etag, error);
 	calendar_object_free(o);
 	http_reply_free(r);
 	return result;
@@ -229,76 +242,18 @@ static bool remove_object(struct calendar *cal, const char *href, GError **error
 	return gone;
 }
 
-/* ---- busy ---- */
-
-static char *time_range_query(int64_t from_utc, int64_t to_utc)
-{
-	g_autoptr(GDateTime) from = g_date_time_new_from_unix_utc(from_utc);
-	g_autoptr(GDateTime) to = g_date_time_new_from_unix_utc(to_utc);
-	g_autofree char *start = g_date_time_format(from, "%Y%m%dT%H%M%SZ");
-	g_autofree char *end = g_date_time_format(to, "%Y%m%dT%H%M%SZ");
-	/* both ends and the inner filter: Nextcloud, SOGo and Cyrus fail or find nothing without */
-	return g_strdup_printf("<C:calendar-query " DAV_NAMESPACES "><D:prop><D:getetag/><C:calendar-data/></D:prop>"
-			       "<C:filter><C:comp-filter name=\"VCALENDAR\"><C:comp-filter name=\"VEVENT\">"
-			       "<C:time-range start=\"%s\" end=\"%s\"/></C:comp-filter></C:comp-filter></C:filter>"
-			       "</C:calendar-query>",
-		start, end);
-}
-
-/* Found, but without its text: some servers leave that out of a query. */
-static bool fetch_text(struct http *h, const char *collection, const struct dav_response *r, GPtrArray *texts,
-	GError **error)
-{
-	g_autofree char *name = dav_member(collection, r->href);
-	if (!name || r->status >= 300)
-		return true;
-	struct calendar_object *o;
-	if (!caldav_get(h, collection, name, &o, error))
-		return false;
-	if (o)
-		g_ptr_array_add(texts, g_steal_pointer(&o->ics));
-	calendar_object_free(o);
-	return true;
-}
-
-/* A calendar beside ours (may_vanish) that was there at discovery may be deleted since. */
-static bool add_busy(struct http *h, const char *collection, const char *query, bool may_vanish, GPtrArray *texts,
-	GError **error)
-{
-	struct dav_answer a;
-	g_autoptr(GError) why = NULL;
-	bool ok = dav_ask(h, "REPORT", collection, "1", query, &a, &why);
-	for (guint i = 0; ok && i < a.m->responses->len; i++) {
-		struct dav_response *r = a.m->responses->pdata[i];
-		if (r->ics)
-			g_ptr_array_add(texts, g_steal_pointer(&r->ics));
-		else
-			ok = fetch_text(h, collection, r, texts, &why);
-	}
-	bool vanished = may_vanish && (a.status == 404 || a.status == 410);
-	dav_answer_clear(&a);
-	if (!ok && !vanished)
-		g_propagate_error(error, g_steal_pointer(&why));
-	return ok || vanished;
-}
-
-static bool busy(struct calendar *cal, int64_t from_utc, int64_t to_utc, GPtrArray *texts, GError **error)
-{
-	const struct caldav *c = of(cal);
-	g_autofree char *query = time_range_query(from_utc, to_utc);
-	for (guint i = 0; i < c->place.busy->len; i++) {
-		if (!add_busy(c->http, c->place.busy->pdata[i], query, i > 0, texts, error))
-			return false;
-	}
-	return true;
-}
-
 /* ---- the rest ---- */
 
-static bool changes(struct calendar *c, const char *token, const char *ours, GPtrArray *objects, char **ret_token,
-	bool *ret_full, GError **error)
+static bool busy(struct calendar *c, int64_t from_utc, int64_t to_utc, GPtrArray *texts, GError **error)
 {
-	return caldav_changes(of(c)->http, of(c)->place.calendar, token, ours, objects, ret_token, ret_full, error);
+	return caldav_busy(of(c)->http, of(c)->place.busy, from_utc, to_utc, texts, error);
+}
+
+static bool changes(struct calendar *c, const char *token, const char *ours, GPtrArray *objects,
+	char **ret_token, bool *ret_full, GError **error)
+{
+	return caldav_changes(
+		of(c)->http, of(c)->place.calendar, token, ours, objects, ret_token, ret_full, error);
 }
 
 static void close_caldav(struct calendar *cal)
@@ -316,9 +271,12 @@ const char *caldav_url(const struct calendar *c)
 
 struct calendar *caldav_open(const struct dav_account *a, GError **error)
 {
-	static const struct calendar_ops ops = {
-		.busy = busy, .changes = changes, .get = get, .put = put, .remove = remove_object, .close = close_caldav
-	};
+	static const struct calendar_ops ops = { .busy = busy,
+		.changes = changes,
+		.get = get,
+		.put = put,
+		.remove = remove_object,
+		.close = close_caldav };
 	struct caldav *c = g_new0(struct caldav, 1);
 	c->base.ops = &ops;
 	c->http = http_new(&(struct http_options){ .login = a->login,

@@ -10,7 +10,8 @@ enum { MAX_PAGES = 1000, HREFS_PER_REQUEST = 50 };
 struct listing {
 	const char *collection; /* borrowed, as ours */
 	const char *ours;
-	GHashTable *names; /* char* name → struct entry; servers repeat hrefs (Zimbra, DavMail): the last word counts */
+	GHashTable *names; /* char* name → struct entry; servers repeat hrefs (Zimbra, DavMail): the last word
+			      counts */
 	char *token;
 };
 struct entry {
@@ -66,12 +67,14 @@ static void set_unknown(GError **error, const char *collection, const char *what
 enum outcome { FAILED, LISTED, NOT_OFFERED };
 
 /* The answer of one page; Depth 1 for servers that take the old draft's word for it. */
-static bool ask_page(struct http *h, const char *collection, const char *token, struct dav_answer *a, GError **error)
+static bool ask_page(
+	struct http *h, const char *collection, const char *token, struct dav_answer *a, GError **error)
 {
-	g_autofree char *body = g_markup_printf_escaped(
-		"<D:sync-collection " DAV_NAMESPACES "><D:sync-token>%s</D:sync-token><D:sync-level>1</D:sync-level>"
-		"<D:prop><D:getetag/></D:prop></D:sync-collection>",
-		token);
+	g_autofree char *body =
+		g_markup_printf_escaped("<D:sync-collection " DAV_NAMESPACES
+					"><D:sync-token>%s</D:sync-token><D:sync-level>1</D:sync-level>"
+					"<D:prop><D:getetag/></D:prop></D:sync-collection>",
+			token);
 	g_autoptr(GError) why = NULL;
 	if (dav_ask(h, "REPORT", collection, "0", body, a, &why))
 		return true;
@@ -154,7 +157,8 @@ static char *digest(const struct listing *l)
 /* "ctag:…", or NULL where the server has none */
 static bool ask_ctag(struct http *h, const char *collection, char **ret, GError **error)
 {
-	static const char body[] = "<D:propfind " DAV_NAMESPACES "><D:prop><CS:getctag/></D:prop></D:propfind>";
+	static const char body[] =
+		"<D:propfind " DAV_NAMESPACES "><D:prop><CS:getctag/></D:prop></D:propfind>";
 	struct dav_answer a;
 	*ret = NULL;
 	bool ok = dav_ask(h, "PROPFIND", collection, "0", body, &a, error);
@@ -183,7 +187,8 @@ static bool list_all(struct http *h, struct listing *l, GError **error)
 	return ok;
 }
 
-/* *ret_same: nothing changed since token, the listing is empty. The ctag is asked before the listing: what changes between is seen next time. */
+/* *ret_same: nothing changed since token, the listing is empty. The ctag is asked before the listing: what
+ * changes between is seen next time. */
 static bool list_compare(struct http *h, const char *token, struct listing *l, bool *ret_same, GError **error)
 {
 	if (!ask_ctag(h, l->collection, &l->token, error))
@@ -212,7 +217,8 @@ static struct calendar_object *object_new(const char *name, const char *etag, ch
 	return o;
 }
 
-static bool fetch_one(struct http *h, const char *collection, const char *name, GPtrArray *objects, GError **error)
+static bool fetch_one(
+	struct http *h, const char *collection, const char *name, GPtrArray *objects, GError **error)
 {
 	struct calendar_object *o;
 	if (!caldav_get(h, collection, name, &o, error))
@@ -229,8 +235,9 @@ static char *multiget_body(const struct listing *l, GPtrArray *names, guint from
 		g_autofree char *href = g_markup_printf_escaped("<D:href>%s</D:href>", e->href);
 		g_string_append(hrefs, href);
 	}
-	return g_strconcat("<C:calendar-multiget " DAV_NAMESPACES "><D:prop><D:getetag/><C:calendar-data/></D:prop>", hrefs->str,
-		"</C:calendar-multiget>", NULL);
+	return g_strconcat("<C:calendar-multiget " DAV_NAMESPACES
+			   "><D:prop><D:getetag/><C:calendar-data/></D:prop>",
+		hrefs->str, "</C:calendar-multiget>", NULL);
 }
 
 /* What the answer holds goes into got (name → ETag and text); what it lacks is asked for one by one. */
@@ -311,7 +318,8 @@ static bool list(struct http *h, const char *token, struct listing *l, bool *ret
 	*ret_full = !sync;
 	if (!token || sync)
 		r = list_sync(h, sync ? sync : "", l, error);
-	if (r == NOT_OFFERED && sync) { /* the token is not valid any more: 403, 409, but also 400, 410 and Xandikos' 500 */
+	if (r == NOT_OFFERED &&
+		sync) { /* the token is not valid any more: 403, 409, but also 400, 410 and Xandikos' 500 */
 		g_hash_table_remove_all(l->names);
 		*ret_full = true;
 		r = list_sync(h, "", l, error);
@@ -334,8 +342,8 @@ static bool list(struct http *h, const char *token, struct listing *l, bool *ret
 	return true;
 }
 
-bool caldav_changes(struct http *h, const char *collection, const char *token, const char *ours, GPtrArray *objects,
-	char **ret_token, bool *ret_full, GError **error)
+bool caldav_changes(struct http *h, const char *collection, const char *token, const char *ours,
+	GPtrArray *objects, char **ret_token, bool *ret_full, GError **error)
 {
 	struct listing l;
 	listing_init(&l, collection, ours);

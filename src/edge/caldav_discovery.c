@@ -43,15 +43,16 @@ static char *txt_path(GResolver *dns, const char *domain)
 
 static void add_server(GPtrArray *urls, const char *host, int port, const char *path)
 {
-	g_autofree char *at = port == 443 ? g_strdup_printf("https://%s", host) :
-					    g_strdup_printf("https://%s:%d", host, port);
+	g_autofree char *at = port == 443 ? g_strdup_printf("https://%s", host)
+					  : g_strdup_printf("https://%s:%d", host, port);
 	if (path)
 		g_ptr_array_add(urls, g_strconcat(at, path, NULL));
 	g_ptr_array_add(urls, g_strconcat(at, "/.well-known/caldav", NULL));
 	g_ptr_array_add(urls, g_strconcat(at, "/", NULL));
 }
 
-/* A domain without such records, or a resolver that cannot ask for them, is no error: the well-known address remains. */
+/* A domain without such records, or a resolver that cannot ask for them, is no error: the well-known address
+ * remains. */
 static bool add_dns(GPtrArray *urls, const char *domain, GError **error)
 {
 	g_autoptr(GResolver) dns = g_resolver_get_default();
@@ -67,7 +68,8 @@ static bool add_dns(GPtrArray *urls, const char *domain, GError **error)
 			add_server(urls, host, g_srv_target_get_port(l->data), path);
 		else
 			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
-				"DNS says that the calendars of '%s' are at '%s', another domain: set https://%s/ as url if that is right",
+				"DNS says that the calendars of '%s' are at '%s', another domain: set "
+				"https://%s/ as url if that is right",
 				domain, host, host);
 	}
 	g_resolver_free_targets(targets);
@@ -81,8 +83,8 @@ static void add_root(GPtrArray *urls, const char *url)
 		return;
 	static const char *const paths[] = { "/.well-known/caldav", "/" };
 	for (gsize i = 0; i < G_N_ELEMENTS(paths); i++)
-		g_ptr_array_add(urls, g_uri_join(G_URI_FLAGS_ENCODED, g_uri_get_scheme(u), NULL, g_uri_get_host(u),
-					      g_uri_get_port(u), paths[i], NULL, NULL));
+		g_ptr_array_add(urls, g_uri_join(G_URI_FLAGS_ENCODED, g_uri_get_scheme(u), NULL,
+					      g_uri_get_host(u), g_uri_get_port(u), paths[i], NULL, NULL));
 }
 
 bool caldav_candidates(const char *typed, GPtrArray *urls, GError **error)
@@ -108,10 +110,11 @@ bool caldav_candidates(const char *typed, GPtrArray *urls, GError **error)
 
 /* ---- what is there ---- */
 
-static const char ASK[] = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-			  "<D:propfind " DAV_NAMESPACES "><D:prop><D:resourcetype/><D:displayname/><D:owner/>"
-			  "<D:current-user-principal/><D:current-user-privilege-set/><C:calendar-home-set/>"
-			  "<C:supported-calendar-component-set/><C:schedule-calendar-transp/></D:prop></D:propfind>";
+static const char ASK[] =
+	"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	"<D:propfind " DAV_NAMESPACES "><D:prop><D:resourcetype/><D:displayname/><D:owner/>"
+	"<D:current-user-principal/><D:current-user-privilege-set/><C:calendar-home-set/>"
+	"<C:supported-calendar-component-set/><C:schedule-calendar-transp/></D:prop></D:propfind>";
 
 /* A calendar that takes events and is not somebody else's published one. */
 static bool takes_events(const struct dav_response *r)
@@ -149,7 +152,8 @@ static char *collection_url(const char *base, const char *href)
 	return g_strconcat(url, "/", NULL);
 }
 
-/* Two people's calendars can stand in one home (shares): whose counts? Where the server does not tell, all do. */
+/* Two people's calendars can stand in one home (shares): whose counts? Where the server does not tell, all
+ * do. */
 static bool is_owned_by(const struct dav_response *r, const char *owner)
 {
 	return !owner || !r->owner || dav_same_path(r->owner, owner);
@@ -208,7 +212,8 @@ static bool refuse_read_only(const struct dav_response *r, const char *url, GErr
 {
 	if (is_writable(r))
 		return true;
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "calendar '%s' may only be read with this login", url);
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "calendar '%s' may only be read with this login",
+		url);
 	return false;
 }
 
@@ -275,9 +280,10 @@ static void add_homes(GPtrArray *homes, const char *base, const struct dav_respo
 	}
 }
 
-/* The calendar homes that a resource leads to: its own, or its principal's. They may be on another host (iCloud). */
-static bool find_homes(struct http *h, const struct dav_answer *at, const struct dav_response *me, GPtrArray *homes,
-	GError **error)
+/* The calendar homes that a resource leads to: its own, or its principal's. They may be on another host
+ * (iCloud). */
+static bool find_homes(struct http *h, const struct dav_answer *at, const struct dav_response *me,
+	GPtrArray *homes, GError **error)
 {
 	add_homes(homes, at->url, me);
 	g_autofree char *principal = me->principal ? dav_resolve(at->url, me->principal) : NULL;
@@ -298,8 +304,8 @@ static bool is_root(const char *url)
 }
 
 /* Follows one address as far as it leads. */
-static bool follow(struct http *h, const struct dav_answer *at, const struct dav_account *a, struct caldav_place *place,
-	char **names, GError **error)
+static bool follow(struct http *h, const struct dav_answer *at, const struct dav_account *a,
+	struct caldav_place *place, char **names, GError **error)
 {
 	const struct dav_response *me = itself(at);
 	if (!me)
@@ -319,6 +325,8 @@ static bool follow(struct http *h, const struct dav_answer *at, const struct dav
 		if (place->calendar)
 			return true;
 	}
+	if (me->owner && me->principal && !dav_same_path(me->owner, me->principal))
+		return true; /* somebody else's home: no reason to book in one's own instead */
 	g_autoptr(GPtrArray) homes = g_ptr_array_new_with_free_func(g_free);
 	if (!find_homes(h, at, me, homes, error))
 		return false;
@@ -332,11 +340,12 @@ static bool follow(struct http *h, const struct dav_answer *at, const struct dav
 static void set_not_found(GError **error, const struct dav_account *a, const char *names, const GError *why)
 {
 	if (a->name && names && *names)
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "there is no calendar '%s' at '%s', but %s", a->name,
-			a->url, names);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+			"there is no calendar '%s' at '%s', but %s", a->name, a->url, names);
 	else
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "no calendar to write in is found at '%s'%s%s", a->url,
-			why ? ": " : "", why ? why->message : "");
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+			"no calendar to write in is found at '%s'%s%s", a->url, why ? ": " : "",
+			why ? why->message : "");
 }
 
 /* Wrong password, dead network, a calendar that may only be read: the next address would not help. */
@@ -359,7 +368,7 @@ bool caldav_discover(struct http *h, const struct dav_account *a, struct caldav_
 		g_autoptr(GError) why = NULL;
 		struct dav_answer at;
 		bool ok = dav_ask(h, "PROPFIND", urls->pdata[i], "0", ASK, &at, &why) &&
-			follow(h, &at, a, ret, &names, &why);
+			  follow(h, &at, a, ret, &names, &why);
 		bool final = !ok && is_final(&at, why);
 		dav_answer_clear(&at);
 		if (final) {

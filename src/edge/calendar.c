@@ -71,7 +71,7 @@ static const char *find(char **lines, const char *name)
 		else if (g_ascii_strcasecmp(lines[i], "END:VEVENT") == 0)
 			break;
 		else if (g_ascii_strncasecmp(lines[i], "BEGIN:", 6) == 0)
-			in_part = true;
+			in_part = in_event; /* an alarm; not the calendar around it */
 		else if (g_ascii_strncasecmp(lines[i], "END:", 4) == 0)
 			in_part = false;
 		else if (in_event && !in_part && has_name(lines[i], name))

@@ -51,10 +51,12 @@ char *dav_resolve(const char *base, const char *href)
 		return g_uri_to_string(to);
 	if (!has_scheme(to, "http") || g_ascii_strcasecmp(g_uri_get_host(from), g_uri_get_host(to)) != 0)
 		return NULL;
-	return g_uri_join(FLAGS, "https", NULL, g_uri_get_host(from), g_uri_get_port(from), g_uri_get_path(to), NULL, NULL);
+	return g_uri_join(FLAGS, "https", NULL, g_uri_get_host(from), g_uri_get_port(from),
+		g_uri_get_path(to), NULL, NULL);
 }
 
-/* Percent-decoded, without the final slash; NULL when the path holds an escaped slash or is damaged: such a name is never ours. */
+/* Percent-decoded, without the final slash; NULL when the path holds an escaped slash or is damaged: such a
+ * name is never ours. */
 static char *plain_path(const char *base, const char *href)
 {
 	g_autoptr(GUri) from = base ? g_uri_parse(base, FLAGS, NULL) : NULL;

@@ -12,8 +12,8 @@ static const char CALENDARSERVER[] = "http://calendarserver.org/ns/";
 
 static bool xml_may_hold(guint64 c)
 {
-	return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xd7ff) || (c >= 0xe000 && c <= 0xfffd) ||
-		(c >= 0x10000 && c <= 0x10ffff);
+	return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xd7ff) ||
+	       (c >= 0xe000 && c <= 0xfffd) || (c >= 0x10000 && c <= 0x10ffff);
 }
 
 /* Length of a character reference ("&#11;") at p to something XML forbids; 0: there is none. */
@@ -35,7 +35,8 @@ static bool is_utf16(const char *bytes, gsize n)
 	return n >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0);
 }
 
-/* A document in another encoding than UTF-8 says so in its first line; only control characters are then taken out. */
+/* A document in another encoding than UTF-8 says so in its first line; only control characters are then taken
+ * out. */
 static bool names_encoding(const char *text)
 {
 	g_autofree char *head = g_ascii_strdown(text, 200);
@@ -77,8 +78,8 @@ static xmlDoc *parse(const char *bytes, gsize n)
 
 static bool is(const xmlNode *e, const char *ns, const char *name)
 {
-	return e->type == XML_ELEMENT_NODE && e->ns && e->ns->href && strcmp((const char *)e->ns->href, ns) == 0 &&
-		strcmp((const char *)e->name, name) == 0;
+	return e->type == XML_ELEMENT_NODE && e->ns && e->ns->href &&
+	       strcmp((const char *)e->ns->href, ns) == 0 && strcmp((const char *)e->name, name) == 0;
 }
 
 static xmlNode *child(const xmlNode *e, const char *ns, const char *name)
@@ -137,7 +138,8 @@ static void read_components(struct dav_response *r, const xmlNode *e)
 		if (!is(c, CALDAV, "comp"))
 			continue;
 		xmlChar *name = xmlGetNoNsProp(c, (const xmlChar *)"name");
-		r->takes_events = r->takes_events || (name && g_ascii_strcasecmp((const char *)name, "VEVENT") == 0);
+		r->takes_events =
+			r->takes_events || (name && g_ascii_strcasecmp((const char *)name, "VEVENT") == 0);
 		xmlFree(name);
 	}
 }
@@ -231,7 +233,8 @@ static struct dav_response *response_new(char *href, int status)
 	return r;
 }
 
-/* One <response> names one resource with its properties, or several that share one status (RFC 4918 14.24). */
+/* One <response> names one resource with its properties, or several that share one status (RFC 4918 14.24).
+ */
 static void add_responses(GPtrArray *responses, const xmlNode *e)
 {
 	const xmlNode *line = child(e, DAV, "status");
@@ -266,8 +269,8 @@ struct dav_multistatus *dav_multistatus_parse(const char *bytes, gsize n, GError
 	xmlNode *root = doc && !doc->intSubset ? xmlDocGetRootElement(doc) : NULL;
 	if (!root || !is(root, DAV, "multistatus")) {
 		xmlFreeDoc(doc);
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "the answer is no DAV multistatus (%" G_GSIZE_FORMAT " bytes)",
-			n);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY,
+			"the answer is no DAV multistatus (%" G_GSIZE_FORMAT " bytes)", n);
 		return NULL;
 	}
 	struct dav_multistatus *m = g_new0(struct dav_multistatus, 1);

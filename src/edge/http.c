@@ -103,7 +103,7 @@ static int port_of(GUri *u)
 static bool same_host(GUri *a, GUri *b)
 {
 	return g_ascii_strcasecmp(g_uri_get_host(a), g_uri_get_host(b)) == 0 && port_of(a) == port_of(b) &&
-		is_https(a) == is_https(b);
+	       is_https(a) == is_https(b);
 }
 
 /* Requests that change nothing: they may be asked twice, and be asked of another host. */
@@ -142,7 +142,8 @@ static void keep_header(GHashTable *headers, const char *line)
 	g_autofree char *value = g_strstrip(g_strdup(colon + 1));
 	char *name = g_ascii_strdown(g_strstrip(raw), -1);
 	const char *before = g_hash_table_lookup(headers, name);
-	g_hash_table_replace(headers, name, before ? g_strdup_printf("%s, %s", before, value) : g_strdup(value));
+	g_hash_table_replace(
+		headers, name, before ? g_strdup_printf("%s, %s", before, value) : g_strdup(value));
 }
 
 static size_t on_header(char *data, size_t size, size_t n, void *user)
@@ -154,7 +155,8 @@ static size_t on_header(char *data, size_t size, size_t n, void *user)
 		return 0;
 	}
 	g_autofree char *line = g_strndup(data, size * n);
-	if (g_str_has_prefix(line, "HTTP/")) { /* a new answer: what stood before was "100 Continue" or a challenge */
+	if (g_str_has_prefix(
+		    line, "HTTP/")) { /* a new answer: what stood before was "100 Continue" or a challenge */
 		g_hash_table_remove_all(x->reply->headers);
 		g_string_truncate(x->reply->body, 0);
 	} else {
@@ -169,7 +171,8 @@ static void set_credentials(struct http *h)
 		curl_easy_setopt(h->curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
 		curl_easy_setopt(h->curl, CURLOPT_XOAUTH2_BEARER, h->bearer);
 	} else if (h->login) {
-		curl_easy_setopt(h->curl, CURLOPT_HTTPAUTH, (long)(h->digest ? CURLAUTH_DIGEST : CURLAUTH_BASIC));
+		curl_easy_setopt(
+			h->curl, CURLOPT_HTTPAUTH, (long)(h->digest ? CURLAUTH_DIGEST : CURLAUTH_BASIC));
 		curl_easy_setopt(h->curl, CURLOPT_USERNAME, h->login);
 		curl_easy_setopt(h->curl, CURLOPT_PASSWORD, h->password ? h->password : "");
 	}
@@ -192,7 +195,8 @@ static void set_options(struct http *h, const char *method, GUri *u, bool with_c
 	curl_easy_setopt(h->curl, CURLOPT_MAXAGE_CONN, 60L);
 	curl_easy_setopt(h->curl, CURLOPT_CONNECTTIMEOUT_MS, (long)h->connect_timeout_ms);
 	curl_easy_setopt(h->curl, CURLOPT_TIMEOUT_MS, (long)h->request_timeout_ms);
-	/* On a kept connection that breaks curl sends the request again by itself: a PUT would meet its own success as 412. */
+	/* On a kept connection that breaks curl sends the request again by itself: a PUT would meet its own
+	 * success as 412. */
 	curl_easy_setopt(h->curl, CURLOPT_FRESH_CONNECT, is_safe(method) ? 0L : 1L);
 	if (!https)
 		curl_easy_setopt(h->curl, CURLOPT_NOPROXY, "*");
@@ -228,7 +232,8 @@ static bool is_certificate_failure(CURLcode code)
 	}
 }
 
-static void set_error(GError **error, CURLcode code, const struct exchange *x, const char *why, const char *url)
+static void set_error(
+	GError **error, CURLcode code, const struct exchange *x, const char *why, const char *url)
 {
 	if (x->too_large)
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY,
@@ -236,8 +241,8 @@ static void set_error(GError **error, CURLcode code, const struct exchange *x, c
 			x->max_body);
 	else
 		g_set_error(error, CLOSECALL_ERROR,
-			is_certificate_failure(code) ? CLOSECALL_SETUP : CLOSECALL_RETRY, "cannot ask '%s': %s", url,
-			*why ? why : curl_easy_strerror(code));
+			is_certificate_failure(code) ? CLOSECALL_SETUP : CLOSECALL_RETRY,
+			"cannot ask '%s': %s", url, *why ? why : curl_easy_strerror(code));
 }
 
 static struct http_reply *exchange(struct http *h, const char *method, GUri *u, const char *const *headers,
@@ -285,15 +290,16 @@ static struct http_reply *exchange(struct http *h, const char *method, GUri *u, 
 static bool is_redirect(const struct http_reply *r, const char *method)
 {
 	bool moved = r->status == 301 || r->status == 302 || r->status == 307 || r->status == 308 ||
-		(r->status == 303 && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0));
+		     (r->status == 303 && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0));
 	return moved && g_hash_table_contains(r->headers, "location");
 }
 
-/* A server behind a proxy often names itself with http (Nextcloud's /.well-known): the same host is asked over https instead. */
+/* A server behind a proxy often names itself with http (Nextcloud's /.well-known): the same host is asked
+ * over https instead. */
 static GUri *same_host_encrypted(GUri *from, GUri *to)
 {
 	bool itself = is_https(from) && strcmp(g_uri_get_scheme(to), "http") == 0 && g_uri_get_port(to) < 0 &&
-		g_uri_get_host(to) && g_ascii_strcasecmp(g_uri_get_host(from), g_uri_get_host(to)) == 0;
+		      g_uri_get_host(to) && g_ascii_strcasecmp(g_uri_get_host(from), g_uri_get_host(to)) == 0;
 	if (!itself)
 		return g_uri_ref(to);
 	return g_uri_build(G_URI_FLAGS_ENCODED, "https", NULL, g_uri_get_host(from), g_uri_get_port(from),
@@ -310,8 +316,8 @@ static GUri *redirect_target(GUri *from, const char *location, const char *metho
 	if (!to) {
 		g_prefix_error(error, "'%s' sends us on: ", g_uri_get_host(from));
 	} else if (is_https(from) && !is_https(to)) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s' sends us on to '%s', which is not encrypted",
-			g_uri_get_host(from), url);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+			"'%s' sends us on to '%s', which is not encrypted", g_uri_get_host(from), url);
 		return NULL;
 	} else if (!is_safe(method) && !same_host(from, to)) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
@@ -343,8 +349,8 @@ static bool headers_are_lines(const char *const *headers, GError **error)
 	return true;
 }
 
-struct http_reply *http_request(struct http *h, const char *method, const char *url, const char *const *headers,
-	const char *body, size_t n_body, GError **error)
+struct http_reply *http_request(struct http *h, const char *method, const char *url,
+	const char *const *headers, const char *body, size_t n_body, GError **error)
 {
 	g_autoptr(GUri) asked = parse_url(url, error);
 	if (!asked || !headers_are_lines(headers, error))
@@ -360,7 +366,8 @@ struct http_reply *http_request(struct http *h, const char *method, const char *
 		}
 		if (r && r->status == 401 && !at_home) {
 			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
-				"'%s' sends us on to '%s', another host that wants the login: set that address if it is right",
+				"'%s' sends us on to '%s', another host that wants the login: set that "
+				"address if it is right",
 				g_uri_get_host(asked), r->url);
 			g_clear_pointer(&r, http_reply_free);
 		}
@@ -383,7 +390,7 @@ struct http_reply *http_request(struct http *h, const char *method, const char *
 static enum closecall_error status_code(const struct http_reply *r)
 {
 	bool later = r->status == 408 || r->status == 423 || r->status == 429 || r->status >= 500 ||
-		(r->status == 403 && strstr(r->body->str, "imitExceeded"));
+		     (r->status == 403 && strstr(r->body->str, "imitExceeded"));
 	if (later)
 		return CLOSECALL_RETRY;
 	return r->status == 401 || r->status == 403 ? CLOSECALL_SETUP : CLOSECALL_ITEM;

@@ -62,7 +62,8 @@ static bool read_all(struct calendar *c, const char *prefix, GPtrArray *objects,
 		return false;
 	for (guint i = 0; i < names->len; i++) {
 		const char *name = names->pdata[i];
-		if (!g_str_has_prefix(name, prefix) || !g_str_has_suffix(name, ".ics") || !calendar_href_is_safe(name))
+		if (!g_str_has_prefix(name, prefix) || !g_str_has_suffix(name, ".ics") ||
+			!calendar_href_is_safe(name))
 			continue;
 		g_autofree char *file = g_build_filename(path_of(c), name, NULL);
 		struct calendar_object *o;
@@ -99,8 +100,8 @@ static char *digest(GPtrArray *objects)
 	return g_strconcat("files:", g_checksum_get_string(sum), NULL);
 }
 
-static bool changes(struct calendar *c, const char *token, const char *ours, GPtrArray *objects, char **ret_token,
-	bool *ret_full, GError **error)
+static bool changes(struct calendar *c, const char *token, const char *ours, GPtrArray *objects,
+	char **ret_token, bool *ret_full, GError **error)
 {
 	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)calendar_object_free);
 	*ret_token = NULL;
@@ -121,16 +122,18 @@ static bool get(struct calendar *c, const char *href, struct calendar_object **r
 	return file && read_object(file, href, ret, error);
 }
 
-/* What stands there decides; only we make files of this name, so nobody creates one between the look and the rename. */
-static enum calendar_put put(struct calendar *c, const char *href, const char *etag, const char *ics, char **ret_etag,
-	GError **error)
+/* What stands there decides; only we make files of this name, so nobody creates one between the look and the
+ * rename. */
+static enum calendar_put put(struct calendar *c, const char *href, const char *etag, const char *ics,
+	char **ret_etag, GError **error)
 {
 	*ret_etag = NULL;
 	g_autofree char *file = file_of(c, href, error);
 	struct calendar_object *there;
 	if (!file || !read_object(file, href, &there, error))
 		return CALENDAR_PUT_FAILED;
-	bool same = there && (etag ? calendar_text_same(there->ics, ics) : calendar_text_same_call(there->ics, ics));
+	bool same = there &&
+		    (etag ? calendar_text_same(there->ics, ics) : calendar_text_same_call(there->ics, ics));
 	bool may_write = etag ? there && strcmp(there->etag, etag) == 0 : !there;
 	enum calendar_put result = CALENDAR_PUT_CONFLICT;
 	if (same) {
@@ -167,11 +170,15 @@ static void close_icsdir(struct calendar *c)
 
 struct calendar *icsdir_open(const char *path, GError **error)
 {
-	static const struct calendar_ops ops = {
-		.busy = busy, .changes = changes, .get = get, .put = put, .remove = remove_object, .close = close_icsdir
-	};
+	static const struct calendar_ops ops = { .busy = busy,
+		.changes = changes,
+		.get = get,
+		.put = put,
+		.remove = remove_object,
+		.close = close_icsdir };
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "calendar directory '%s' is not there", path);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "calendar directory '%s' is not there",
+			path);
 		return NULL;
 	}
 	struct icsdir *d = g_new0(struct icsdir, 1);

@@ -25,8 +25,8 @@ static char *file_name(const char *message_id)
 	return g_strdup_printf("%s-%.16s.eml", stem, sum);
 }
 
-static enum outgoing_result send_mail(struct outgoing *o, const char *from, const char *to, const char *message_id,
-	GBytes *mail, GError **error)
+static enum outgoing_result send_mail(struct outgoing *o, const char *from, const char *to,
+	const char *message_id, GBytes *mail, GError **error)
 {
 	(void)from; /* the envelope is what a mail in a directory does not have */
 	(void)to;
@@ -48,7 +48,8 @@ struct outgoing *outdir_open(const char *path, GError **error)
 {
 	static const struct outgoing_ops ops = { .send = send_mail, .close = close_outdir };
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "outgoing directory '%s' is not there", path);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "outgoing directory '%s' is not there",
+			path);
 		return NULL;
 	}
 	struct outdir *d = g_new0(struct outdir, 1);

@@ -3,7 +3,10 @@
 #include <curl/curl.h>
 #include <string.h>
 
-enum { DEFAULT_CONNECT_MS = 20 * 1000, DEFAULT_REQUEST_MS = 10 * 60 * 1000 /* RFC 5321 4.5.3.2.6: after the final dot */ };
+enum {
+	DEFAULT_CONNECT_MS = 20 * 1000,
+	DEFAULT_REQUEST_MS = 10 * 60 * 1000 /* RFC 5321 4.5.3.2.6: after the final dot */
+};
 
 struct smtp {
 	struct outgoing base;
@@ -107,7 +110,8 @@ static bool is_in_doubt(long said, const struct delivery *d)
 	return said == 354 && d->at == d->n;
 }
 
-static void set_error(GError **error, const struct smtp *s, CURLcode code, long said, const struct delivery *d, const char *why)
+static void set_error(GError **error, const struct smtp *s, CURLcode code, long said,
+	const struct delivery *d, const char *why)
 {
 	g_autofree char *valid = g_utf8_make_valid(d->said->str, (gssize)d->said->len);
 	g_autofree char *answer = g_strescape(g_strstrip(valid), NULL);
@@ -117,8 +121,8 @@ static void set_error(GError **error, const struct smtp *s, CURLcode code, long 
 		refused ? answer : (*why ? why : curl_easy_strerror(code)));
 }
 
-static enum outgoing_result perform(CURL *curl, const struct smtp *s, struct delivery *d, const char *from, const char *to,
-	GError **error)
+static enum outgoing_result perform(CURL *curl, const struct smtp *s, struct delivery *d, const char *from,
+	const char *to, GError **error)
 {
 	char why[CURL_ERROR_SIZE] = "";
 	g_autofree char *sender = g_strdup_printf("<%s>", from);
@@ -138,8 +142,8 @@ static enum outgoing_result perform(CURL *curl, const struct smtp *s, struct del
 }
 
 /* One connection a mail: there is no kept one that could have died unnoticed. */
-static enum outgoing_result send_mail(struct outgoing *o, const char *from, const char *to, const char *message_id,
-	GBytes *mail, GError **error)
+static enum outgoing_result send_mail(struct outgoing *o, const char *from, const char *to,
+	const char *message_id, GBytes *mail, GError **error)
 {
 	(void)message_id; /* it is in the mail */
 	const char *bad = !is_envelope_address(from) ? from : !is_envelope_address(to) ? to : NULL;
@@ -173,10 +177,13 @@ static void close_smtp(struct outgoing *o)
 /* A host name or an address, as it may stand in a URL and after EHLO. */
 static bool is_host(const char *s, const char *what, GError **error)
 {
-	if (s && *s && strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") == strlen(s))
+	if (s && *s &&
+		strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]") ==
+			strlen(s))
 		return true;
 	g_autofree char *shown = s ? g_strescape(s, NULL) : NULL;
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s' is no name for %s", shown ? shown : "", what);
+	g_set_error(
+		error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s' is no name for %s", shown ? shown : "", what);
 	return false;
 }
 
@@ -193,8 +200,8 @@ struct outgoing *smtp_open(const struct smtp_account *a, GError **error)
 	bool bare_v6 = strchr(a->host, ':') && a->host[0] != '[';
 	struct smtp *s = g_new0(struct smtp, 1);
 	s->base.ops = &ops;
-	s->url = g_strdup_printf("%s://%s%s%s:%d/%s", a->security == SECURITY_TLS ? "smtps" : "smtp", bare_v6 ? "[" : "",
-		a->host, bare_v6 ? "]" : "", a->port, a->ehlo);
+	s->url = g_strdup_printf("%s://%s%s%s:%d/%s", a->security == SECURITY_TLS ? "smtps" : "smtp",
+		bare_v6 ? "[" : "", a->host, bare_v6 ? "]" : "", a->port, a->ehlo);
 	s->host = g_strdup(a->host);
 	s->login = g_strdup(a->login);
 	s->password = g_strdup(a->password);

@@ -10,7 +10,8 @@ enum { MAX_HEADER_CHARS = 300, MAX_ADDRESS = 254, MAX_ID = 250 };
 
 /* ---- values that become headers ---- */
 
-/* One line of text that people can read: control characters and the line ends of Unicode become spaces, runs of white space one. */
+/* One line of text that people can read: control characters and the line ends of Unicode become spaces, runs
+ * of white space one. */
 static char *one_line(const char *value)
 {
 	g_autofree char *valid = g_utf8_make_valid(value, -1);
@@ -20,7 +21,7 @@ static char *one_line(const char *value)
 		gunichar c = g_utf8_get_char(p);
 		GUnicodeType type = g_unichar_type(c);
 		bool blank = type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR ||
-			type == G_UNICODE_PARAGRAPH_SEPARATOR || type == G_UNICODE_SPACE_SEPARATOR;
+			     type == G_UNICODE_PARAGRAPH_SEPARATOR || type == G_UNICODE_SPACE_SEPARATOR;
 		if (!blank || (s->len > 0 && s->str[s->len - 1] != ' ')) {
 			g_string_append_unichar(s, blank ? ' ' : c);
 			n++;
@@ -76,7 +77,8 @@ static GMimeObject *body_part(const char *subtype, const char *text)
 {
 	g_autofree char *clean = clean_body(text);
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(clean, strlen(clean));
-	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+	GMimeDataWrapper *content =
+		g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 	GMimePart *part = g_mime_part_new_with_type("text", subtype);
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	g_mime_part_set_content(part, content);
@@ -166,7 +168,8 @@ GBytes *post_print(const struct post *p, GError **error)
 		g_mime_init();
 		g_once_init_leave(&once, 1);
 	}
-	if (!check_address("sender", p->from_address, error) || !check_address("recipient", p->to_address, error) ||
+	if (!check_address("sender", p->from_address, error) ||
+		!check_address("recipient", p->to_address, error) ||
 		(p->reply_to && !check_address("reply address", p->reply_to, error)))
 		return NULL;
 	if (!is_message_id(p->message_id)) {
