@@ -1,70 +1,136 @@
 # closecall: see `make help`. The five floors below are the architecture; `make floors` proves it.
 
-MODE   ?= release
-B      := build/$(MODE)
-CC     ?= cc
-CXX    ?= c++
-PREFIX ?= /usr/local
+MODE    ?= release
+B       := build/$(MODE)
+CC      ?= cc
+CXX     ?= c++
+PREFIX  ?= /usr/local
 VERSION := 0.1.0
 
-CORE_PC  := glib-2.0
-PKGS     := glib-2.0 gio-2.0 gmime-3.0 libcurl libical libconfig sqlite3 libxml-2.0 poppler-glib json-glib-1.0 gnutls libseccomp
+# ---- what it is built with (Debian package names, by job) ----
+DEPS := gcc g++ make pkg-config libglib2.0-dev libgmime-3.0-dev libetpan-dev libcurl4-gnutls-dev libical-dev libconfig-dev \
+	libsqlite3-dev libxml2-dev libpoppler-glib-dev libarchive-dev libphonenumber-dev libjson-glib-dev libgnutls28-dev \
+	libseccomp-dev tzdata ca-certificates
+CHECK_DEPS := perl python3 openssl dovecot-imapd dovecot-lmtpd radicale python3-aiosmtpd man-db
+FUZZ_DEPS := clang libclang-rt-14-dev llvm
+
 DAEMON_PC := glib-2.0 gio-2.0 gmime-3.0 libcurl libical libconfig sqlite3 libxml-2.0 json-glib-1.0 gnutls
 READER_PC := glib-2.0 gio-2.0 gmime-3.0 libical libconfig libxml-2.0 poppler-glib json-glib-1.0 libseccomp
+ALL_PC    := $(sort $(DAEMON_PC) $(READER_PC))
 
-WARN   := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wcast-qual -Wvla -Wmissing-prototypes -Werror
-COMMON := -std=gnu11 -Iinclude $(WARN) -g -fstack-protector-strong -fPIE -MMD -MP
-# gnu11 only for what libc hides behind _GNU_SOURCE; the language used is C11.
+# ---- flags: the user's are added, never in place of ours ----
+WARN := -Wall -Wextra -Wshadow -Wcast-qual -Wvla -Werror
 OPT_release := -O2 -D_FORTIFY_SOURCE=2
 OPT_debug   := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
 OPT_tsan    := -O1 -fsanitize=thread
 OPT_cover   := -O0 --coverage
 OPT_fuzz    := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined,fuzzer-no-link
 ifeq ($(MODE),fuzz)
-CC := clang
+CC  := clang
 CXX := clang++
 endif
-DEFS   := -D_GNU_SOURCE -DG_LOG_DOMAIN=\"closecall\" -DCLOSECALL_PREFIX=\"$(PREFIX)\" -DCLOSECALL_SOURCE=\"$(CURDIR)\" -DCLOSECALL_VERSION=\"$(VERSION)\"
+DEFS := -D_GNU_SOURCE -DCLOSECALL_PREFIX='"$(PREFIX)"' -DCLOSECALL_SOURCE='"$(CURDIR)"' -DCLOSECALL_VERSION='"$(VERSION)"'
 # the libraries' headers are not ours to warn about
-PC_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
-ALL_CFLAGS   := $(COMMON) $(OPT_$(MODE)) $(DEFS) $(PC_CFLAGS) $(CFLAGS)
-ALL_CXXFLAGS := -std=c++17 -Iinclude -Wall -Wextra -Werror -g -fPIE -MMD -MP $(OPT_$(MODE)) $(DEFS) $(PC_CFLAGS) $(CXXFLAGS)
-ALL_LDFLAGS  := -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(OPT_$(MODE)) $(LDFLAGS)
-
+PC_CFLAGS = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(ALL_PC)))
+BOTH      = -Iinclude -g -fstack-protector-strong -fPIE -MMD -MP $(OPT_$(MODE)) $(DEFS) $(PC_CFLAGS)
+ALL_CFLAGS   = -std=gnu11 $(WARN) -Wstrict-prototypes -Wmissing-prototypes $(BOTH) $(CFLAGS)
+ALL_CXXFLAGS = -std=c++17 -Wall -Wextra -Werror $(BOTH) $(CXXFLAGS)
+ALL_LDFLAGS  = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(OPT_$(MODE)) $(LDFLAGS)
 # -letpan by name: its .pc file makes a binary that is not position independent
 DAEMON_LIBS = -letpan $(shell pkg-config --libs $(DAEMON_PC)) -lm
 READER_LIBS = $(shell pkg-config --libs $(READER_PC)) -larchive -lphonenumber -lm
-ALL_LIBS    = -letpan $(shell pkg-config --libs $(PKGS)) -larchive -lphonenumber -lm
+ALL_LIBS    = -letpan $(shell pkg-config --libs $(ALL_PC)) -larchive -lphonenumber -lstdc++ -lm
 
-objs    = $(patsubst src/%,$(B)/%.o,$(wildcard $(foreach f,$(1),src/$(f)/*.c src/$(f)/*.cc)))
-MAINS   := $(B)/app/closecall.c.o $(B)/app/closecall-reader.c.o
-READER_APP := $(B)/app/closecall-reader.c.o
-READER_EDGE := $(B)/edge/reader_pipe.c.o $(B)/edge/sandbox.c.o $(B)/edge/files.c.o $(B)/edge/json.c.o
-DAEMON_OBJS = $(filter-out $(READER_APP) $(B)/edge/sandbox.c.o,$(call objs,core write edge app))
-READER_OBJS = $(call objs,core read) $(READER_EDGE) $(READER_APP)
-LIB_OBJS    = $(filter-out $(MAINS),$(call objs,core read write edge app))
-
-UNIT  := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
+# ---- the floors, and the two programs made of them ----
+objs = $(patsubst src/%,$(B)/%.o,$(wildcard $(foreach f,$(1),src/$(f)/*.c src/$(f)/*.cc)))
+MAINS       := $(B)/app/closecall.c.o $(B)/app/closecall-reader.c.o
+READER_EDGE := $(patsubst %,$(B)/edge/%.c.o,reader_pipe sandbox files)
+DAEMON_OBJS := $(filter-out $(B)/app/closecall-reader.c.o $(B)/edge/sandbox.c.o,$(call objs,core write edge app))
+READER_OBJS := $(call objs,core read) $(READER_EDGE) $(B)/app/closecall-reader.c.o
+LIB_OBJS    := $(filter-out $(MAINS),$(call objs,core read write edge app))
+UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
+FUZZ := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 all: $(B)/closecall $(B)/closecall-reader
 
 $(B)/closecall: $(DAEMON_OBJS)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(DAEMON_LIBS)
+	@echo "  LD   $@"; $(CC) $(ALL_LDFLAGS) -o $@ $^ $(DAEMON_LIBS)
 $(B)/closecall-reader: $(READER_OBJS)
-	$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(READER_LIBS)
+	@echo "  LD   $@"; $(CXX) $(ALL_LDFLAGS) -o $@ $^ $(READER_LIBS)
 $(B)/%.c.o: src/%.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	@mkdir -p $(@D); echo "  CC   $@"; $(CC) $(ALL_CFLAGS) -c -o $@ $<
 $(B)/%.cc.o: src/%.cc
-	@mkdir -p $(@D)
-	$(CXX) $(ALL_CXXFLAGS) -c -o $@ $<
+	@mkdir -p $(@D); echo "  CXX  $@"; $(CXX) $(ALL_CXXFLAGS) -c -o $@ $<
 $(B)/libclosecall.a: $(LIB_OBJS)
-	rm -f $@ && ar rcs $@ $^
+	@rm -f $@; ar rcs $@ $^
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libclosecall.a
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(B)/libclosecall.a $(ALL_LIBS) -lstdc++
+	@mkdir -p $(@D); echo "  TEST $@"; $(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(B)/libclosecall.a $(ALL_LIBS)
+# a fuzz target replays its corpus in the ordinary test run, and hunts in MODE=fuzz
+FUZZ_MAIN = $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer,tests/fuzz/replay.c)
+$(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libclosecall.a
+	@mkdir -p $(@D); echo "  FUZZ $@"; $(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(B)/libclosecall.a $(ALL_LIBS)
 
--include $(shell find build/$(MODE) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all
+# ---- installing what is needed; nothing is asked of a machine that has it ----
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+install_missing = @missing=; for p in $(1); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
+	[ -z "$$missing" ] || { echo "installing:$$missing"; $(SUDO) apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
+deps:
+	$(call install_missing,$(DEPS))
+check-deps: deps
+	$(call install_missing,$(CHECK_DEPS))
+fuzz-deps: deps
+	$(call install_missing,$(FUZZ_DEPS))
+
+# ---- what people call ----
+JOBS := -j$(shell nproc)
+# libraries that keep memory for ever are named in one file, each with its reason
+SANE := ASAN_OPTIONS=abort_on_error=0:detect_leaks=1 LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp:print_suppressions=0 UBSAN_OPTIONS=print_stacktrace=1
+OUTSIDE := $(wildcard tests/floors/*.sh tests/e2e/test_*.py tests/crash/test_*.py)
+
+demo: deps
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@$(B)/closecall demo
+check: check-deps
+	@$(MAKE) --no-print-directory $(JOBS) MODE=debug test-programs
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
+	@$(SANE) CLOSECALL_BUILD=$(CURDIR)/build/debug prove --timer -j2 -e '' $(UNIT:$(B)/%=build/debug/%) $(FUZZ:$(B)/%=build/debug/%) $(OUTSIDE) :: --tap
+unit: check-deps
+	@$(MAKE) --no-print-directory $(JOBS) MODE=debug test-programs
+	@$(SANE) CLOSECALL_BUILD=$(CURDIR)/build/debug prove --timer -j2 -e '' $(UNIT:$(B)/%=build/debug/%) $(FUZZ:$(B)/%=build/debug/%) :: --tap
+test-programs: all $(UNIT) $(FUZZ) $(B)/tests/crash/kill.so
+$(B)/tests/crash/kill.so: tests/crash/kill.c
+	@mkdir -p $(@D); $(CC) -std=gnu11 -Wall -Wextra -Werror -g -O1 -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
+floors:
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
+	@tests/floors/floors.sh
+# each target N minutes (default 1)
+N ?= 1
+fuzz: fuzz-deps
+	@$(MAKE) --no-print-directory $(JOBS) MODE=fuzz fuzz-programs
+	@for t in $(notdir $(FUZZ)); do c=build/fuzz/corpus/$$t; mkdir -p $$c; echo "== $$t"; \
+		build/fuzz/tests/fuzz/$$t -max_total_time=$$(( $(N) * 60 )) -rss_limit_mb=4096 -print_final_stats=1 $$c tests/fuzz/corpus/$${t#fuzz_} || exit 1; done
+fuzz-programs: $(FUZZ)
+cover: check-deps
+	@$(MAKE) --no-print-directory $(JOBS) MODE=cover test-programs
+	@CLOSECALL_BUILD=$(CURDIR)/build/cover prove -j2 -e '' $(UNIT:$(B)/%=build/cover/%) $(OUTSIDE) :: --tap
+	@gcov -n -r -s $(CURDIR) $$(find build/cover -name '*.gcda') 2>/dev/null | awk '/^File .src/ {f=$$2} /^Lines executed/ && f {sub("Lines executed:", ""); print f, $$0; f=""}' | sort
+format:
+	@clang-format -i $(wildcard src/*/*.c include/*/*.h tests/*/*.c)
+clean:
+	rm -rf build
+help:
+	@echo "make            build/release/closecall and closecall-reader"
+	@echo "make demo       install what is missing, build, run the main job on sample data (no server)"
+	@echo "make check      install what tests need, build, run all tests, real servers on loopback included"
+	@echo "make unit       only the tests that need no server"
+	@echo "make floors     prove that each floor includes and calls only what it may"
+	@echo "make fuzz N=5   hunt with every fuzz target, N minutes each"
+	@echo "make cover      coverage by file"
+	@echo "make deps check-deps fuzz-deps    only install"
+	@echo "MODE=release|debug|tsan|cover|fuzz, PREFIX, CFLAGS, LDFLAGS are yours"
+
+.PHONY: all demo check unit test-programs floors fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps
 .SECONDARY:
