@@ -156,31 +156,72 @@ char *json_print(GVariant *value, bool pretty)
 
 /* ---- parsing ---- */
 
-/* Looks only at brackets and strings. json-glib also takes comments and `var x =`; refused here, so that both
- * agree about what is inside a string and the depth counted is the depth parsed. */
-static bool shallow_enough(const char *text)
+#define DIGITS "0123456789"
+
+/* A number (RFC 8259 section 6) that int64 or double can hold. json-glib makes -1 of what is too large, and 8
+ * of 010. */
+static bool number_fits(const char *text)
 {
-	bool quoted = false;
+	const char *p = text + (*text == '-');
+	gsize n = strspn(p, DIGITS);
+
+	if (n == 0 || (n > 1 && *p == '0'))
+		return false;
+	p += n;
+	if (!*p)
+		return g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, NULL, NULL);
+	if (*p == '.') {
+		n = strspn(p + 1, DIGITS);
+		if (n == 0)
+			return false;
+		p += 1 + n;
+	}
+	if (*p == 'e' || *p == 'E') {
+		p += p[1] == '+' || p[1] == '-' ? 2 : 1;
+		n = strspn(p, DIGITS);
+		if (n == 0)
+			return false;
+		p += n;
+	}
+	return !*p && isfinite(g_ascii_strtod(text, NULL));
+}
+
+static const char *after_string(const char *p)
+{
+	for (p++; *p && *p != '"'; p++)
+		if (*p == '\\' && p[1])
+			p++;
+	return *p ? p + 1 : p;
+}
+
+/* What json-glib would take though it is no JSON (comments, `var x =`, octal numbers) or cannot bear; NULL
+ * when nothing. Its notion of what is inside a string must be ours, or the depth counted is not the depth
+ * parsed. */
+static const char *objection(const char *text)
+{
+	static const char *const words[] = { "true", "false", "null", NULL };
 	int depth = 0;
 
-	for (const char *p = text; *p; p++) {
-		if (quoted) {
-			if (*p == '\\' && p[1])
-				p++;
-			else if (*p == '"')
-				quoted = false;
+	for (const char *p = text; *p;) {
+		gsize word = strcspn(p, " \t\r\n,:{}[]\"");
+
+		if (word > 0) {
+			g_autofree char *token = g_strndup(p, word);
+			bool number = g_ascii_isdigit(*token) || *token == '-';
+
+			if (number ? !number_fits(token) : !g_strv_contains(words, token))
+				return number ? "a number out of range" : "not JSON";
+			p += word;
 		} else if (*p == '"') {
-			quoted = true;
-		} else if (*p == '{' || *p == '[') {
-			if (++depth > MAX_DEPTH)
-				return false;
-		} else if (*p == '}' || *p == ']') {
-			depth--;
-		} else if (!g_ascii_isalnum(*p) && !strchr(" \t\r\n,:.+-", *p)) {
-			return false;
+			p = after_string(p);
+		} else {
+			depth += (*p == '{' || *p == '[') - (*p == '}' || *p == ']');
+			if (depth > MAX_DEPTH)
+				return "nested too deep";
+			p++;
 		}
 	}
-	return true;
+	return NULL;
 }
 
 static GVariant *variant_of_node(JsonNode *node);
@@ -243,12 +284,12 @@ static GVariant *variant_of_node(JsonNode *node)
 
 GVariant *json_parse(const char *text, GError **error)
 {
+	const char *against = objection(text);
 	g_autoptr(JsonParser) parser = NULL;
 	g_autoptr(GError) cause = NULL;
 
-	if (!shallow_enough(text)) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM,
-			"not JSON, or nested deeper than %d levels", MAX_DEPTH);
+	if (against) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s", against);
 		return NULL;
 	}
 	parser = json_parser_new_immutable();
