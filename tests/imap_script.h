@@ -111,6 +111,7 @@ static inline bool script_hear(struct script *s, const char *text, bool tagged)
 	if (said && (tagged ? space && g_str_has_prefix(said, text) : strcmp(said, text) == 0))
 		return true;
 	s->complaint = g_strdup_printf("expected '%s', heard '%s'", text, line ? line : "the end");
+	g_test_message("%s", s->complaint);
 	return false;
 }
 
@@ -188,11 +189,20 @@ static inline void script_start(struct script *s, const struct script_step *step
 	s->thread = g_thread_new("script", script_run, s);
 }
 
+/* Until the server has hung up, or would never be called. */
+static inline void script_wait(struct script *s)
+{
+	if (!s->thread)
+		return;
+	shutdown(s->listener, SHUT_RDWR);
+	g_thread_join(s->thread);
+	s->thread = NULL;
+}
+
 /* After the client has hung up. Fails the test when the server heard something else than the script. */
 static inline void script_end(struct script *s)
 {
-	shutdown(s->listener, SHUT_RDWR);
-	g_thread_join(s->thread);
+	script_wait(s);
 	close(s->listener);
 	g_assert_cmpstr(s->complaint, ==, NULL);
 	g_free(s->complaint);

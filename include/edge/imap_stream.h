@@ -26,7 +26,7 @@ void imap_stream_close(struct imap_stream *s); /* only when not wrapped */
 void imap_stream_begin(struct imap_stream *s, int64_t max_bytes);
 
 /* libetpan keeps an answer in memory until its end, 50 MB for the headers of a big folder. After this the answer to the command `tag` is cut in
- * pieces by a made-up "tag OK" after every mail that ends beyond piece_bytes. imap_stream_was_cut: the answer just parsed was only
+ * pieces by a made-up tagged OK after every mail that ends beyond piece_bytes. imap_stream_was_cut: the answer just parsed was only
  * a piece, read on with the same tag. */
 void imap_stream_cut(struct imap_stream *s, int tag, size_t piece_bytes);
 bool imap_stream_was_cut(struct imap_stream *s);

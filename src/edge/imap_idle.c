@@ -146,6 +146,7 @@ int imap_idle_begin(struct mailbox *m, bool *ret_pending, GError **error)
 	if (!s->idle_offered || !imap_session_begin(s, MAX_AT_ONCE, error))
 		return -1;
 	take_over(s);
+	s->fresh = false;
 	if (imap_session_send(s, "IDLE") != MAILIMAP_NO_ERROR) {
 		imap_session_broke(s, what, imap_stream_reason(s->stream), error);
 		return -1;

@@ -316,11 +316,6 @@ static bool examine(struct imap_session *s, const char *raw, const char *name, G
 		return false;
 	if (!imap_session_check(s, mailimap_examine(s->imap, raw), what, CLOSECALL_SETUP, error))
 		return false;
-	if (s->imap->imap_selection_info->sel_uidvalidity == 0) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s': %s: the server gives mails no lasting numbers", s->host,
-			what);
-		return false;
-	}
 	g_free(s->folder);
 	g_free(s->folder_raw);
 	s->folder = g_strdup(name);
@@ -378,6 +373,16 @@ static bool open_named(struct imap_session *s, const char *name, GError **error)
 	return false;
 }
 
+/* RFC 3501 2.3.1.1: without UIDVALIDITY a number may mean another mail tomorrow. */
+static bool check_numbers(const struct imap_session *s, GError **error)
+{
+	if (s->imap->imap_selection_info->sel_uidvalidity != 0)
+		return true;
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s': the server gives the mails of folder '%s' no lasting numbers", s->host,
+		s->folder);
+	return false;
+}
+
 /* ---- open and close ---- */
 
 bool imap_session_open(struct imap_session *s, const struct imap_account *a, GError **error)
@@ -397,7 +402,7 @@ bool imap_session_open(struct imap_session *s, const struct imap_account *a, GEr
 	if (r == MAILIMAP_NO_ERROR_NON_AUTHENTICATED && (!login(s, a, error) || !learn_capabilities(s, error)))
 		return false;
 	s->idle_offered = offers(s, MAILIMAP_CAPABILITY_NAME, "IDLE");
-	return a->folder && *a->folder ? open_named(s, a->folder, error) : open_sent(s, error);
+	return (a->folder && *a->folder ? open_named(s, a->folder, error) : open_sent(s, error)) && check_numbers(s, error);
 }
 
 /* The server is told and not waited for: it may be the reason why we leave. */

@@ -181,7 +181,7 @@ static void put_first(GByteArray **to, const void *bytes, size_t n)
 
 static void end_piece(struct imap_stream *s)
 {
-	g_autofree char *line = g_strdup_printf("%d OK\r\n", s->tag);
+	g_autofree char *line = g_strdup_printf("%d OK so far\r\n", s->tag);
 
 	put_first(&s->ready, line, strlen(line));
 	s->piece_so_far = 0;
@@ -358,7 +358,7 @@ static bool greet(struct imap_stream *s, const struct imap_account *a, GError **
 	if (a->security == SECURITY_STARTTLS) {
 		if (!starttls(s, a, line, error))
 			return false;
-		g_string_assign(line, "* OK");
+		g_string_assign(line, "* OK ready");
 	}
 	/* libetpan begins with reading a greeting */
 	g_string_append(line, "\r\n");

@@ -51,6 +51,7 @@ static void test_certificates(void)
 			g_assert_cmpstr(hello, ==, "hello");
 		}
 		tls_close(t);
+		script_wait(&server);
 		g_assert_cmpuint(server.heard->len, ==, 0);
 		script_end(&server);
 		gnutls_certificate_free_credentials(credentials);
