@@ -87,8 +87,8 @@ bool caldav_busy(struct http *h, GPtrArray *collections, int64_t from_utc, int64
 	GError **error)
 {
 	g_autofree char *range = time_range(from_utc, to_utc);
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < collections->len; i++) {
+		g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 		struct search s = {
 			.http = h, .collection = collections->pdata[i], .seen = seen, .texts = texts
 		};

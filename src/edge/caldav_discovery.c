@@ -370,6 +370,8 @@ bool caldav_discover(struct http *h, const struct dav_account *a, struct caldav_
 		bool ok = dav_ask(h, "PROPFIND", urls->pdata[i], "0", ASK, &at, &why) &&
 			  follow(h, &at, a, ret, &names, &why);
 		bool final = !ok && is_final(&at, why);
+		if (!ok && at.status == 200)
+			why->code = CLOSECALL_SETUP; /* a web site, not a calendar server that is ill */
 		dav_answer_clear(&at);
 		if (final) {
 			g_propagate_error(error, g_steal_pointer(&why));

@@ -23,7 +23,10 @@ bool dav_ask(struct http *h, const char *method, const char *url, const char *de
 	ret->status = r->status;
 	ret->url = g_strdup(r->url);
 	g_autofree char *what = g_strdup_printf("%s '%s'", method, r->url);
-	if (r->status != 207) {
+	if (r->status >= 200 && r->status < 300 && r->status != 207) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY,
+			"%s: server said %d, which is no DAV answer", what, r->status);
+	} else if (r->status != 207) {
 		http_status_error(error, r, what);
 	} else {
 		ret->m = dav_multistatus_parse(r->body->str, r->body->len, error);
