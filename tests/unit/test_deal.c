@@ -1,0 +1,492 @@
+#include "core/error.h"
+#include "method.h"
+
+static struct rules rules;
+
+/* ---- every outcome, from a fresh deal: what follows ---- */
+
+/* A quote of Monday 5 October 2026, 10:00, € 12,450, called on Tuesday at 08:40; what came of it is told at 09:00. */
+struct row {
+	const char *say;
+	int times; /* the outcome is given this often, each time on the day of the next call */
+	struct method_words words;
+	enum deal_state state;
+	enum script script;   /* of the next call; NONE: there is none */
+	const char *earliest; /* day of the next call */
+	enum mail_kind mail;  /* besides the receipt */
+};
+
+static const struct row rows[] = {
+	{ "an order ends it", 1, { .code = OUTCOME_ORDER }, DEAL_WON, SCRIPT_NONE, "", 0 },
+	{ "price: next day, with its answer", 1, { .code = OUTCOME_OBJ_PRICE }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-07", 0 },
+	{ "price again: is it a lever?", 2, { .code = OUTCOME_OBJ_PRICE }, DEAL_OPEN, SCRIPT_PRICE_LEVER_TEST, "2026-10-08", 0 },
+	{ "competitor: two days", 1, { .code = OUTCOME_OBJ_COMPETITOR }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-08", 0 },
+	{ "competitor again", 2, { .code = OUTCOME_OBJ_COMPETITOR }, DEAL_OPEN, SCRIPT_PRICE_LEVER_TEST, "2026-10-12", 0 },
+	{ "timing, no date", 1, { .code = OUTCOME_OBJ_TIMING }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-08", 0 },
+	{ "timing, with its date", 1, { .code = OUTCOME_OBJ_TIMING, .date = "2026-10-30" }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-28", 0 },
+	{ "timing twice, nothing concrete", 2, { .code = OUTCOME_OBJ_TIMING }, DEAL_OPEN, SCRIPT_POLITE_NO_TEST, "2026-10-12", 0 },
+	{ "timing twice, with a date", 2, { .code = OUTCOME_OBJ_TIMING, .date = "2026-10-30" }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-28", 0 },
+	{ "another decider, no date", 1, { .code = OUTCOME_OBJ_AUTHORITY }, DEAL_OPEN, SCRIPT_MULTI_DECIDER, "2026-10-07", 0 },
+	{ "another decider: before the decision", 1, { .code = OUTCOME_OBJ_AUTHORITY, .name = "Peeters", .date = "2026-10-23" }, DEAL_OPEN,
+		SCRIPT_MULTI_DECIDER, "2026-10-21", 0 },
+	{ "another decider, decided tomorrow: at once", 1, { .code = OUTCOME_OBJ_AUTHORITY, .name = "Peeters", .date = "2026-10-07" }, DEAL_OPEN,
+		SCRIPT_MULTI_DECIDER, "2026-10-06", 0 },
+	{ "another decider twice, neither name nor date", 2, { .code = OUTCOME_OBJ_AUTHORITY }, DEAL_OPEN, SCRIPT_POLITE_NO_TEST, "2026-10-08", 0 },
+	{ "another decider twice, named", 2, { .code = OUTCOME_OBJ_AUTHORITY, .name = "Peeters" }, DEAL_OPEN, SCRIPT_MULTI_DECIDER, "2026-10-08", 0 },
+	{ "content: waits for the new version", 1, { .code = OUTCOME_OBJ_SCOPE }, DEAL_OPEN, SCRIPT_NONE, "", 0 },
+	{ "revision: waits for the new version", 1, { .code = OUTCOME_REVISE, .note = "staal" }, DEAL_OPEN, SCRIPT_NONE, "", 0 },
+	{ "trust", 1, { .code = OUTCOME_OBJ_TRUST }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-07", 0 },
+	{ "terms", 1, { .code = OUTCOME_OBJ_TERMS }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-07", 0 },
+	{ "budget, no date", 1, { .code = OUTCOME_OBJ_BUDGET }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-13", 0 },
+	{ "budget, with its date", 1, { .code = OUTCOME_OBJ_BUDGET, .date = "2026-10-30" }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-23", 0 },
+	{ "budget twice without date", 2, { .code = OUTCOME_OBJ_BUDGET }, DEAL_OPEN, SCRIPT_POLITE_NO_TEST, "2026-10-20", 0 },
+	{ "project stopped, no date", 1, { .code = OUTCOME_OBJ_PROJECT }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-11-03", 0 },
+	{ "project stopped twice without date: asleep", 2, { .code = OUTCOME_OBJ_PROJECT }, DEAL_DORMANT, SCRIPT_NONE, "", 0 },
+	{ "bare objection: which?", 1, { .code = OUTCOME_OBJ_OTHER }, DEAL_OPEN, SCRIPT_KNOWN_OBJECTION, "2026-10-08", MAIL_ASK_TYPE },
+	{ "undecided once: two days, another script", 1, { .code = OUTCOME_STATIC }, DEAL_OPEN, SCRIPT_STILL_THINKING, "2026-10-08", 0 },
+	{ "undecided twice: is it a no?", 2, { .code = OUTCOME_STATIC }, DEAL_OPEN, SCRIPT_POLITE_NO_TEST, "2026-10-13", 0 },
+	{ "undecided three times: presumed no", 3, { .code = OUTCOME_STATIC }, DEAL_DORMANT, SCRIPT_NONE, "", 0 },
+	{ "call back tomorrow at two", 1, { .code = OUTCOME_CALLBACK, .date = "2026-10-07", .minute = 14 * 60 + 1 }, DEAL_OPEN, SCRIPT_FIRST_CALL,
+		"2026-10-07", 0 },
+	{ "call back next month is static", 1, { .code = OUTCOME_CALLBACK, .date = "2026-11-05" }, DEAL_OPEN, SCRIPT_STILL_THINKING, "2026-11-05", 0 },
+	{ "no answer: the tier's gap", 1, { .code = OUTCOME_NOANSWER }, DEAL_OPEN, SCRIPT_FIRST_CALL, "2026-10-07", 0 },
+	{ "no answer, third time: the longer gap", 3, { .code = OUTCOME_NOANSWER }, DEAL_OPEN, SCRIPT_FIRST_CALL, "2026-10-12", 0 },
+	{ "no answer six times: asleep, with a draft", 6, { .code = OUTCOME_NOANSWER }, DEAL_DORMANT, SCRIPT_NONE, "", MAIL_CLOSE_DRAFT },
+	{ "voicemail", 1, { .code = OUTCOME_VOICEMAIL }, DEAL_OPEN, SCRIPT_FIRST_CALL, "2026-10-08", 0 },
+	{ "front desk", 1, { .code = OUTCOME_GATEKEEPER }, DEAL_OPEN, SCRIPT_FIRST_CALL, "2026-10-07", 0 },
+	{ "front desk three times: another number?", 3, { .code = OUTCOME_GATEKEEPER }, DEAL_OPEN, SCRIPT_FIRST_CALL, "2026-10-09", MAIL_BAD_CONTACT },
+	{ "wrong number: nothing until it is right", 1, { .code = OUTCOME_BADCONTACT }, DEAL_OPEN, SCRIPT_NONE, "", 0 },
+	{ "three quotes", 1, { .code = OUTCOME_LOST_LEVER }, DEAL_LOST, SCRIPT_NONE, "", 0 },
+	{ "polite no", 1, { .code = OUTCOME_LOST_POLITE }, DEAL_LOST, SCRIPT_NONE, "", 0 },
+	{ "lost on price", 1, { .code = OUTCOME_LOST_PRICE }, DEAL_LOST, SCRIPT_NONE, "", 0 },
+	{ "lost to a competitor", 1, { .code = OUTCOME_LOST_COMPETITOR }, DEAL_LOST, SCRIPT_NONE, "", 0 },
+	{ "lost for budget", 1, { .code = OUTCOME_LOST_BUDGET }, DEAL_LOST, SCRIPT_NONE, "", 0 },
+	{ "lost, project stopped", 1, { .code = OUTCOME_LOST_PROJECT }, DEAL_LOST, SCRIPT_NONE, "", 0 },
+	{ "lost for another reason", 1, { .code = OUTCOME_LOST_OTHER }, DEAL_LOST, SCRIPT_NONE, "", 0 },
+	{ "lost: why?", 1, { .code = OUTCOME_LOST }, DEAL_LOST, SCRIPT_NONE, "", MAIL_ASK_REASON },
+	{ "not called: the next free slot", 1, { .code = OUTCOME_NOTCALLED }, DEAL_OPEN, SCRIPT_FIRST_CALL, "2026-10-06", 0 },
+	{ "not a quote", 1, { .code = OUTCOME_NOTQUOTE }, DEAL_NOTQUOTE, SCRIPT_NONE, "", 0 },
+	{ "never call again", 1, { .code = OUTCOME_STOP }, DEAL_STOPPED, SCRIPT_NONE, "", 0 },
+};
+
+static bool has_mail(GPtrArray *actions, enum mail_kind kind)
+{
+	for (guint i = 0; i < actions->len; i++) {
+		const struct action *a = actions->pdata[i];
+		if (a->kind == ACTION_MAIL && a->mail == kind)
+			return true;
+	}
+	return false;
+}
+
+static bool has_action(GPtrArray *actions, enum action_kind kind, int seq)
+{
+	for (guint i = 0; i < actions->len; i++) {
+		const struct action *a = actions->pdata[i];
+		if (a->kind == kind && a->call_seq == seq)
+			return true;
+	}
+	return false;
+}
+
+/* 08:40 on the day the wanted call may first take place, or the promised moment. */
+static void book_as_wanted(struct deal *d)
+{
+	struct date day = date_of_instant(d->call.earliest_utc, rules.zone, NULL);
+	g_autofree char *text = date_print(day);
+	g_autofree char *start = g_strdup_printf("%s 08:40", text);
+	g_assert_true(method_book(d, &rules, start, start));
+}
+
+static void test_steps(gconstpointer data)
+{
+	const struct row *row = data;
+	struct deal d;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	record_init(&deal_record, &d);
+	g_assert_true(method_quote(&d, &rules, "2026-10-05 10:00", 12450, NULL));
+	for (int i = 0; i < row->times; i++) {
+		book_as_wanted(&d);
+		g_autofree char *day = date_print(date_of_instant(d.call.start_utc, rules.zone, NULL));
+		g_autofree char *at = g_strdup_printf("%s 09:00", day);
+		g_ptr_array_set_size(actions, 0);
+		int seq = d.call.seq;
+		g_assert_true(method_outcome(&d, &rules, at, &row->words, actions));
+		g_assert_true(has_action(actions, ACTION_CLOSE, seq));
+	}
+	g_assert_cmpstr(deal_state_names[d.state], ==, deal_state_names[row->state]);
+	g_assert_cmpstr(script_names[d.call.script], ==, script_names[row->script]);
+	g_assert_cmpint(d.call.state, ==, row->script ? CALL_WANTED : CALL_NONE);
+	g_autofree char *earliest = date_print(d.call.state ? date_of_instant(d.call.earliest_utc, rules.zone, NULL) : DATE_NONE);
+	g_assert_cmpstr(earliest, ==, row->earliest);
+	g_assert_true(has_mail(actions, MAIL_RECEIPT));
+	if (row->mail)
+		g_assert_true(has_mail(actions, row->mail));
+	record_clear(&deal_record, &d);
+}
+
+/* Every outcome of METHOD 2.1 has a row above; UNDO has a test of its own. */
+static void test_all_covered(void)
+{
+	for (int code = OUTCOME_ORDER; code < OUTCOME_N; code++) {
+		bool found = code == OUTCOME_UNDO;
+		for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+			found = found || (int)rows[i].words.code == code;
+		if (!found)
+			g_error("no row for %s", outcome_code_names[code]);
+	}
+}
+
+/* ---- validity and decision date ---- */
+
+static void test_first_call(void)
+{
+	static const struct {
+		const char *sent;
+		int64_t euros;
+		const char *valid, *earliest, *latest;
+	} firsts[] = {
+		{ "2026-10-05 10:00", 12450, NULL, "2026-10-06", "" },                          /* one business day */
+		{ "2026-10-05 15:30", 12450, NULL, "2026-10-07", "" },                          /* after three counts as the next day */
+		{ "2026-10-09 10:00", 12450, NULL, "2026-10-12", "" },                          /* over the weekend */
+		{ "2026-10-10 10:00", 12450, NULL, "2026-10-13", "" },                          /* sent on Saturday: seen on Monday */
+		{ "2026-11-10 10:00", 12450, NULL, "2026-11-12", "" },                          /* Armistice day */
+		{ "2026-10-05 10:00", 60000, NULL, "2026-10-07", "" },                          /* a large one waits a day more */
+		{ "2026-10-05 10:00", -1, NULL, "2026-10-06", "" },                             /* unknown amount is standard */
+		{ "2026-10-05 10:00", 12450, "2026-10-08", "2026-10-05", "2026-10-09" },        /* short validity: the next window */
+		{ "2026-10-05 10:00", 12450, "2026-11-30", "2026-10-06", "2026-12-01" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(firsts); i++) {
+		struct deal d;
+		record_init(&deal_record, &d);
+		g_assert_true(method_quote(&d, &rules, firsts[i].sent, firsts[i].euros, firsts[i].valid));
+		g_autofree char *earliest = date_print(date_of_instant(d.call.earliest_utc, rules.zone, NULL));
+		g_autofree char *latest = date_print(d.call.latest_utc ? date_of_instant(d.call.latest_utc, rules.zone, NULL) : DATE_NONE);
+		g_assert_cmpstr(earliest, ==, firsts[i].earliest);
+		g_assert_cmpstr(latest, ==, firsts[i].latest);
+		g_assert_cmpint(d.call.priority, ==, PRIORITY_FIRST);
+		record_clear(&deal_record, &d);
+	}
+}
+
+static void called(struct deal *d, int64_t euros, const char *valid)
+{
+	record_init(&deal_record, d);
+	g_assert_true(method_quote(d, &rules, "2026-10-05 10:00", euros, valid));
+	g_assert_true(method_book(d, &rules, "2026-10-05 10:01", "2026-10-06 08:40"));
+}
+
+static void test_before_expiry(void)
+{
+	struct deal d;
+	called(&d, 12450, "2026-10-14"); /* before-expiry call: three business days before, Friday the 9th */
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_STATIC }, NULL));
+	g_autofree char *day = date_print(date_of_instant(d.call.earliest_utc, rules.zone, NULL));
+	g_assert_cmpstr(day, ==, "2026-10-09"); /* replaces the one on the 8th, a day apart */
+	g_assert_cmpint(d.call.script, ==, SCRIPT_BEFORE_EXPIRY);
+	g_assert_cmpint(d.call.latest_utc, ==, method_at(&rules, "2026-10-15"));
+	record_clear(&deal_record, &d);
+
+	called(&d, 12450, "2026-10-30"); /* its day is the 27th: a call on the 8th stands by itself */
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_STATIC }, NULL));
+	g_assert_cmpint(d.call.script, ==, SCRIPT_STILL_THINKING);
+	record_clear(&deal_record, &d);
+
+	called(&d, 12450, "2026-10-30"); /* wanted after it: never later than it */
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_OBJ_PROJECT }, NULL));
+	g_assert_cmpint(d.call.script, ==, SCRIPT_BEFORE_EXPIRY);
+	g_autofree char *early = date_print(date_of_instant(d.call.earliest_utc, rules.zone, NULL));
+	g_assert_cmpstr(early, ==, "2026-10-27");
+	record_clear(&deal_record, &d);
+}
+
+static void test_expired(void)
+{
+	struct deal d;
+	struct fact f;
+	called(&d, 12450, "2026-10-08");
+	g_assert_true(method_outcome(&d, &rules, "2026-10-09 09:00", &(struct method_words){ .code = OUTCOME_STATIC }, NULL));
+	g_assert_cmpint(d.call.state, ==, CALL_NONE); /* never a call after the validity */
+	g_assert_cmpstr(d.waiting, ==, "validity");
+	g_assert_cmpint(d.due_utc, ==, method_at(&rules, "2026-10-16"));
+	record_init(&fact_record, &f);
+	f.kind = FACT_TIME;
+	f.at_utc = d.due_utc;
+	g_assert_true(method_give(&d, &f, &rules, NULL));
+	g_assert_cmpint(d.state, ==, DEAL_EXPIRED);
+	g_assert_cmpint(d.due_utc, ==, 0);
+	record_clear(&deal_record, &d);
+}
+
+/* ---- classes, corrections, undo ---- */
+
+static void test_callback_class(void)
+{
+	struct deal d;
+	struct method_words soon = { .code = OUTCOME_CALLBACK, .date = "2026-10-07" };
+	called(&d, 12450, NULL);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &soon, NULL));
+	g_assert_cmpint(d.conversations, ==, 0); /* neutral */
+	g_assert_cmpint(d.statics, ==, 0);
+	book_as_wanted(&d);
+	soon.date = "2026-10-08";
+	g_assert_true(method_outcome(&d, &rules, "2026-10-07 09:00", &soon, NULL));
+	g_assert_cmpint(d.statics, ==, 1); /* a second one in a row is a conversation that brought nothing */
+	g_assert_cmpint(d.conversations, ==, 1);
+	g_assert_cmpint(d.call.script, ==, SCRIPT_STILL_THINKING);
+	record_clear(&deal_record, &d);
+}
+
+static void test_undo(void)
+{
+	struct deal d, before;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, 12450, NULL);
+	record_copy(&deal_record, &before, &d);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_LOST_PRICE, .seq = 1 }, NULL));
+	g_assert_cmpint(d.state, ==, DEAL_LOST);
+	g_assert_false(method_outcome(&d, &rules, "2026-10-14 09:00", &(struct method_words){ .code = OUTCOME_UNDO }, NULL)); /* over 7 days */
+	g_assert_true(method_outcome(&d, &rules, "2026-10-07 09:00", &(struct method_words){ .code = OUTCOME_UNDO }, actions));
+	g_assert_true(has_action(actions, ACTION_BOOK, 1)); /* its event gets its title back */
+	d.call.asked = false;
+	d.due_utc = before.due_utc; /* the question is not asked a second time */
+	g_assert_true(record_equal(&deal_record, &d, &before));
+	g_assert_false(method_outcome(&d, &rules, "2026-10-07 09:01", &(struct method_words){ .code = OUTCOME_UNDO }, NULL)); /* nothing left */
+	record_clear(&deal_record, &before);
+	record_clear(&deal_record, &d);
+}
+
+static void test_later_words_win(void)
+{
+	struct deal d;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, 12450, NULL);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_STATIC, .seq = 1 }, NULL));
+	g_assert_cmpint(d.call.seq, ==, 2);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:05", &(struct method_words){ .code = OUTCOME_ORDER, .seq = 1 }, actions));
+	g_assert_cmpint(d.state, ==, DEAL_WON);
+	g_assert_cmpint(d.statics, ==, 0);
+	g_assert_cmpint(d.conversations, ==, 1);
+	g_assert_true(has_action(actions, ACTION_CANCEL, 2)); /* the call that followed from the old words */
+	g_assert_true(has_action(actions, ACTION_CLOSE, 1));
+	record_clear(&deal_record, &d);
+}
+
+/* ---- what the world does ---- */
+
+static void test_versions(void)
+{
+	struct deal d;
+	called(&d, 12450, NULL);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_REVISE, .note = "zonder ladder" }, NULL));
+	g_assert_cmpstr(d.waiting, ==, "version");
+	g_assert_true(method_quote(&d, &rules, "2026-10-07 10:00", 11900, NULL));
+	g_assert_cmpint(d.versions, ==, 2);
+	g_assert_cmpint(d.quote.amount_minor, ==, 1190000);
+	g_assert_cmpint(d.call.script, ==, SCRIPT_KNOWN_OBJECTION);
+	g_autofree char *day = date_print(date_of_instant(d.call.earliest_utc, rules.zone, NULL));
+	g_assert_cmpstr(day, ==, "2026-10-08");
+	g_assert_true(method_quote(&d, &rules, "2026-10-07 16:00", 11900, NULL)); /* the same offer once more is a copy */
+	g_assert_cmpint(d.versions, ==, 2);
+	record_clear(&deal_record, &d);
+}
+
+static void test_calendar(void)
+{
+	struct deal d;
+	struct fact f;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, 12450, NULL);
+	record_init(&fact_record, &f);
+	f.kind = FACT_MOVED;
+	f.call_seq = 1;
+	f.at_utc = method_at(&rules, "2026-10-05 12:00");
+	f.start_utc = method_at(&rules, "2026-10-08 11:00");
+	f.end_utc = f.start_utc + 900;
+	g_assert_true(method_give(&d, &f, &rules, NULL));
+	g_assert_true(d.call.locked);
+	g_assert_cmpint(d.moves, ==, 1);
+	g_assert_cmpint(d.due_utc, ==, method_at(&rules, "2026-10-08 11:30")); /* asked a quarter after its new end */
+	for (int n = 1; n <= 2; n++) {
+		f.kind = FACT_DELETED;
+		f.call_seq = d.call.seq;
+		f.at_utc = method_at(&rules, "2026-10-06 12:00");
+		g_ptr_array_set_size(actions, 0);
+		g_assert_true(method_give(&d, &f, &rules, actions));
+		g_assert_cmpint(d.call.state, ==, n == 1 ? CALL_WANTED : CALL_NONE); /* once is "not now", twice is a question */
+		if (n == 1)
+			book_as_wanted(&d);
+	}
+	g_assert_true(has_mail(actions, MAIL_ASK_DELETED));
+	g_assert_cmpstr(d.waiting, ==, "deleted");
+	record_clear(&deal_record, &d);
+}
+
+static void test_time(void)
+{
+	struct deal d;
+	struct fact f;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, 12450, NULL);
+	g_assert_cmpint(d.due_utc, ==, method_at(&rules, "2026-10-06 09:05"));
+	for (int i = 0; i < 2; i++) {
+		record_init(&fact_record, &f);
+		f.kind = FACT_TIME;
+		f.at_utc = d.due_utc;
+		g_assert_true(method_give(&d, &f, &rules, actions));
+	}
+	g_assert_true(has_mail(actions, MAIL_ONE_TAP));
+	g_assert_cmpint(d.rolls, ==, 1); /* nothing said for a business day: it comes again */
+	g_assert_true(has_action(actions, ACTION_CLOSE, 1));
+	g_assert_cmpint(d.call.state, ==, CALL_WANTED);
+	g_assert_cmpint(d.call.seq, ==, 2);
+	record_clear(&deal_record, &d);
+}
+
+static void test_bounce(void)
+{
+	struct deal d;
+	struct fact f;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, 12450, NULL);
+	record_init(&fact_record, &f);
+	f.kind = FACT_BOUNCE;
+	f.at_utc = method_at(&rules, "2026-10-05 10:05");
+	f.text = g_strdup("peeters@acme.example");
+	g_assert_true(method_give(&d, &f, &rules, actions));
+	g_assert_true(has_mail(actions, MAIL_BOUNCED));
+	g_assert_true(has_action(actions, ACTION_CANCEL, 1));
+	g_assert_true(has_action(actions, ACTION_BOOK, 2));
+	g_assert_cmpint(d.call.earliest_utc, ==, method_at(&rules, "2026-10-05 10:05")); /* today */
+	record_clear(&deal_record, &d);
+}
+
+/* A fact that does not fit leaves no trace. */
+static void test_refused(void)
+{
+	struct deal d, before;
+	struct fact f;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, 12450, NULL);
+	record_copy(&deal_record, &before, &d);
+	g_assert_false(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_NONE }, actions));
+	record_init(&fact_record, &f);
+	f.kind = FACT_BOOKED;
+	f.call_seq = 7;
+	g_assert_false(method_give(&d, &f, &rules, actions));
+	record_init(&fact_record, &f);
+	g_assert_false(method_give(&d, &f, &rules, actions));
+	g_assert_cmpint(actions->len, ==, 0);
+	g_assert_true(record_equal(&deal_record, &d, &before));
+	record_clear(&deal_record, &before);
+	record_clear(&deal_record, &d);
+}
+
+/* ---- any sequence of facts ---- */
+
+static void random_fact(GRand *rand, const struct deal *d, int64_t at, struct fact *f)
+{
+	static const enum fact_kind kinds[] = { FACT_OUTCOME, FACT_OUTCOME, FACT_OUTCOME, FACT_BOOKED, FACT_BOOKED, FACT_BOOKED, FACT_MOVED, FACT_DELETED,
+		FACT_REPLY, FACT_BOUNCE, FACT_TIME, FACT_TIME, FACT_UNPLACED, FACT_QUOTE };
+	record_init(&fact_record, f);
+	f->kind = kinds[g_rand_int_range(rand, 0, G_N_ELEMENTS(kinds))];
+	f->at_utc = at;
+	f->call_seq = d->call.seq;
+	f->start_utc = MAX(at, d->call.earliest_utc) + 3600;
+	f->end_utc = f->start_utc + 600;
+	f->text = g_strdup_printf("%u", g_rand_int(rand));
+	f->outcome.code = g_rand_int_range(rand, OUTCOME_ORDER, OUTCOME_N);
+	if (g_rand_boolean(rand))
+		f->outcome.date = date_add_days(date_of_instant(at, rules.zone, NULL), g_rand_int_range(rand, 0, 40));
+	f->quote.amount_minor = g_rand_int_range(rand, 1, 5000000);
+	if (g_rand_boolean(rand))
+		f->quote.valid_until = date_add_days(date_of_instant(at, rules.zone, NULL), g_rand_int_range(rand, 1, 60));
+	if (f->kind == FACT_QUOTE)
+		f->start_utc = at;
+}
+
+static void check_invariants(const struct deal *d, GPtrArray *actions)
+{
+	int books = 0;
+	for (guint i = 0; i < actions->len; i++) {
+		const struct action *a = actions->pdata[i];
+		books += a->kind == ACTION_BOOK && a->call_seq == d->call.seq;
+		if (a->kind == ACTION_BOOK)
+			g_assert_cmpint(a->call_seq, ==, d->call.seq);
+	}
+	g_assert_cmpint(books, <=, 1);
+	g_assert_cmpint(d->due_utc, ==, deal_due(d, &rules));
+	if (!deal_is_open(d))
+		g_assert_cmpint(d->call.state, ==, CALL_NONE);
+	else if (d->call.state == CALL_NONE)
+		g_assert_true(d->waiting != NULL || d->due_utc != 0);
+	if (d->call.state == CALL_WANTED && date_is_set(d->quote.valid_until))
+		g_assert_cmpint(d->call.earliest_utc, <, d->expiry_utc);
+}
+
+static void test_random(void)
+{
+	g_autoptr(GRand) rand = g_rand_new_with_seed(20261005);
+	int taken = 0;
+	for (int run = 0; run < 300; run++) {
+		struct deal d;
+		g_autoptr(GPtrArray) facts = record_list_new(&fact_record);
+		int64_t at = method_at(&rules, "2026-10-05 10:00");
+		record_init(&deal_record, &d);
+		g_assert_true(method_quote(&d, &rules, "2026-10-05 10:00", 12450, run % 2 ? "2026-11-20" : NULL));
+		struct deal first;
+		record_copy(&deal_record, &first, &d);
+		for (int i = 0; i < 40; i++) {
+			struct fact f;
+			g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+			at += g_rand_int_range(rand, 600, 3 * 86400);
+			random_fact(rand, &d, at, &f);
+			void *kept = record_new(&fact_record, &f);
+			if (method_give(&d, &f, &rules, actions)) {
+				g_ptr_array_add(facts, kept);
+				check_invariants(&d, actions);
+				taken++;
+			} else {
+				record_free(&fact_record, kept);
+			}
+		}
+		/* replaying the facts rebuilds the deal */
+		for (guint i = 0; i < facts->len; i++) {
+			struct fact f;
+			record_copy(&fact_record, &f, facts->pdata[i]);
+			g_assert_true(method_give(&first, &f, &rules, NULL));
+		}
+		g_assert_true(record_equal(&deal_record, &first, &d));
+		record_clear(&deal_record, &first);
+		record_clear(&deal_record, &d);
+	}
+	g_assert_cmpint(taken, >, 5000); /* or the sequences were not worth the name */
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	struct holidays *h = method_holidays();
+	method_rules(&rules, h);
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *path = g_strdup_printf("/deal/steps/%s", rows[i].say);
+		g_test_add_data_func(path, &rows[i], test_steps);
+	}
+	g_test_add_func("/deal/all-covered", test_all_covered);
+	g_test_add_func("/deal/first-call", test_first_call);
+	g_test_add_func("/deal/before-expiry", test_before_expiry);
+	g_test_add_func("/deal/expired", test_expired);
+	g_test_add_func("/deal/callback-class", test_callback_class);
+	g_test_add_func("/deal/undo", test_undo);
+	g_test_add_func("/deal/later-words-win", test_later_words_win);
+	g_test_add_func("/deal/versions", test_versions);
+	g_test_add_func("/deal/calendar", test_calendar);
+	g_test_add_func("/deal/time", test_time);
+	g_test_add_func("/deal/bounce", test_bounce);
+	g_test_add_func("/deal/refused", test_refused);
+	g_test_add_func("/deal/random", test_random);
+	int failed = g_test_run();
+	g_time_zone_unref(rules.zone);
+	holidays_free(h);
+	return failed;
+}
