@@ -25,7 +25,7 @@ struct maildir {
 	const char *const *parts; /* directories below path that hold mail */
 	bool plain;               /* .eml files */
 	GHashTable *files;        /* key → path below `path`, of the mails reported last: saves a listing for each fetch */
-	GArray *seen_at;          /* struct timespec, mtime of each part before it was listed last */
+	GArray *seen_at;          /* struct timespec, mtime of each part before it was listed last; 0: too young to tell */
 	int inotify;
 };
 
@@ -104,8 +104,11 @@ static int open_mail(const struct maildir *m, const char *file, struct stat *ret
 	g_autofree char *path = g_build_filename(m->path, file, NULL);
 	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
-	if (fd < 0)
+	if (fd < 0) {
+		if (errno == ELOOP || errno == ENXIO) /* a link, a socket */
+			errno = ENOENT;
 		return -1;
+	}
 	if (fstat(fd, ret) == 0 && S_ISREG(ret->st_mode))
 		return fd;
 	close(fd);
@@ -185,6 +188,14 @@ static void list_part(struct maildir *m, DIR *dir, const char *part, int64_t sin
 	}
 }
 
+/* The kernel's file times move in steps of some milliseconds: what changed just now may change again without a sign. */
+static struct timespec settled(const struct timespec *changed)
+{
+	int64_t age_us = g_get_real_time() - (changed->tv_sec * G_USEC_PER_SEC + changed->tv_nsec / 1000);
+
+	return age_us < 20000 ? (struct timespec){ 0 } : *changed;
+}
+
 static bool list_all(struct maildir *m, int64_t since_utc, mailbox_known_func known, void *data, GHashTable *found, int64_t *older,
 		GError **error)
 {
@@ -194,8 +205,7 @@ static bool list_all(struct maildir *m, int64_t since_utc, mailbox_known_func kn
 
 		if (!dir)
 			return false;
-		if (fstat(dirfd(dir), &s) == 0)
-			g_array_index(m->seen_at, struct timespec, i) = s.st_mtim;
+		g_array_index(m->seen_at, struct timespec, i) = fstat(dirfd(dir), &s) == 0 ? settled(&s.st_mtim) : (struct timespec){ 0 };
 		list_part(m, dir, m->parts[i], since_utc, known, data, found, older);
 		closedir(dir);
 	}
