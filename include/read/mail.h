@@ -11,10 +11,10 @@
 #include "read/words.h"
 
 #define MAIL_MAX_BYTES (64 * 1024 * 1024)
-#define MAIL_MAX_HEADER (256 * 1024) /* beyond: ITEM error; GMime dies on 100,000 nested groups in To: */
+#define MAIL_MAX_HEADER (256 * 1024)
 #define MAIL_MAX_DEPTH 50
 #define MAIL_MAX_PARTS 500
-#define MAIL_MAX_TEXT (2 * 1024 * 1024) /* beyond: cut */
+#define MAIL_MAX_TEXT (2 * 1024 * 1024) /* beyond: cut, the others: ITEM error (read/mail_scan.h) */
 
 struct attachment {
 	char *name; /* decoded (RFC 2231, RFC 2047), no path; NULL when it has none */
@@ -23,23 +23,23 @@ struct attachment {
 };
 
 struct mail {
-	char *message_id, *in_reply_to; /* without <> */
-	char **references;
-	char *from, *from_name; /* address in lower case */
+	char *message_id, *in_reply_to; /* without <>; NULL when it has none */
+	char **references;              /* without <>, oldest first */
+	char *from, *from_name; /* address in lower case; NULL when it has none */
 	GPtrArray *to;          /* struct mail_address, To then Cc */
-	char *subject;
-	int64_t sent_utc;
+	char *subject;          /* decoded, blanks collapsed, "" when it has none */
+	int64_t sent_utc;       /* Date, else the newest Received, else 0 */
 	bool automatic;  /* RFC 3834, Precedence, List-Id, and the rest of PROTOCOLS 6 */
 	bool unreadable; /* S/MIME or PGP encrypted, rights-managed */
 	bool tnef;       /* winmail.dat */
-	char *own_text;    /* written by the sender: no quoted thread, no signature */
+	char *own_text;    /* written by the sender: no quoted thread, no signature; "" when there is none */
 	char *signature;   /* NULL when none was recognised */
 	char *quoted_text; /* the thread below, markers (> | ) taken off; NULL when none */
-	char *bounced, *bounced_id; /* of a delivery report, else NULL */
-	GPtrArray *attachments;     /* struct attachment; inline images left out */
+	char *bounced, *bounced_id; /* address that failed for good, Message-ID of that mail; else NULL */
+	GPtrArray *attachments;     /* struct attachment; inline images and signatures left out, mails within the mail in */
 };
 struct mail_address {
-	char *address, *name;
+	char *address, *name; /* address in lower case; name NULL when there is none */
 };
 
 /* Makes the parser ready and loads the charsets: reads files, so before a sandbox closes. May be called again. */

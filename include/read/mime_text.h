@@ -15,6 +15,10 @@ void mime_text_prepare(void);
  * what is valid UTF-8 as such and each other byte as windows-1252. charset may be NULL. */
 char *mime_text_decode(const void *bytes, size_t n, const char *charset);
 
+/* The value of a header field, unfolded: encoded words decoded (RFC 2047; also where they must not stand, and letters split
+ * over two words, as Outlook writes them), raw bytes as mime_text_decode, blanks collapsed. New string. */
+char *mime_text_header(const char *value);
+
 /* In place: CR and CRLF to LF; no-break, figure and thin blanks to a blank; zero-width characters out. Returns text. */
 char *mime_text_clean(char *text);
 

@@ -3,6 +3,8 @@
 #include <glib.h>
 #include <string.h>
 
+#define MAX_ENCODED_WORD 8192 /* RFC 2047 says 75; senders that never break lines write thousands */
+
 /* 0x80 to 0x9f, where windows-1252 differs from latin1 */
 static const gunichar windows_1252[32] = {
 	0x20ac, 0x81, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d,
@@ -132,6 +134,122 @@ char *mime_text_decode(const void *bytes, size_t n, const char *charset)
 		name = NULL;
 	g_autofree char *text = name ? decode_declared(p, n, name) : NULL;
 	return text ? g_steal_pointer(&text) : decode_by_bytes(p, n);
+}
+
+/* One encoded word, "=?charset?B?bytes?=". */
+struct encoded_word {
+	char *charset;
+	char encoding; /* 'B' or 'Q' */
+	const char *text, *text_end, *end;
+};
+
+static bool encoded_word_at(const char *p, struct encoded_word *ret)
+{
+	if (p[0] != '=' || p[1] != '?')
+		return false;
+	const char *charset = p + 2, *mark = charset + strcspn(charset, "? \t");
+	if (mark == charset || mark[0] != '?' || !mark[1] || !strchr("bBqQ", mark[1]) || mark[2] != '?')
+		return false;
+	ret->text = mark + 3;
+	ret->text_end = memmem(ret->text, strnlen(ret->text, MAX_ENCODED_WORD), "?=", 2);
+	if (!ret->text_end)
+		return false;
+	ret->end = ret->text_end + 2;
+	ret->encoding = g_ascii_toupper(mark[1]);
+	size_t n = strcspn(charset, "?*"); /* RFC 2231 5: a language may follow the charset */
+	ret->charset = g_strndup(charset, MIN(n, (size_t)(mark - charset)));
+	return true;
+}
+
+static void append_q(GString *bytes, const char *p, const char *end)
+{
+	for (; p < end; p++) {
+		bool hex = *p == '=' && end - p > 2 && g_ascii_isxdigit(p[1]) && g_ascii_isxdigit(p[2]);
+		if (hex) {
+			g_string_append_c(bytes, (char)(g_ascii_xdigit_value(p[1]) << 4 | g_ascii_xdigit_value(p[2])));
+			p += 2;
+		} else {
+			g_string_append_c(bytes, *p == '_' ? ' ' : *p);
+		}
+	}
+}
+
+static void append_b(GString *bytes, const char *p, const char *end)
+{
+	gint state = 0;
+	guint save = 0;
+	g_autofree guchar *out = g_malloc((gsize)(end - p) + 3);
+	gsize n = g_base64_decode_step(p, (gsize)(end - p), out, &state, &save);
+
+	g_string_append_len(bytes, (const char *)out, (gssize)n);
+}
+
+/* Decodes the run of encoded words at p: the bytes of neighbours of one charset together. Returns where it ends, p when there
+ * is none. */
+static const char *append_encoded_words(GString *out, const char *p)
+{
+	struct encoded_word word;
+	g_autofree char *charset = NULL;
+	g_autoptr(GString) bytes = g_string_new(NULL);
+
+	for (const char *next = p; encoded_word_at(next, &word); next = p + strspn(p, " \t")) {
+		if (charset && g_ascii_strcasecmp(charset, word.charset) != 0) {
+			g_free(word.charset);
+			break;
+		}
+		g_free(charset);
+		charset = word.charset;
+		(word.encoding == 'B' ? append_b : append_q)(bytes, word.text, word.text_end);
+		p = word.end;
+	}
+	if (!charset)
+		return p;
+	g_autofree char *text = mime_text_decode(bytes->str, bytes->len, charset);
+	g_string_append(out, text);
+	/* a word of another charset follows: the blanks between do not count */
+	const char *next = p + strspn(p, " \t");
+	if (encoded_word_at(next, &word)) {
+		g_free(word.charset);
+		return next;
+	}
+	return p;
+}
+
+static void collapse_blanks(char *text)
+{
+	char *out = text;
+
+	for (const char *p = text; *p; p++) {
+		bool blank = g_ascii_isspace(*p);
+		if (blank && (out == text || out[-1] == ' '))
+			continue;
+		*out++ = blank ? ' ' : *p;
+	}
+	if (out > text && out[-1] == ' ')
+		out--;
+	*out = 0;
+}
+
+char *mime_text_header(const char *value)
+{
+	GString *out = g_string_new(NULL);
+	const char *p = value;
+
+	while (*p) {
+		const char *start = p;
+		while (*p && !(p[0] == '=' && p[1] == '?'))
+			p++;
+		g_autofree char *plain = mime_text_decode(start, (size_t)(p - start), NULL);
+		g_string_append(out, plain);
+		const char *after = append_encoded_words(out, p);
+		if (after == p && *p)
+			g_string_append_c(out, *p++);
+		else
+			p = after;
+	}
+	char *text = mime_text_clean(g_string_free(out, FALSE));
+	collapse_blanks(text);
+	return text;
 }
 
 static bool is_odd_blank(gunichar c)
