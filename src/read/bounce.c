@@ -70,7 +70,7 @@ static char *failed_in_report(const char *report)
 static const GRegex *compiled(const char *pattern, gsize *once)
 {
 	if (g_once_init_enter(once)) {
-		GRegex *regex = g_regex_new(pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+		GRegex *regex = g_regex_new(pattern, G_REGEX_CASELESS | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
 		g_once_init_leave(once, GPOINTER_TO_SIZE(regex));
 	}
 	return GSIZE_TO_POINTER(*once);

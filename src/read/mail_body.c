@@ -155,7 +155,7 @@ static bool has_extension(const char *name, const char *extension)
 {
 	size_t n = name ? strlen(name) : 0, k = strlen(extension);
 
-	return n >= k && g_ascii_strcasecmp(name + n - k, extension) == 0;
+	return k == 0 || (n >= k && g_ascii_strcasecmp(name + n - k, extension) == 0);
 }
 
 /* ---- Attachments */

@@ -21,7 +21,7 @@ static void test_addresses(void)
 		{ "", "" },
 		{ "undisclosed-recipients:;", "" },
 		{ "Groep: a@b.be, C <c@d.be>; e@f.be", "a@b.be|; c@d.be|C; e@f.be|" },
-		{ "jan@x.be (Jan (de) Peeters)", "jan@x.be|Jan de Peeters" },
+		{ "jan@x.be (Jan (de) Peeters)", "jan@x.be|Jan (de) Peeters" },
 		{ "Jan Peeters jan@x.be", "jan@x.be|Jan Peeters" },
 		{ "'jan@x.be'", "jan@x.be|" },
 		{ "'Jan' <'jan@x.be'>", "jan@x.be|Jan" },

@@ -53,7 +53,7 @@ static void test_header(void)
 		{ "=?utf-8?x?abc?=", "=?utf-8?x?abc?=" },
 		{ "a =? b", "a =? b" },
 		{ "=?utf-8?Q?line=0D=0ABcc:_x?=", "line Bcc: x" },
-		{ "=?utf-8?Q??=", "" },
+		{ "=?utf-8?Q?" "?=", "" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
