@@ -92,7 +92,7 @@ OUTSIDE := $(wildcard tests/floors/*.sh tests/e2e/test_*.py tests/crash/test_*.p
 
 demo: deps
 	@$(MAKE) --no-print-directory $(JOBS) all
-	@$(B)/closecall demo
+	@$(B)/closecall demo build/demo
 check: check-deps
 	@$(MAKE) --no-print-directory $(JOBS) MODE=debug test-programs
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
