@@ -8,7 +8,8 @@
  *   "12-25 sub"          with a substitute: on a weekend, the next weekday that is not itself a holiday (GB)
  *   "04-27 sun-1"        kept a day earlier when it falls on a Sunday (NL)
  *   "2022-06-03"         one day of one year;  "!2022-05-30" takes a day of that name away
- * A region "DE-BY" has the rules of "DE" and its own, "!" of either included. Regions: ISO 3166-1, or ISO 3166-2 for a part. */
+ * An expression that leads out of its year gives no day. A region "DE-BY" has the rules of "DE" and its own, "!" of either
+ * included. Regions: ISO 3166-1, or ISO 3166-2 for a part. */
 #ifndef CORE_DAYS_H
 #define CORE_DAYS_H
 

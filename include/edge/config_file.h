@@ -11,8 +11,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(config_t, config_destroy)
 /* Inits file and fills it; the caller destroys it (g_auto(config_t)) also after an error. SETUP or RETRY. */
 bool config_file_read(config_t *file, const char *path, GError **error);
 
-/* "file:line" of a setting in the file of that path or in one it includes; new string. The root is line 1. */
-char *config_file_place(const char *path, const config_setting_t *at);
+/* The file a setting came from, that of path or one it includes (as libconfig names it, NULL: none); new string. */
+char *config_file_name(const char *path, const char *included);
 
 /* Sets a SETUP error "file:line: what". Returns false. */
 bool config_file_fail(const char *path, const config_setting_t *at, const char *what, GError **error);

@@ -11,14 +11,16 @@ static const char *kind_of(const struct section *s, const void *base)
 	return k ? k->words[*(const bool *)((const char *)base + k->offset)] : NULL;
 }
 
-static bool is_missing(const struct key *k, const void *base)
+/* own: it is written in the file; when nothing came of it that is a finding already, but an empty text is as good as none. */
+static bool is_missing(const struct key *k, const void *base, bool own)
 {
 	const void *field = (const char *)base + k->offset;
+	const char *text;
 	switch (k->type) {
-	case KEY_LIST: return *(const size_t *)(const void *)((const char *)base + k->count) == 0;
-	case KEY_DATE: return ((const struct date *)field)->month == 0;
+	case KEY_LIST: return !own && *(const size_t *)(const void *)((const char *)base + k->count) == 0;
+	case KEY_DATE: return !own && ((const struct date *)field)->month == 0;
 	case KEY_GROUP: return false;
-	default: return !*(char *const *)field || !**(char *const *)field;
+	default: text = *(char *const *)field; return text ? !*text : !own;
 	}
 }
 
@@ -61,8 +63,8 @@ static void check_group(const struct config_reading *r, const struct section *s,
 				finding_add(r->findings, r->path, false, own, "'%s' has no meaning with kind = \"%s\"", path, kind);
 			continue;
 		}
-		if (whole && k->required && !own && is_missing(k, base))
-			finding_add(r->findings, r->path, false, near, "'%s' is missing", path);
+		if (whole && k->required && is_missing(k, base, own != NULL))
+			finding_add(r->findings, r->path, false, own ? own : near, "'%s' is missing", path);
 		else if (k->type == KEY_GROUP && (own ? config_setting_is_group(own) : whole && k->required))
 			check_group(r, k->section, own, own ? own : near, path, (const char *)base + k->offset, whole);
 		else if (k->type == KEY_LIST && own)
@@ -102,14 +104,15 @@ static const config_setting_t *member_or_group(const config_setting_t *group, co
 const config_setting_t *config_place(const struct config_reading *r, const config_setting_t *rep, const char *group,
 		const char *key)
 {
-	const config_setting_t *root = config_root_setting(r->file);
+	const config_setting_t *root = config_root_setting(r->file), *nearest = NULL;
 	const config_setting_t *around[] = { rep, member(root, "every_rep"), root };
 	for (size_t i = 0; i < G_N_ELEMENTS(around); i++) {
-		const config_setting_t *found = member(member(around[i], group), key);
+		const config_setting_t *inner = member(around[i], group), *found = member(inner, key);
 		if (found)
 			return found;
+		nearest = nearest ? nearest : inner;
 	}
-	return member_or_group(rep, group);
+	return nearest ? nearest : rep;
 }
 
 /* ---- people ---- */
@@ -226,7 +229,7 @@ static void check_mail(const struct config_reading *r, const config_setting_t *r
 		check_dir(r, config_place(r, rep, "mail", "inbox_path"), "reps.mail.inbox_path", m->inbox_path);
 		return;
 	}
-	check_secret(r, config_place(r, rep, "mail", secret_key(&m->secret)), "reps.mail", &m->secret, true);
+	check_secret(r, config_place(r, rep, "mail", secret_key(&m->secret)), "reps.mail", &m->secret, m->host != NULL);
 	check_file(r, config_place(r, rep, "mail", "ca_file"), "reps.mail.ca_file", m->ca_file, R_OK);
 }
 
@@ -251,7 +254,7 @@ static void check_calendar(const struct config_reading *r, const config_setting_
 	if (k->url && !g_str_has_prefix(k->url, "https://") && !is_local(k->url))
 		finding_add(r->findings, r->path, false, config_place(r, rep, "calendar", "url"),
 				"'reps.calendar.url' must begin with https://, not \"%s\"", k->url);
-	check_secret(r, config_place(r, rep, "calendar", secret_key(&k->secret)), "reps.calendar", &k->secret, true);
+	check_secret(r, config_place(r, rep, "calendar", secret_key(&k->secret)), "reps.calendar", &k->secret, k->url != NULL);
 	check_file(r, config_place(r, rep, "calendar", "ca_file"), "reps.calendar.ca_file", k->ca_file, R_OK);
 }
 

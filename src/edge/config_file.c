@@ -14,22 +14,23 @@ bool config_file_read(config_t *file, const char *path, GError **error)
 		return false;
 	if (config_read_string(file, text) == CONFIG_TRUE)
 		return true;
-	const char *where = config_error_file(file);
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s:%d: %s", where ? where : path, config_error_line(file),
-			config_error_text(file));
+	g_autofree char *where = config_file_name(path, config_error_file(file));
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s:%d: %s", where, config_error_line(file), config_error_text(file));
 	return false;
 }
 
-char *config_file_place(const char *path, const config_setting_t *at)
+char *config_file_name(const char *path, const char *included)
 {
-	const char *included = config_setting_source_file(at);
-	unsigned line = config_setting_source_line(at);
-	return g_strdup_printf("%s:%u", included ? included : path, MAX(line, 1));
+	g_autofree char *dir = g_path_get_dirname(path);
+	if (!included)
+		return g_strdup(path);
+	return g_path_is_absolute(included) || g_str_equal(dir, ".") ? g_strdup(included) : g_build_filename(dir, included, NULL);
 }
 
 bool config_file_fail(const char *path, const config_setting_t *at, const char *what, GError **error)
 {
-	g_autofree char *place = config_file_place(path, at);
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s: %s", place, what);
+	g_autofree char *name = config_file_name(path, config_setting_source_file(at));
+	unsigned line = config_setting_source_line(at); /* the root has none */
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s:%u: %s", name, MAX(line, 1), what);
 	return false;
 }

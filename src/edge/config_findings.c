@@ -1,4 +1,5 @@
 #include "edge/config_findings.h"
+#include "edge/config_file.h"
 
 static void finding_free(gpointer data)
 {
@@ -44,13 +45,12 @@ void finding_add(GPtrArray *findings, const char *path, bool warning, const conf
 {
 	if (!findings)
 		return;
-	const char *included = config_setting_source_file(at);
 	struct finding *f = g_new0(struct finding, 1);
 	va_list args;
 	va_start(args, format);
 	f->text = g_strdup_vprintf(format, args);
 	va_end(args);
-	f->file = g_strdup(included ? included : path);
+	f->file = config_file_name(path, config_setting_source_file(at));
 	f->line = MAX(config_setting_source_line(at), 1);
 	f->warning = warning;
 	/* what holds for every rep is found with every rep */
