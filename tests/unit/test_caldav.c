@@ -645,6 +645,8 @@ static void test_busy(void)
 	g_autoptr(GError) e = NULL;
 	g_assert_true(c->ops->busy(c, 1796083200, 1796083200 + 36 * 3600, texts, &e));
 	g_assert_no_error(e);
+	/* two questions to c and private, one to the vanished; none to what is free, shared or subscribed */
+	g_assert_cmpuint(httpd_count(d, "REPORT"), ==, 5);
 	static const char *const uids[] = { "a", "b", "w", "p" };
 	g_assert_cmpuint(texts->len, ==, G_N_ELEMENTS(uids));
 	for (guint i = 0; i < texts->len; i++) {
