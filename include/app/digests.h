@@ -3,7 +3,8 @@
 #define APP_DIGESTS_H
 
 #include "app/round.h"
-#include "write/notice.h"
+#include "write/daily.h"
+#include "write/weekly.h"
 
 /* Puts the digests that are due for this rep (and the manager's, with the first rep) into the outbox. */
 bool digests_due(struct desk *d, GError **error);

@@ -21,7 +21,7 @@ extern const char *const view_names[];
 
 /* Floating a{sv} with all placeholders that have a value: contact, contact_name, company, quote_number, subject, amount,
  * valid_until, start_date, last_call_date, decision_date, last_objection, decider, competitor, attempt, static_count, rep,
- * rep_company, rep_phone, objection_<type> (true for the open one), and for the frame around scripts and for mails: phone (as
+ * rep_company, rep_phone, attempt_count (dials since the last conversation), objection_<type> (true for the open one), and for the frame around scripts and for mails: phone (as
  * shown), call_seq, next_call ("donderdag 8 oktober om 08:40"; without time as long as it has no slot), next_script, call_day,
  * call_time, deal_ref ("12-3"), who, email, reply, reply_date, state, and state_<name> (true for the deal's). Amounts and dates written
  * for lang. All but reply are one line.

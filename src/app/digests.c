@@ -118,7 +118,14 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
 	g_autoptr(GPtrArray) today = g_ptr_array_new(), missing = g_ptr_array_new(), look_at = g_ptr_array_new();
 	g_autoptr(GPtrArray) parked = g_ptr_array_new_with_free_func(g_free);
-	struct daily daily = { s->config->currency, clock_now_utc(), today, missing, look_at, parked, { 0 } };
+	struct daily daily = {
+		.currency = s->config->currency,
+		.now_utc = clock_now_utc(),
+		.today = today,
+		.missing = missing,
+		.look_at = look_at,
+		.parked = parked,
+	};
 	struct date day = date_of_instant(daily.now_utc, rep->rules.zone, NULL);
 	int64_t day_from = date_to_instant(day, 0, rep->rules.zone);
 	int64_t last_from = date_to_instant(workday_add(&rep->rules.days, day, -1), 0, rep->rules.zone);

@@ -21,7 +21,7 @@ static bool make_notice(struct job *j, struct notice *n, bool *ret_empty, GError
 	if (a->mail == MAIL_ALERT)
 		return notice_alert(s->templates, s->config->language, a->text, NULL, a->code == OUTCOME_UNDO, n, error);
 	g_autofree char *phone = job_shown_phone(j);
-	return notice_of_deal(s->templates, &j->deal, a, phone, j->desk->rep->language, &sender, clock_now_utc(), n, error);
+	return notice_of_deal(s->templates, &j->deal, a, phone, j->desk->rep->language, &sender, n, error);
 }
 
 static void address(struct job *j, struct post *p)

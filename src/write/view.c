@@ -6,10 +6,10 @@ const char *const view_names[] = {
 	"contact", "contact_name", "company", "quote_number", "subject", "amount", "valid_until", "start_date", "last_call_date",
 	"decision_date", "agreed", "last_objection", "solution", "decider", "competitor", "attempt", "next_attempt",
 	"static_count", "rep", "rep_company", "rep_phone", "phone", "call_seq", "next_call", "next_script", "call_day",
-	"call_time", "deal_ref", "reply", "reply_date", "state", "who", "email",
+	"call_time", "deal_ref", "reply", "reply_date", "state", "who", "email", "attempt_count",
 	"objection_price", "objection_timing", "objection_authority", "objection_competitor", "objection_scope",
 	"objection_trust", "objection_budget", "objection_project", "objection_terms", "objection_other",
-	"state_open", "state_won", "state_lost", "state_dormant", "state_expired", "state_superseded", "state_notquote",
+	"state_open", "state_won", "state_lost", "state_dormant", "state_expired", "state_notquote",
 	"state_stopped", NULL,
 };
 
@@ -131,6 +131,7 @@ static void put_history(GVariantDict *view, const struct deal *deal, const struc
 	if (deal->last_dial_utc)
 		put_own(view, "last_call_date", day_of(lang, deal->last_dial_utc, zone, lang->day_month));
 	put_number(view, "attempt", deal->dials + 1);
+	put_number(view, "attempt_count", deal->noanswers);
 	put_number(view, "static_count", deal->statics);
 	if (deal->objection != OUTCOME_NONE) {
 		g_autofree char *key = view_code_key(deal->objection);

@@ -1,0 +1,280 @@
+#include "write/daily.h"
+
+#include "write/table.h"
+#include "write/taps.h"
+
+#define NAME_CHARS 34 /* of company and contact in the text's table */
+
+struct daily_view {
+	const struct daily *daily;
+	const struct lang *lang;
+	const struct sender *sender;
+};
+
+static void put(GVariantDict *view, const char *name, const char *text)
+{
+	if (text && *text)
+		g_variant_dict_insert(view, name, "s", text);
+}
+
+static guint length(GPtrArray *list)
+{
+	return list ? list->len : 0;
+}
+
+/* New string: the parts that are something, between separators. */
+static char *join(GPtrArray *parts, const char *separator)
+{
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < parts->len; i++)
+		g_string_append_printf(out, "%s%s", out->len ? separator : "", (char *)parts->pdata[i]);
+	return g_string_free(out, FALSE);
+}
+
+/* ---- today ---- */
+
+/* What the call hangs on, in two or three words. New string. */
+static char *note_of(const struct deal *deal, const struct lang *lang)
+{
+	if (deal->call.script == SCRIPT_BEFORE_EXPIRY && date_is_set(deal->quote.valid_until)) {
+		g_autofree char *day = lang_date(lang, lang->short_day, deal->quote.valid_until);
+		return lang_fill(lang_label(lang, "expires"), "day", day, NULL);
+	}
+	if (deal->call.gatekeeper)
+		return lang_count(lang, "reception", deal->gatekeepers);
+	if (deal->objection != OUTCOME_NONE) {
+		g_autofree char *key = view_code_key(deal->objection);
+		return g_strdup(lang_label_of(lang, "objection_", key));
+	}
+	if (deal->statics)
+		return lang_count(lang, "undecided_times", deal->statics);
+	return deal->noanswers ? lang_count(lang, "noanswer", deal->noanswers) : g_strdup(lang_label(lang, "none"));
+}
+
+static char *who_of(const struct deal *deal)
+{
+	g_autofree char *who = view_who(deal);
+	if (!deal->quote.company || g_str_equal(who, deal->quote.company))
+		return g_steal_pointer(&who);
+	return g_strdup_printf("%s, %s", deal->quote.company, who);
+}
+
+static char *time_of(const struct deal *deal, GTimeZone *zone)
+{
+	int minute;
+	date_of_instant(deal->call.start_utc, zone, &minute);
+	return lang_time(minute);
+}
+
+static GVariant *today_view(const struct daily_view *v)
+{
+	GVariantBuilder all;
+	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
+	for (guint i = 0; i < length(v->daily->today); i++) {
+		const struct deal *deal = v->daily->today->pdata[i];
+		g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, NULL, v->lang, v->sender));
+		g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(base);
+		g_autofree char *time = time_of(deal, v->sender->zone), *note = note_of(deal, v->lang);
+		g_autofree char *tel = deal->quote.phone ? g_strdup_printf("tel:%s", deal->quote.phone) : NULL;
+		put(&row, "time", time);
+		put(&row, "note", note);
+		put(&row, "name", deal->quote.company);
+		put(&row, "script", lang_label_of(v->lang, "script_", script_names[deal->call.script]));
+		put(&row, "tel", tel);
+		g_variant_builder_add_value(&all, g_variant_dict_end(&row));
+	}
+	return g_variant_builder_end(&all);
+}
+
+static char *cut(const char *text, int chars)
+{
+	if (g_utf8_strlen(text, -1) <= chars)
+		return g_strdup(text);
+	g_autofree char *begin = g_utf8_substring(text, 0, chars - 1);
+	return g_strconcat(begin, "…", NULL);
+}
+
+static char *today_table(const struct daily_view *v)
+{
+	struct table *table = table_new("llrll");
+	for (guint i = 0; i < length(v->daily->today); i++) {
+		const struct deal *deal = v->daily->today->pdata[i];
+		const struct quote *q = &deal->quote;
+		g_autofree char *time = time_of(deal, v->sender->zone), *note = note_of(deal, v->lang);
+		g_autofree char *all = who_of(deal), *who = cut(all, NAME_CHARS);
+		g_autofree char *amount = q->amount_minor == AMOUNT_NONE ? NULL : lang_amount(v->lang, q->amount_minor, q->currency);
+		const char *script = lang_label_of(v->lang, "script_", script_names[deal->call.script]);
+		table_add(table, (const char *[]){ time, who, amount, note, script });
+	}
+	return table_end(table);
+}
+
+static int64_t amount_today(const struct daily *d)
+{
+	int64_t sum = 0;
+	for (guint i = 0; i < length(d->today); i++) {
+		const struct quote *q = &((const struct deal *)d->today->pdata[i])->quote;
+		if (q->amount_minor != AMOUNT_NONE && g_strcmp0(q->currency, d->currency) == 0)
+			sum += q->amount_minor;
+	}
+	return sum;
+}
+
+/* ---- the last day ---- */
+
+static void add_count(GPtrArray *parts, const struct lang *lang, const char *key, int n)
+{
+	if (n)
+		g_ptr_array_add(parts, lang_count(lang, key, n));
+}
+
+static char *last_day(const struct daily_view *v)
+{
+	const struct talk_figures *t = &v->daily->yesterday;
+	if (!t->dials)
+		return NULL;
+	g_autoptr(GPtrArray) results = g_ptr_array_new_with_free_func(g_free);
+	add_count(results, v->lang, "orders", t->orders);
+	if (t->orders && t->ordered_minor) {
+		g_autofree char *orders = g_ptr_array_steal_index(results, 0);
+		g_autofree char *amount = lang_amount(v->lang, t->ordered_minor, v->daily->currency);
+		g_ptr_array_add(results, g_strdup_printf("%s (%s)", orders, amount));
+	}
+	add_count(results, v->lang, "objections", t->objections);
+	add_count(results, v->lang, "revisions", t->revisions);
+	add_count(results, v->lang, "lost", t->lost_reason);
+	add_count(results, v->lang, "undecided", t->undecided);
+	g_autofree char *calls = lang_count(v->lang, "calls", t->dials), *talks = lang_count(v->lang, "talks", t->conversations);
+	g_autofree char *what = join(results, ", ");
+	return g_strdup_printf("%s · %s%s%s", calls, talks, *what ? ": " : "", what);
+}
+
+static char *brought(const struct daily_view *v)
+{
+	const struct talk_figures *t = &v->daily->yesterday;
+	if (!t->conversations)
+		return NULL;
+	g_autofree char *n = g_strdup_printf("%d", t->productive), *total = g_strdup_printf("%d", t->conversations);
+	return lang_fill(lang_label(v->lang, "brought"), "n", n, "total", total, NULL);
+}
+
+/* ---- what a person should do ---- */
+
+static GVariant *deal_row(const struct daily_view *v, const struct deal *deal, const char *note, GVariant *groups)
+{
+	g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, NULL, v->lang, v->sender));
+	g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(base);
+	g_autofree char *who = who_of(deal);
+	put(&row, "name", who);
+	put(&row, "note", note);
+	if (groups)
+		g_variant_dict_insert_value(&row, "groups", groups);
+	return g_variant_dict_end(&row);
+}
+
+static GVariant *missing_view(const struct daily_view *v)
+{
+	GVariantBuilder all;
+	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
+	for (guint i = 0; i < length(v->daily->missing); i++) {
+		const struct deal *deal = v->daily->missing->pdata[i];
+		g_autofree char *ref = g_strdup_printf("%" G_GINT64_FORMAT "-%d", deal->id, deal->call.seq);
+		const char *address = v->sender->service_address;
+		GVariant *groups = address ? taps_for(MAIL_DAILY, v->lang, address, ref) : NULL;
+		g_variant_builder_add_value(&all, deal_row(v, deal, NULL, groups));
+	}
+	return g_variant_builder_end(&all);
+}
+
+static char *look_note(const struct deal *deal, const struct lang *lang)
+{
+	if (deal->waiting) {
+		g_autofree char *key = g_strconcat("look_", deal->waiting, NULL);
+		const char *label = lang_find_label(lang, key);
+		return g_strdup(label ? label : lang_label(lang, "look_waiting"));
+	}
+	if (deal->suspicion == SUSPICION_LEVER || deal->call.script == SCRIPT_PRICE_LEVER_TEST)
+		return g_strdup(lang_label(lang, "look_lever"));
+	g_autofree char *n = g_strdup_printf("%d", deal->statics);
+	if (deal->statics > 1)
+		return lang_fill(lang_label(lang, "look_static"), "n", n, NULL);
+	if (deal->suspicion == SUSPICION_POLITE || deal->call.script == SCRIPT_POLITE_NO_TEST)
+		return g_strdup(lang_label(lang, "look_polite"));
+	if (!deal->quote.phone)
+		return g_strdup(lang_label(lang, "look_phone"));
+	return g_strdup(lang_label(lang, deal->quote.amount_minor == AMOUNT_NONE ? "look_amount" : "look_waiting"));
+}
+
+static GVariant *look_view(const struct daily_view *v)
+{
+	GVariantBuilder all;
+	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
+	for (guint i = 0; i < length(v->daily->look_at); i++) {
+		g_autofree char *note = look_note(v->daily->look_at->pdata[i], v->lang);
+		g_variant_builder_add_value(&all, deal_row(v, v->daily->look_at->pdata[i], note, NULL));
+	}
+	return g_variant_builder_end(&all);
+}
+
+static GVariant *outcomes_view(const struct daily_view *v)
+{
+	GVariantBuilder all;
+	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
+	for (guint i = 0; i < length(v->daily->outcomes); i++) {
+		const struct daily_outcome *o = v->daily->outcomes->pdata[i];
+		g_variant_builder_add_value(&all,
+				deal_row(v, o->deal, lang_label_of(v->lang, "outcome_", outcome_code_names[o->code]), NULL));
+	}
+	return g_variant_builder_end(&all);
+}
+
+static GVariant *parked_view(const struct daily_view *v)
+{
+	GVariantBuilder all;
+	g_variant_builder_init(&all, G_VARIANT_TYPE("as"));
+	for (guint i = 0; i < length(v->daily->parked); i++) {
+		g_autofree char *valid = g_utf8_make_valid(v->daily->parked->pdata[i], -1);
+		g_variant_builder_add(&all, "s", valid);
+	}
+	return g_variant_builder_end(&all);
+}
+
+/* ---- all of it ---- */
+
+static char *headline(const struct daily_view *v)
+{
+	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *calls = lang_count(v->lang, "calls", (int)length(v->daily->today));
+	int64_t sum = amount_today(v->daily);
+	g_ptr_array_add(parts, lang_fill(lang_label(v->lang, "daily_subject"), "calls", calls, NULL));
+	if (sum)
+		g_ptr_array_add(parts, lang_amount(v->lang, sum, v->daily->currency));
+	add_count(parts, v->lang, "missing", (int)length(v->daily->missing));
+	return join(parts, " · ");
+}
+
+bool notice_daily(const struct templates *t, const struct daily *d, const char *rep_lang, const struct sender *sender,
+		struct notice *ret, GError **error)
+{
+	const struct lang *lang = templates_lang(t, rep_lang);
+	struct daily_view v = { d, lang, sender };
+	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(NULL);
+	g_autofree char *subject = headline(&v), *table = today_table(&v), *yesterday = last_day(&v), *share = brought(&v);
+	g_autofree char *day = lang_date(lang, lang->long_day, date_of_instant(d->now_utc, sender->zone, NULL));
+	put(&view, "headline", subject);
+	put(&view, "period", day);
+	put(&view, "table", table);
+	put(&view, "yesterday", yesterday);
+	put(&view, "brought", share);
+	put(&view, "rep", sender->rep);
+	g_variant_dict_insert_value(&view, "today", today_view(&v));
+	g_variant_dict_insert_value(&view, "outcomes", outcomes_view(&v));
+	g_variant_dict_insert_value(&view, "missing", missing_view(&v));
+	g_variant_dict_insert_value(&view, "look_at", look_view(&v));
+	g_variant_dict_insert_value(&view, "parked", parked_view(&v));
+	g_variant_dict_insert(&view, "has_outcomes", "b", length(d->outcomes) > 0);
+	g_variant_dict_insert(&view, "has_missing", "b", length(d->missing) > 0);
+	g_variant_dict_insert(&view, "has_look_at", "b", length(d->look_at) > 0);
+	g_variant_dict_insert(&view, "has_parked", "b", length(d->parked) > 0);
+	return notice_print(t, lang, mail_kind_names[MAIL_DAILY], g_variant_dict_end(&view), NULL, ret, error);
+}
