@@ -84,6 +84,8 @@ struct config {
 
 /* NULL and a SETUP error that lists all findings, one a line. warnings (char*, may be NULL): what is odd but usable. */
 struct config *config_load(const char *path, GPtrArray *warnings, GError **error);
+/* What holds without a file: no company, no reps, no mail; for looking at a single mail. holidays may be NULL. */
+struct config *config_defaults(void);
 void config_free(struct config *c);
 const struct rep *config_find_rep(const struct config *c, const char *id);
 

@@ -25,7 +25,7 @@ static char *name_of(const char *address)
 	g_autofree char *local = local_part(address);
 	g_autoptr(GString) name = g_string_new(NULL);
 	bool first = true;
-	for (const char *p = local; *p; p = g_utf8_next_char(p)) {
+	for (const char *p = local; *p; p = g_utf8_find_next_char(p, NULL)) {
 		bool blank = strchr("._+", *p) != NULL;
 		gunichar ch = g_utf8_get_char(p);
 		g_string_append_unichar(name, blank ? ' ' : first ? g_unichar_toupper(ch) : ch);
@@ -176,6 +176,18 @@ struct config *config_load(const char *path, GPtrArray *warnings, GError **error
 		return c;
 	config_free(c);
 	return NULL;
+}
+
+struct config *config_defaults(void)
+{
+	struct config *c = g_new0(struct config, 1);
+	g_auto(config_t) nothing = { 0 };
+	g_autoptr(GHashTable) defaults = config_defaults_new();
+	struct config_reading r = { "", "/", &nothing, NULL, defaults };
+	config_init(&nothing);
+	section_read(&r, &config_section, NULL, config_root_setting(&nothing), c);
+	config_fill(c);
+	return c;
 }
 
 void config_free(struct config *c)

@@ -89,7 +89,7 @@ char *value_phone(const char *text)
 /* Letters of any script, digits and hyphens between dots; what a name server makes of it is its business. */
 static bool is_domain(const char *text)
 {
-	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+	for (const char *p = text; *p; p = g_utf8_find_next_char(p, NULL)) {
 		bool edge = p == text || p[-1] == '.' || p[1] == '.' || p[1] == '\0';
 		if (edge ? *p == '.' || *p == '-' : false)
 			return false;

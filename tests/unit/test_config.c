@@ -340,6 +340,19 @@ static void test_defaults(void)
 	config_free(c);
 }
 
+static void test_without_file(void)
+{
+	struct config *c = config_defaults();
+	g_assert_cmpint(c->n_reps, ==, 0);
+	g_assert_null(c->company);
+	g_assert_null(c->domains[0]);
+	g_assert_cmpstr(c->region, ==, "BE");
+	g_assert_cmpstr(c->words_dir, ==, CLOSECALL_SOURCE "/conf/words");
+	g_assert_nonnull(c->holidays);
+	g_assert_nonnull(c->reader_path);
+	config_free(c);
+}
+
 /* The table of METHOD 3.1. */
 static void test_cadence_defaults(void)
 {
@@ -703,6 +716,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/config/no-file", test_no_file);
 	g_test_add_func("/config/defaults", test_defaults);
 	g_test_add_func("/config/cadence-defaults", test_cadence_defaults);
+	g_test_add_func("/config/without-file", test_without_file);
 	g_test_add_func("/config/servers", test_servers);
 	g_test_add_func("/config/common", test_common);
 	g_test_add_func("/config/example-is-complete", test_example_is_complete);
