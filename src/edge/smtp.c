@@ -20,7 +20,7 @@ struct smtp {
 struct delivery {
 	const char *mail;
 	size_t n, at;
-	GString *said; /* the server's last line */
+	GString *said; /* the server's last line before its goodbye */
 };
 
 static size_t on_read(char *to, size_t size, size_t n, void *user)
@@ -35,6 +35,8 @@ static size_t on_read(char *to, size_t size, size_t n, void *user)
 static size_t on_line(char *data, size_t size, size_t n, void *user)
 {
 	struct delivery *d = user;
+	if (size * n < 3 || memcmp(data, "221", 3) == 0)
+		return size * n;
 	g_string_truncate(d->said, 0);
 	g_string_append_len(d->said, data, (gssize)MIN(size * n, 300));
 	return size * n;
