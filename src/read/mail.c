@@ -180,8 +180,8 @@ struct mail *mail_parse(const struct words *w, const void *bytes, size_t n, GErr
 {
 	const char *start = n > 0 ? bytes : "";
 	size_t skipped = mail_scan_start(start, n);
-	struct mail_header header = { NULL };
-	struct mail_body body = { NULL };
+	struct mail_header header = { .fields = NULL };
+	struct mail_body body = { .text = NULL };
 	struct mail *mail = NULL;
 
 	mail_prepare();

@@ -278,7 +278,7 @@ char *mime_text_clean(char *text)
 			continue;
 		}
 		gunichar c = g_utf8_get_char(p);
-		const char *next = g_utf8_next_char(p);
+		const char *next = p + g_utf8_skip[(guchar)*p];
 		if (c == 0x2028 || c == 0x2029 || c == 0x85)
 			*out++ = '\n';
 		else if (is_odd_blank(c))

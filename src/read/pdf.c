@@ -103,7 +103,7 @@ static void collect_words(const struct page_text *raw, struct page *page)
 	bool new_word = true;
 	guint i = 0;
 
-	for (const char *p = raw->text; *p && i < raw->n_boxes; p = g_utf8_next_char(p), i++) {
+	for (const char *p = raw->text; *p && i < raw->n_boxes; p += g_utf8_skip[(guchar)*p], i++) {
 		gunichar c = g_utf8_get_char(p);
 		if (g_unichar_isspace(c) || c == 0xa0 || c == 0x202f) {
 			new_word = true;
