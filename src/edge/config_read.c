@@ -258,8 +258,7 @@ static bool read_common(const struct config_reading *r, const struct key *k, con
 
 static const struct {
 	bool (*read)(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base);
-	const char *expected;
-	bool ranged; /* the range is part of what is expected */
+	const char *expected; /* ending in ": " when the range follows */
 } types[] = {
 	[KEY_TEXT] = { read_text, "text on one line, in quotation marks" },
 	[KEY_PATH] = { read_text, "a path in quotation marks" },
@@ -273,20 +272,20 @@ static const struct {
 	[KEY_DOMAINS] = { read_texts, "domains such as ( \"example.com\" )" },
 	[KEY_PHONES] = { read_texts, "phone numbers such as ( \"+32 2 123 45 67\" )" },
 	[KEY_REGIONS] = { read_texts, "regions such as [ \"BE\", \"DE-NW\" ]" },
-	[KEY_INT] = { read_number, "a whole number", true },
-	[KEY_COUNT] = { read_number, "a whole number", true },
-	[KEY_MIB] = { read_number, "a whole number", true },
-	[KEY_REAL] = { read_real, "a number", true },
+	[KEY_INT] = { read_number, "a whole number: " },
+	[KEY_COUNT] = { read_number, "a whole number: " },
+	[KEY_MIB] = { read_number, "a whole number: " },
+	[KEY_REAL] = { read_real, "a number: " },
 	[KEY_BOOL] = { read_bool, "true or false" },
 	[KEY_TIME] = { read_time, "a time such as \"07:30\"" },
 	[KEY_WEEKDAY] = { read_time, "a day such as \"mon\"" },
 	[KEY_DAYS] = { read_days, "days such as \"mon-fri\" or \"mon,wed\"" },
 	[KEY_DATE] = { read_date, "a date such as \"12-24\" or \"2026-12-24\"" },
-	[KEY_INTS] = { read_numbers, "whole numbers such as [ 1, 2 ]", true },
-	[KEY_CHOICE] = { read_word, "one of", true },
-	[KEY_EITHER] = { read_word, "one of", true },
+	[KEY_INTS] = { read_numbers, "whole numbers such as [ 1, 2 ]: " },
+	[KEY_CHOICE] = { read_word, "one of: " },
+	[KEY_EITHER] = { read_word, "one of: " },
 	[KEY_GROUP] = { read_inner, "a group { … }" },
-	[KEY_LIST] = { read_list, "a list of groups ( { … }, { … } )", true },
+	[KEY_LIST] = { read_list, "a list of groups ( { … }, { … } ): " },
 	[KEY_COMMON] = { read_common, "a group { … }" },
 };
 
@@ -306,9 +305,9 @@ static char *shown(const config_setting_t *v)
 static void complain(const struct config_reading *r, const struct key *k, const config_setting_t *v)
 {
 	g_autofree char *path = setting_path(v), *range = key_range(k), *value = shown(v);
-	bool ranged = types[k->type].ranged;
-	finding_add(r->findings, r->path, false, v, "'%s' must be %s%s%s, not %s", path, types[k->type].expected,
-			ranged ? ": " : "", ranged ? range : "", value);
+	const char *expected = types[k->type].expected;
+	finding_add(r->findings, r->path, false, v, "'%s' must be %s%s, not %s", path, expected,
+			g_str_has_suffix(expected, ": ") ? range : "", value);
 }
 
 /* ---- groups ---- */
