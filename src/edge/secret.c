@@ -206,7 +206,8 @@ static bool command_run(struct command *c, char **ret, GError **error)
 	close(c->out);
 	if (!command_end(c, &status, &late) && good)
 		good = fail(error, "%s", late->message);
-	if (good && !g_spawn_check_wait_status(status, &late))
+	/* who is cut off for saying too much dies of it */
+	if (good && b.n < MAX_BYTES && !g_spawn_check_wait_status(status, &late))
 		good = fail(error, "password command '%s': %s", c->program, late->message);
 	good = good && bytes_take(&b, "password command", c->program, ret, error);
 	bytes_free(&b);

@@ -7,6 +7,13 @@
 #include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void);
+
+/* libconfig 1.5 loses the text of a string that the file breaks off in. */
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libconfig.so";
+}
 
 static void look_at(const struct config *c)
 {
@@ -21,13 +28,12 @@ static void look_at(const struct config *c)
 	}
 }
 
+/* "path:12: …", or why the file as a whole cannot be read */
 static void look_at_error(const char *message, const char *path)
 {
 	g_auto(GStrv) lines = g_strsplit(message, "\n", -1);
-	if (g_str_has_prefix(message, path))
-		g_assert(g_ascii_isdigit(message[strlen(path) + 1]));
-	else
-		g_assert(g_str_has_prefix(message, "cannot "));
+	bool whole = g_str_has_prefix(message, "cannot ");
+	g_assert(whole || (g_str_has_prefix(lines[0], path) && g_ascii_isdigit(lines[0][strlen(path) + 1])));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
