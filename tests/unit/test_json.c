@@ -148,10 +148,10 @@ static void test_round_trip(void)
 /* A lone surrogate is legal JSON and no text: it must not bring the process down. */
 static void test_surrogate(void)
 {
-	g_autoptr(GVariant) value = json_parse("{\"a\": \"x\\ud800y\", \"\\udfff\": 1}", NULL);
+	g_autoptr(GVariant) value = json_parse("{\"a\": \"x\\ud800y\"}", NULL);
 
-	if (value)
-		g_assert_true(g_variant_is_normal_form(value));
+	g_assert_nonnull(value);
+	g_assert_true(g_variant_is_normal_form(value));
 }
 
 int main(int argc, char **argv)

@@ -555,10 +555,12 @@ static void test_outbox(void)
 
 	g_autoptr(GPtrArray) early = waiting(l, "an", 49);
 	g_autoptr(GPtrArray) all = waiting(l, NULL, 50);
+	g_autoptr(GPtrArray) all_early = waiting(l, NULL, 49);
 	g_autoptr(GPtrArray) rows = waiting(l, "an", 50);
 
 	g_assert_cmpuint(early->len, ==, 1);
 	g_assert_cmpuint(all->len, ==, 3);
+	g_assert_cmpuint(all_early->len, ==, 2);
 	g_assert_cmpuint(rows->len, ==, 2);
 
 	struct outbox_row *row = rows->pdata[0], *letter = rows->pdata[1];
