@@ -41,7 +41,8 @@ static bool names_encoding(const char *text)
 {
 	g_autofree char *head = g_ascii_strdown(text, 200);
 	const char *said = strstr(head, "encoding=");
-	return said && !g_str_has_prefix(said + strlen("encoding=") + 1, "utf-8");
+	const char *quoted = said ? said + strlen("encoding=") : "";
+	return *quoted && !g_str_has_prefix(quoted + 1, "utf-8");
 }
 
 static char *clean(const char *bytes, gsize n)
