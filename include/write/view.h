@@ -28,6 +28,9 @@ extern const char *const view_names[];
  * agreed, solution and next_attempt are names of METHOD 4.2 that no fact carries yet: known, never set. */
 GVariant *view_of_deal(const struct deal *deal, const char *shown_phone, const struct lang *lang, const struct sender *sender);
 
+/* New string: blanks, line ends and control characters become single blanks. NULL for NULL and for nothing. */
+char *view_line(const char *text);
+
 /* "€ 12.450 excl. btw", as far as it is known. New string; NULL when the quote has no amount. */
 char *view_amount(const struct quote *quote, const struct lang *lang);
 

@@ -14,11 +14,8 @@ static char *join(char **parts, size_t n, const char *mark)
 		g_string_append(out, parts[i]);
 		first = false;
 	}
-	for (char *c = out->str; *c; c++) {
-		if (g_ascii_iscntrl(*c))
-			*c = ' ';
-	}
-	return g_string_free(out, FALSE);
+	g_autofree char *joined = g_string_free(out, FALSE);
+	return view_line(joined);
 }
 
 char *call_title(const struct templates *t, const struct deal *deal, const char *rep_lang)

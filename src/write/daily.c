@@ -17,6 +17,13 @@ static void put(GVariantDict *view, const char *name, const char *text)
 		g_variant_dict_insert(view, name, "s", text);
 }
 
+/* Takes text over. */
+static void put_own(GVariantDict *view, const char *name, char *text)
+{
+	put(view, name, text);
+	g_free(text);
+}
+
 static guint length(GPtrArray *list)
 {
 	return list ? list->len : 0;
@@ -53,10 +60,10 @@ static char *note_of(const struct deal *deal, const struct lang *lang)
 
 static char *who_of(const struct deal *deal)
 {
-	g_autofree char *who = view_who(deal);
-	if (!deal->quote.company || g_str_equal(who, deal->quote.company))
+	g_autofree char *who = view_who(deal), *company = view_line(deal->quote.company);
+	if (!company || g_str_equal(who, company))
 		return g_steal_pointer(&who);
-	return g_strdup_printf("%s, %s", deal->quote.company, who);
+	return g_strdup_printf("%s, %s", company, who);
 }
 
 static char *time_of(const struct deal *deal, GTimeZone *zone)
@@ -78,7 +85,7 @@ static GVariant *today_view(const struct daily_view *v)
 		g_autofree char *tel = deal->quote.phone ? g_strdup_printf("tel:%s", deal->quote.phone) : NULL;
 		put(&row, "time", time);
 		put(&row, "note", note);
-		put(&row, "name", deal->quote.company);
+		put_own(&row, "name", view_line(deal->quote.company));
 		put(&row, "script", lang_label_of(v->lang, "script_", script_names[deal->call.script]));
 		put(&row, "tel", tel);
 		g_variant_builder_add_value(&all, g_variant_dict_end(&row));
@@ -109,6 +116,7 @@ static char *today_table(const struct daily_view *v)
 	return table_end(table);
 }
 
+/* In whole units. */
 static int64_t amount_today(const struct daily *d)
 {
 	int64_t sum = 0;
@@ -117,7 +125,10 @@ static int64_t amount_today(const struct daily *d)
 		if (q->amount_minor != AMOUNT_NONE && g_strcmp0(q->currency, d->currency) == 0)
 			sum += q->amount_minor;
 	}
-	return sum;
+	int64_t unit = 1;
+	for (int i = currency_exponent(d->currency); i > 0; i--)
+		unit *= 10;
+	return (sum + unit / 2) / unit * unit;
 }
 
 /* ---- the last day ---- */
@@ -241,12 +252,17 @@ static GVariant *parked_view(const struct daily_view *v)
 
 /* ---- all of it ---- */
 
-static char *headline(const struct daily_view *v)
+static char *summary(const struct daily_view *v)
+{
+	g_autofree char *calls = lang_count(v->lang, "calls", (int)length(v->daily->today));
+	return lang_fill(lang_label(v->lang, "daily_subject"), "calls", calls, NULL);
+}
+
+/* The money that is called about, and what is missing; "" for neither. */
+static char *rest_of_summary(const struct daily_view *v)
 {
 	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *calls = lang_count(v->lang, "calls", (int)length(v->daily->today));
 	int64_t sum = amount_today(v->daily);
-	g_ptr_array_add(parts, lang_fill(lang_label(v->lang, "daily_subject"), "calls", calls, NULL));
 	if (sum)
 		g_ptr_array_add(parts, lang_amount(v->lang, sum, v->daily->currency));
 	add_count(parts, v->lang, "missing", (int)length(v->daily->missing));
@@ -259,9 +275,13 @@ bool notice_daily(const struct templates *t, const struct daily *d, const char *
 	const struct lang *lang = templates_lang(t, rep_lang);
 	struct daily_view v = { d, lang, sender };
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(NULL);
-	g_autofree char *subject = headline(&v), *table = today_table(&v), *yesterday = last_day(&v), *share = brought(&v);
+	g_autofree char *first = summary(&v), *rest = rest_of_summary(&v), *table = today_table(&v);
+	g_autofree char *yesterday = last_day(&v), *share = brought(&v);
+	g_autofree char *subject = *rest ? g_strdup_printf("%s · %s", first, rest) : g_strdup(first);
 	g_autofree char *day = lang_date(lang, lang->long_day, date_of_instant(d->now_utc, sender->zone, NULL));
 	put(&view, "headline", subject);
+	put(&view, "summary", first);
+	put(&view, "sub", rest);
 	put(&view, "period", day);
 	put(&view, "table", table);
 	put(&view, "yesterday", yesterday);

@@ -23,7 +23,7 @@ const char *const notice_names[] = {
 
 const char *const notice_labels[] = {
 	"vat_excl", "vat_incl", "day_time", "from_day", "lint_question", "lint_silence", "lint_note", "lint_spoken", "lint_backward",
-	"lint_disturbing", "lint_reopening", "say_tomorrow", "say_two_days", "tap_tomorrow", "tap_two_days", "group_objection",
+	"lint_disturbing", "lint_reopening", "say_tomorrow", "say_two_days", "say_objection", "tap_tomorrow", "tap_two_days", "tap_objection", "group_objection",
 	"group_talk", "group_no_talk", "group_lost", "draft_subject", "draft_body", "draft_open", "calls_n", "talks_n", "orders_n",
 	"objections_n", "revisions_n", "lost_n", "undecided_n", "missing_n", "noanswer_n", "reception_n", "undecided_times_n",
 	"daily_subject", "brought", "look_lever", "look_polite", "look_static", "look_amount", "look_phone", "look_version",
@@ -197,7 +197,8 @@ static char *details_of(const struct deal *deal, enum outcome_code code, const s
 	if (!parts->len)
 		return NULL;
 	g_ptr_array_add(parts, NULL);
-	return g_strjoinv(", ", (char **)parts->pdata);
+	g_autofree char *joined = g_strjoinv(", ", (char **)parts->pdata);
+	return view_line(joined);
 }
 
 /* Answers speak of the call that was reported; its words replace those of before. */
@@ -232,8 +233,9 @@ static GVariant *view_of_mail(const struct deal *deal, const struct action *acti
 	g_autofree char *details = details_of(deal, action->code, lang), *who = view_who(deal);
 	g_autofree char *quoted_text = quote_lines(action->text), *quoted_reply = quote_lines(deal->reply);
 	put(&view, "deal_ref", ref);
-	const char *name = deal->quote.company ? deal->quote.company : who;
-	g_autofree char *about = deal->quote.number ? g_strdup_printf("%s – %s", name, deal->quote.number) : g_strdup(name);
+	g_autofree char *company = view_line(deal->quote.company), *number = view_line(deal->quote.number);
+	const char *name = company ? company : who;
+	g_autofree char *about = number ? g_strdup_printf("%s – %s", name, number) : g_strdup(name);
 	put(&view, "name", name);
 	put(&view, "about", about);
 	if (action->code != OUTCOME_NONE)

@@ -37,7 +37,7 @@ static const struct tap deleted[] = {
 	CODE(NOTCALLED), WORDS("tomorrow"), CODE(ORDER), CODE(LOST), CODE(NOTQUOTE), CODE(STOP), END,
 };
 static const struct tap in_digest[] = {
-	CODE(ORDER), CODE(OBJ_OTHER), CODE(STATIC), CODE(NOANSWER), WORDS("tomorrow"), CODE(LOST), CODE(NOTCALLED), END,
+	WORDS("objection"), CODE(STATIC), CODE(NOANSWER), WORDS("tomorrow"), CODE(LOST), CODE(NOTCALLED), END,
 };
 static const struct tap undo[] = { CODE(UNDO), END };
 
@@ -48,7 +48,7 @@ static const struct group outcome_groups[] = {
 static const struct group type_groups[] = { { NULL, objections }, { NULL, NULL } };
 static const struct group reason_groups[] = { { NULL, lost }, { NULL, NULL } };
 static const struct group deleted_groups[] = { { NULL, deleted }, { NULL, NULL } };
-static const struct group digest_groups[] = { { NULL, in_digest }, { NULL, NULL } };
+static const struct group digest_groups[] = { { NULL, order }, { NULL, in_digest }, { NULL, NULL } };
 static const struct group undo_groups[] = { { NULL, undo }, { NULL, NULL } };
 
 static const struct group *groups_of(enum mail_kind kind)

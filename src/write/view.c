@@ -13,8 +13,7 @@ const char *const view_names[] = {
 	"state_stopped", NULL,
 };
 
-/* Blanks and line ends become single blanks. NULL for nothing. */
-static char *one_line(const char *text)
+char *view_line(const char *text)
 {
 	if (!text)
 		return NULL;
@@ -35,7 +34,7 @@ static char *one_line(const char *text)
 
 static void put(GVariantDict *view, const char *name, const char *text)
 {
-	g_autofree char *line = one_line(text);
+	g_autofree char *line = view_line(text);
 	if (line)
 		g_variant_dict_insert(view, name, "s", line);
 }
@@ -88,7 +87,7 @@ char *view_who(const struct deal *deal)
 {
 	const char *const names[] = { deal->quote.contact, deal->quote.contact_name, deal->quote.company, deal->quote.email };
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		char *line = one_line(names[i]);
+		char *line = view_line(names[i]);
 		if (line)
 			return line;
 	}

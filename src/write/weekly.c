@@ -159,17 +159,20 @@ static void put_bar(GVariantDict *row, const double *shares, const char *const *
 		g_variant_dict_insert(row, "rest", "i", 100 - used);
 }
 
-static void put_share(GVariantDict *row, double share)
+static void put_share(GVariantDict *row, double share, const char *colour)
 {
-	put_bar(row, &share, (const char *const[]){ colour_objection }, 1);
+	put_bar(row, &share, &colour, 1);
 }
 
+/* Lines may break between two counts, not inside one. */
 static void add_count(GString *out, const struct lang *lang, const char *key, int n)
 {
 	if (!n)
 		return;
 	g_autofree char *text = lang_count(lang, key, n);
-	g_string_append_printf(out, "%s%s", out->len ? " · " : "", text);
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	g_autofree char *unbroken = g_strjoinv("\u00a0", words);
+	g_string_append_printf(out, "%s%s", out->len ? " · " : "", unbroken);
 }
 
 static void fill_week(const struct weekly_view *v, const struct line *line, GVariantDict *row)
@@ -227,7 +230,7 @@ static void fill_score(const struct weekly_view *v, const struct line *line, GVa
 	put_own(row, "value", value_of(v, s));
 	put_own(row, "sub", money_rate(v->lang, s->won_minor, s->decided_minor));
 	put_own(row, "note", money_rate(v->lang, s->ordered_minor, s->ordered_quoted_minor));
-	put_share(row, ratio(s->won, s->decided));
+	put_share(row, ratio(s->won, s->decided), colour_order);
 }
 
 /* ---- the same in columns ---- */
@@ -318,7 +321,7 @@ static GVariant *objections_view(const struct weekly_view *v, struct table *tabl
 		put(&row, "rate_text", share);
 		put(&row, "value", quoted);
 		put(&row, "note", won);
-		put_share(&row, ratio(o->families, total));
+		put_share(&row, ratio(o->families, total), colour_objection);
 		g_variant_builder_add_value(&all, g_variant_dict_end(&row));
 		table_add(table, (const char *[]){ name, n, share, sum, quoted, won });
 	}
@@ -356,7 +359,7 @@ static void put_ages(const struct weekly_view *v, GVariantDict *view)
 		put(&row, "name", lang_label(v->lang, key));
 		put(&row, "first", n);
 		put(&row, "value", amount);
-		put_share(&row, ratio((double)f->open_minor[b], (double)total));
+		put_share(&row, ratio((double)f->open_minor[b], (double)total), colour_objection);
 		g_variant_builder_add_value(&all, g_variant_dict_end(&row));
 		table_add(table, (const char *[]){ lang_label(v->lang, key), n, amount });
 	}
