@@ -102,7 +102,7 @@ unit: check-deps
 	@$(SANE) CLOSECALL_BUILD=$(CURDIR)/build/debug prove --timer -j2 -e '' $(UNIT:$(B)/%=build/debug/%) $(FUZZ:$(B)/%=build/debug/%) :: --tap
 test-programs: all $(UNIT) $(FUZZ) $(B)/tests/crash/kill.so
 $(B)/tests/crash/kill.so: tests/crash/kill.c
-	@mkdir -p $(@D); $(CC) -std=gnu11 -Wall -Wextra -Werror -g -O1 -D_GNU_SOURCE -fPIC -shared -o $@ $< -ldl
+	@mkdir -p $(@D); $(CC) -std=gnu11 -Wall -Wextra -Werror -g -O1 -D_GNU_SOURCE -fPIC -shared -o $@ $<
 floors:
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
 	@tests/floors/floors.sh
