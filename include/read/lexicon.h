@@ -21,7 +21,7 @@
 	X(follow_up) X(newsletter) X(reply_prefix) X(forward_prefix) X(number_mark) \
 	X(quote_number_label) X(our_number_label) X(foreign_number_label) X(date_label) X(version) \
 	X(supersedes) X(total) X(total_excl) X(total_incl) X(subtotal) X(vat) X(vat_excl) X(vat_incl) \
-	X(vat_none) X(price) X(option) X(discount) X(deposit) X(per_unit) X(per_month) X(valid_until) \
+	X(vat_none) X(excl_short) X(incl_short) X(net_of_discount) X(price) X(option) X(discount) X(deposit) X(per_unit) X(per_month) X(valid_until) \
 	X(start) X(decision) X(greeting) X(titles) X(particles) X(academic) X(nobody) X(attention) \
 	X(customer_label) X(sender_label) X(phone_label) X(mobile_label) X(fax_label) X(call_you) \
 	X(legal_form) X(role_mailbox) X(no_reply) X(subject_label) X(subject_noise)
@@ -51,7 +51,7 @@ struct term {
 
 struct line {
 	size_t start, end; /* without the line end */
-	guint first_token, first_term; /* at or behind its start */
+	guint first_token; /* at or behind its start */
 	guint page;        /* from 1; pages are apart by form feeds */
 };
 
@@ -77,6 +77,9 @@ const struct token *lexed_token(const struct lexed *x, guint i);
 const struct term *lexed_term(const struct lexed *x, guint i);
 const struct line *lexed_line(const struct lexed *x, guint i);
 guint lexed_line_of(const struct lexed *x, size_t offset);
+
+/* The index of the first term that begins at or behind offset. */
+guint lexed_term_from(const struct lexed *x, size_t offset);
 
 /* The first term of a vocabulary that begins in [start, end), or NULL. Borrowed. */
 const struct term *lexed_find(const struct lexed *x, enum term_kind v, size_t start, size_t end);

@@ -19,15 +19,8 @@ static const struct term *term_at(const struct lexed *x, guint token, enum term_
 {
 	if (token >= x->tokens->len)
 		return NULL;
-	const struct token *t = lexed_token(x, token);
-	for (guint i = lexed_line(x, t->line)->first_term; i < x->terms->len; i++) {
-		const struct term *term = lexed_term(x, i);
-		if (term->start > t->start)
-			return NULL;
-		if (term->start == t->start && term->kind == v)
-			return term;
-	}
-	return NULL;
+	size_t start = lexed_token(x, token)->start;
+	return lexed_find(x, v, start, start + 1);
 }
 
 /* The digits a token begins with, at most four; -1 when it begins with none or has more. ret_rest: what follows them. */

@@ -7,6 +7,7 @@
 #define MAX_PHRASE 8
 #define MAX_GAP 4       /* bytes between two words of a phrase */
 #define MIN_COMPOUND 3  /* bytes before the end of a compound */
+#define MAX_LINE 4096   /* bytes; a longer one is read as several, so that no search along a line gets long */
 
 #define LEXICON_NAME(name) #name,
 static const char *const vocabulary_names[] = { LEXICON_KINDS(LEXICON_NAME) };
@@ -181,6 +182,10 @@ static void read_tokens(const struct lexicon *l, struct lexed *x)
 			p++;
 			continue;
 		}
+		if ((size_t)(p - text) > lexed_line(x, x->lines->len - 1)->start + MAX_LINE) {
+			g_array_index(x->lines, struct line, x->lines->len - 1).end = (size_t)(p - text);
+			add_line(x, (size_t)(p - text), page);
+		}
 		struct token token = { .start = (size_t)(p - text), .end = (size_t)(end - text), .line = x->lines->len - 1 };
 		fold_word(folded, p, (size_t)(end - p));
 		token.word = g_hash_table_lookup(l->words, folded->str);
@@ -273,17 +278,6 @@ static void prune_terms(struct lexed *x)
 	g_array_set_size(x->terms, kept);
 }
 
-static void index_lines(struct lexed *x)
-{
-	guint term = 0;
-	for (guint i = 0; i < x->lines->len; i++) {
-		struct line *line = &g_array_index(x->lines, struct line, i);
-		while (term < x->terms->len && lexed_term(x, term)->start < line->start)
-			term++;
-		line->first_term = term;
-	}
-}
-
 struct lexed *lexicon_read(const struct lexicon *l, const char *text)
 {
 	struct lexed *x = g_new0(struct lexed, 1);
@@ -306,7 +300,6 @@ struct lexed *lexicon_read(const struct lexicon *l, const char *text)
 	}
 	g_array_sort(x->terms, compare_terms);
 	prune_terms(x);
-	index_lines(x);
 	return x;
 }
 
@@ -349,13 +342,26 @@ guint lexed_line_of(const struct lexed *x, size_t offset)
 	return low;
 }
 
+guint lexed_term_from(const struct lexed *x, size_t offset)
+{
+	guint low = 0, high = x->terms->len;
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+		if (lexed_term(x, middle)->start < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const struct term *lexed_find(const struct lexed *x, enum term_kind v, size_t start, size_t end)
 {
-	for (guint i = lexed_line(x, lexed_line_of(x, start))->first_term; i < x->terms->len; i++) {
+	for (guint i = lexed_term_from(x, start); i < x->terms->len; i++) {
 		const struct term *term = lexed_term(x, i);
 		if (term->start >= end)
 			return NULL;
-		if (term->start >= start && term->kind == v)
+		if (term->kind == v)
 			return term;
 	}
 	return NULL;

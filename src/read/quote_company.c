@@ -1,0 +1,292 @@
+#include <string.h>
+
+#include "read/quote_people.h"
+
+#define HEAD_LINES 45    /* of a document, in which the customer's address stands */
+#define MAX_NAME 60      /* bytes of a company's name */
+#define MAX_RUN 4        /* capitalised words before a legal form, in a sentence */
+#define ENOUGH 2.0
+
+struct candidate {
+	char *name;
+	double score;
+	const struct source *source;
+	size_t offset;
+	const char *why;
+};
+
+/* Letters and digits only, folded: "Bouw-De Vos NV" and "bouwdevos" meet. */
+static char *squash(const char *text)
+{
+	g_autofree char *folded = words_fold(text);
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (const char *p = folded; *p; p++)
+		if (g_ascii_isalnum(*p))
+			g_string_append_c(out, *p);
+	return g_strdup(out->str);
+}
+
+/* The label of a domain that carries the name: "acme" of "mail.acme.co.uk". */
+static char *domain_label(const char *domain)
+{
+	g_auto(GStrv) parts = g_strsplit(domain, ".", -1);
+	guint n = g_strv_length(parts);
+	if (n < 2)
+		return g_strdup(domain);
+	guint i = n - 2;
+	if (i > 0 && strlen(parts[n - 1]) == 2 && strlen(parts[i]) <= 3)
+		i--;
+	return g_strdup(parts[i]);
+}
+
+static bool holds_squashed(const char *name, const char *label)
+{
+	g_autofree char *a = squash(name), *b = squash(label);
+	return strlen(b) >= 3 && strlen(a) >= 3 && (strstr(a, b) || strstr(b, a));
+}
+
+static bool is_own_name(const struct sources *s, const char *name)
+{
+	if (s->context->own_company && *s->context->own_company && holds_squashed(name, s->context->own_company))
+		return true;
+	for (char **domain = s->context->own_domains; domain && *domain; domain++) {
+		g_autofree char *label = domain_label(*domain);
+		if (holds_squashed(name, label))
+			return true;
+	}
+	return false;
+}
+
+static double domain_bonus(const struct sources *s, const char *name)
+{
+	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
+	if (!at || domain_is_public(at + 1))
+		return 0;
+	g_autofree char *label = domain_label(at + 1);
+	return holds_squashed(name, label) ? 3 : 0;
+}
+
+static void offer(struct sources *s, struct candidate *best, const struct source *source, struct span span, double score,
+		const char *why)
+{
+	span = source_trim(source, span);
+	while (span.end > span.start && strchr(" ,;:-(|", source->text[span.end - 1]))
+		span.end--;
+	g_autofree char *name = source_text(source, span);
+	if (span.end - span.start < 2 || span.end - span.start > MAX_NAME || strchr(name, '@') || is_own_name(s, name))
+		return;
+	score += domain_bonus(s, name);
+	if (score <= best->score)
+		return;
+	g_free(best->name);
+	*best = (struct candidate){ g_steal_pointer(&name), score, source, span.start, why };
+}
+
+/* The words of a name before or behind its legal form: "Brandt Bau GmbH & Co. KG", "SA Dupont". */
+static bool name_with_form(const struct source *source, const struct term *form, struct span *ret)
+{
+	const struct lexed *x = source->lexed;
+	guint first = form->first, words = 0;
+	struct span cell = source_cell(source, form->start, NULL);
+	bool before = false;
+	while (first > 0 && words < MAX_RUN) {
+		const struct token *t = lexed_token(x, first - 1), *next = lexed_token(x, first);
+		size_t gap = next->start - t->end;
+		bool joined = t->start >= cell.start && gap <= 3 && !memchr(x->text + t->end, ',', gap) && !memchr(x->text + t->end, ':', gap) &&
+				!memchr(x->text + t->end, '(', gap) && !memchr(x->text + t->end, '\n', gap);
+		if (!joined || (!t->capital && !lexed_find(x, TERM_particles, t->start, t->start + 1) && !(t->digits && words)))
+			break;
+		if (lexed_find(x, TERM_customer_label, t->start, t->start + 1) && first - 1 > 0 && x->text[t->end] == ':')
+			break;
+		before = before || t->capital;
+		first--;
+		words++;
+	}
+	/* a sentence's own words before the name are small: "voor Acme NV" */
+	while (first < form->first && !lexed_token(x, first)->capital)
+		first++;
+	if (before && first < form->first) {
+		*ret = (struct span){ lexed_token(x, first)->start, form->end };
+		return true;
+	}
+	/* form first, then the name: only when the form is in capitals, or "sa" is a pronoun */
+	if (!g_ascii_isupper(x->text[form->start]))
+		return false;
+	guint last = form->first + form->n - 1;
+	words = 0;
+	while (last + 1 < x->tokens->len && words < MAX_RUN) {
+		const struct token *t = lexed_token(x, last + 1), *previous = lexed_token(x, last);
+		size_t gap = t->start - previous->end;
+		if (t->end > cell.end || gap > 3 || memchr(x->text + previous->end, ',', gap) || !t->capital || t->digits)
+			break;
+		last++;
+		words++;
+	}
+	*ret = (struct span){ form->start, lexed_token(x, last)->end };
+	return words > 0;
+}
+
+/* Is there a word near above that says whose address this is? */
+static const struct term *label_near(const struct source *source, enum term_kind kind, size_t offset, guint lines_above)
+{
+	guint line = lexed_line_of(source->lexed, offset), column;
+	source_cell(source, offset, &column);
+	guint from = line > lines_above ? line - lines_above : 0;
+	const struct term *found = NULL;
+	for (guint i = lexed_term_from(source->lexed, lexed_line(source->lexed, from)->start); i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		guint of;
+		if (t->start >= offset + MAX_NAME && t->line > line)
+			break;
+		if (t->kind != kind)
+			continue;
+		source_cell(source, t->start, &of);
+		if (of == column || source_n_cells(source, t->line) == 1)
+			found = t;
+	}
+	return found;
+}
+
+static void look_for_forms(struct sources *s, struct candidate *best, const struct source *source, guint max_line, double base,
+		const char *why)
+{
+	for (guint i = 0; i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		struct span name;
+		if (t->line > max_line)
+			break;
+		if (t->kind != TERM_legal_form || !name_with_form(source, t, &name))
+			continue;
+		double score = base;
+		if (source->kind == SOURCE_DOCUMENT) {
+			const struct term *customer = label_near(source, TERM_customer_label, t->start, 3);
+			const struct term *sender = label_near(source, TERM_sender_label, t->start, 2);
+			score += customer ? 2 : 0;
+			score += label_near(source, TERM_attention, t->start, 2) ? 1 : 0;
+			score -= sender && !customer ? 3 : 0;
+		}
+		offer(s, best, source, name, score, why);
+	}
+}
+
+/* "Klant: Devos", without a legal form. */
+static void look_for_labels(struct sources *s, struct candidate *best, const struct source *source)
+{
+	for (guint i = 0; i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		struct span values[3];
+		if (t->line > HEAD_LINES)
+			break;
+		struct span cell = source_trim(source, source_cell(source, t->start, NULL));
+		bool labelled = t->kind == TERM_customer_label && t->start == cell.start &&
+				(source->text[t->end] == ':' || t->end >= cell.end || source->text[t->end] == ' ');
+		bool colon = labelled && (source->text[t->end + strspn(source->text + t->end, " ")] == ':' || t->end >= cell.end);
+		if (!colon || !source_values(source, t, values))
+			continue;
+		struct span value = values[0];
+		value.end = value.start + strcspn(source->text + value.start, ",\n\t(");
+		guint token = 0;
+		while (token < source->lexed->tokens->len && lexed_token(source->lexed, token)->start < value.start)
+			token++;
+		const struct token *first = token < source->lexed->tokens->len ? lexed_token(source->lexed, token) : NULL;
+		bool person = lexed_find(source->lexed, TERM_titles, value.start, value.start + 1) ||
+				lexed_find(source->lexed, TERM_attention, value.start, value.start + 1);
+		g_autofree char *name = source_text(source, value);
+		bool contact = s->quote->contact_name && strstr(name, s->quote->contact_name);
+		if (first && first->start == value.start && first->capital && !first->digits && !person && !contact)
+			offer(s, best, source, value, 2.2, "behind a customer label");
+	}
+}
+
+/* A cell of the head that is the domain's name in the open: "Acme Bouw" for acmebouw.be. */
+static void look_for_domain_name(struct sources *s, struct candidate *best, const struct source *source)
+{
+	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
+	if (!at || domain_is_public(at + 1))
+		return;
+	g_autofree char *label = domain_label(at + 1), *wanted = squash(label);
+	for (guint i = 0; i < source->lexed->lines->len && i < HEAD_LINES && strlen(wanted) >= 3; i++) {
+		const struct line *line = lexed_line(source->lexed, i);
+		for (size_t start = line->start; start < line->end;) {
+			struct span cell = source_cell(source, start, NULL);
+			struct span name = source_trim(source, cell);
+			if (name.end - name.start <= MAX_NAME && name.end > name.start) {
+				g_autofree char *text = source_text(source, name), *squashed = squash(text);
+				/* an address or a site is not the name */
+				if (!strpbrk(text, "@:/,") && !strstr(text, "www.") && !strstr(text, at + 1) &&
+						!strncmp(squashed, wanted, strlen(wanted)) && strlen(squashed) <= strlen(wanted) + 12)
+					offer(s, best, source, name, 0.5, "a line that is the name of the recipient's domain");
+			}
+			start = cell.end + 1;
+		}
+	}
+}
+
+/* "brandt-bau.de" → "Brandt Bau" */
+static char *pretty_domain(const struct sources *s, const char *domain)
+{
+	g_autofree char *label = domain_label(domain);
+	g_auto(GStrv) parts = g_strsplit_set(label, "-_", -1);
+	for (char **part = parts; *part; part++) {
+		struct lexed *x = lexicon_read(words_lexicon(s->words), *part);
+		const struct term *form = lexed_find(x, TERM_legal_form, 0, 1);
+		bool short_form = form && strlen(*part) <= 4 && part != parts;
+		lexed_free(x);
+		char *word = short_form ? g_ascii_strup(*part, -1) : g_strdup(*part);
+		*word = g_ascii_toupper(*word);
+		g_free(*part);
+		*part = word;
+	}
+	return g_strjoinv(" ", parts);
+}
+
+static const struct mail_address *recipient(const struct sources *s)
+{
+	for (guint i = 0; i < s->mail->to->len; i++) {
+		const struct mail_address *to = s->mail->to->pdata[i];
+		if (to->address && s->quote->email && !strcmp(to->address, s->quote->email))
+			return to;
+	}
+	return NULL;
+}
+
+/* "Ilse Peeters (Acme NV)", "Acme NV" as the recipient's name. */
+static void look_in_display_name(struct sources *s, struct candidate *best)
+{
+	const struct mail_address *to = recipient(s);
+	if (!to || !to->name || !*to->name)
+		return;
+	struct source source = { .kind = SOURCE_SUBJECT, .where = (char *)(uintptr_t)"header", .text = to->name };
+	source.lexed = lexicon_read(words_lexicon(s->words), to->name);
+	look_for_forms(s, best, &source, 0, 2.5, "in the recipient's name");
+	if (best->source == &source)
+		best->source = NULL;
+	lexed_free(source.lexed);
+}
+
+void quote_read_company(struct sources *s)
+{
+	struct candidate best = { .score = ENOUGH - 0.01 };
+	for (guint i = 0; i < s->all->len; i++) {
+		const struct source *source = s->all->pdata[i];
+		if (source->kind == SOURCE_DOCUMENT && source->main) {
+			look_for_forms(s, &best, source, HEAD_LINES, 2.1, "with its legal form in the head of the quote");
+			look_for_labels(s, &best, source);
+			look_for_domain_name(s, &best, source);
+		} else if (source->kind == SOURCE_THREAD) {
+			look_for_forms(s, &best, source, G_MAXUINT, 1.0, "with its legal form in the customer's mail");
+			look_for_domain_name(s, &best, source);
+		} else if (source->kind == SOURCE_SUBJECT || source->kind == SOURCE_TEXT) {
+			look_for_forms(s, &best, source, HEAD_LINES, 1.2, "with its legal form in the mail");
+		}
+	}
+	look_in_display_name(s, &best);
+	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
+	if (best.name) {
+		s->quote->company = best.name;
+		sources_note(s, "company", best.name, best.source, best.offset, "%s", best.why);
+	} else if (at && !domain_is_public(at + 1)) {
+		s->quote->company = pretty_domain(s, at + 1);
+		sources_note(s, "company", s->quote->company, NULL, SIZE_MAX, "the recipient's domain");
+	}
+}

@@ -1,0 +1,361 @@
+#include "read/quote_detect.h"
+
+#include <math.h>
+#include <string.h>
+
+#define TITLE_LINES 15   /* of a document that are its head */
+#define NEAR_BYTES 160   /* "in bijlage … onze offerte" */
+#define MANY_DOMAINS 5
+#define MANY_ADDRESSES 12
+
+/* Each piece of evidence counts once. The weights are log-odds, set on the mails of tests/data/mails. */
+enum signal {
+	QUOTES_FOLDER,
+	SENT_FOLDER,
+	SUBJECT_QUOTE,
+	SUBJECT_QUOTE_REPLY,
+	NAME_QUOTE,
+	TITLE_QUOTE,
+	TEXT_ANNOUNCES,
+	TEXT_QUOTE,
+	NUMBER,
+	TOTAL,
+	VALIDITY,
+	YOUR_REQUEST,
+	SUBJECT_OTHER,
+	SUBJECT_OTHER_TOO,
+	NAME_OTHER,
+	TITLE_OTHER,
+	ORDER_THANKS,
+	SUBJECT_REQUEST,
+	TEXT_REQUEST,
+	REMINDER,
+	FOLLOW_UP,
+	FOLLOW_UP_WITH_PAPER,
+	NEWSLETTER,
+	FORWARD,
+	FORWARD_OWN,
+	INTERNAL,
+	NO_REPLY,
+	MANY,
+	AUTOMATIC,
+	NOTHING_OFFERED,
+	SIGNALS,
+};
+
+static const struct {
+	double weight;
+	const char *why;
+} weights[SIGNALS] = {
+	[QUOTES_FOLDER] = { 0.6, "the folder holds quotes only" },
+	[SENT_FOLDER] = { -1.6, "most mails of a sent folder are no quotes" },
+	[SUBJECT_QUOTE] = { 2.2, "the subject names a quote" },
+	[SUBJECT_QUOTE_REPLY] = { 0.6, "the subject names a quote, but it is an answer" },
+	[NAME_QUOTE] = { 2.0, "an attachment is named a quote" },
+	[TITLE_QUOTE] = { 2.2, "an attachment is headed as a quote" },
+	[TEXT_ANNOUNCES] = { 1.6, "the text says that a quote goes with it" },
+	[TEXT_QUOTE] = { 0.6, "the text names a quote" },
+	[NUMBER] = { 0.7, "there is a quote number" },
+	[TOTAL] = { 0.8, "there is a total" },
+	[VALIDITY] = { 0.8, "there is a validity" },
+	[YOUR_REQUEST] = { 0.4, "the text answers a request" },
+	[SUBJECT_OTHER] = { -4.5, "the subject names another paper" },
+	[SUBJECT_OTHER_TOO] = { -1.0, "the subject also names another paper" },
+	[NAME_OTHER] = { -2.5, "an attachment is named as another paper" },
+	[TITLE_OTHER] = { -3.5, "an attachment is headed as another paper" },
+	[ORDER_THANKS] = { -4.0, "the text thanks for an order" },
+	[SUBJECT_REQUEST] = { -3.5, "the subject asks for a quote" },
+	[TEXT_REQUEST] = { -3.5, "the text asks for a quote" },
+	[REMINDER] = { -3.5, "the subject reminds" },
+	[FOLLOW_UP] = { -3.5, "the text looks back at a quote that was sent before, and brings none" },
+	[FOLLOW_UP_WITH_PAPER] = { -0.8, "the text looks back at a quote that was sent before" },
+	[NEWSLETTER] = { -3.5, "it can be unsubscribed from" },
+	[FORWARD] = { -4.0, "it is forwarded, and no paper of ours" },
+	[FORWARD_OWN] = { -0.8, "it is forwarded" },
+	[INTERNAL] = { -9.0, "nobody outside the company gets it" },
+	[NO_REPLY] = { -6.0, "it goes to an address that nobody reads" },
+	[MANY] = { -3.0, "it goes to many companies" },
+	[AUTOMATIC] = { -4.0, "a machine sent it" },
+	[NOTHING_OFFERED] = { -2.8, "there is neither an attachment nor an amount" },
+};
+
+struct verdict {
+	struct sources *s;
+	double score;
+	bool seen[SIGNALS];
+};
+
+static void count(struct verdict *v, enum signal signal, const struct source *source, size_t offset, const char *words)
+{
+	if (v->seen[signal])
+		return;
+	v->seen[signal] = true;
+	v->score += weights[signal].weight;
+	g_autofree char *value = g_strdup_printf("%+.1f", weights[signal].weight);
+	if (words)
+		sources_note(v->s, "is_quote", value, source, offset, "%s: \"%s\"", weights[signal].why, words);
+	else
+		sources_note(v->s, "is_quote", value, source, offset, "%s", weights[signal].why);
+}
+
+static void count_term(struct verdict *v, enum signal signal, const struct source *source, const struct term *term)
+{
+	g_autofree char *words = source_text(source, (struct span){ term->start, term->end });
+	count(v, signal, source, term->start, words);
+}
+
+static bool names_quote(const struct term *t)
+{
+	return t->kind == TERM_quote || t->kind == TERM_our_quote || t->kind == TERM_quote_number_label;
+}
+
+/* The first term of a quote, in a range. */
+static const struct term *find_quote(const struct source *source, size_t start, size_t end)
+{
+	for (guint i = 0; i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		if (t->start >= end)
+			break;
+		if (t->start >= start && names_quote(t))
+			return t;
+	}
+	return NULL;
+}
+
+static const struct term *find(const struct source *source, enum term_kind kind)
+{
+	return lexed_find(source->lexed, kind, 0, SIZE_MAX);
+}
+
+/* Where the head of a document ends. */
+static size_t head_end(const struct source *source)
+{
+	guint filled = 0, i = 0;
+	for (; i < source->lexed->lines->len && filled < TITLE_LINES; i++) {
+		const struct line *line = lexed_line(source->lexed, i);
+		filled += line->end > line->start;
+		if (line->page > 1)
+			break;
+	}
+	return i ? lexed_line(source->lexed, i - 1)->end : 0;
+}
+
+/* What a document calls itself: the first of the two in its head that is a title, that is a line or cell of few words. */
+static const struct term *title_of(const struct source *source)
+{
+	size_t end = head_end(source);
+	const struct term *fallback = NULL;
+	for (guint i = 0; i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		if (t->start >= end)
+			break;
+		if (!names_quote(t) && t->kind != TERM_other_paper)
+			continue;
+		struct span cell = source_trim(source, source_cell(source, t->start, NULL));
+		if (t->start <= cell.start + 2 && cell.end - cell.start < 60)
+			return t;
+		if (!fallback && names_quote(t))
+			fallback = t;
+	}
+	return fallback;
+}
+
+static int document_score(const struct sources *s, const struct source *document)
+{
+	const struct term *title = title_of(document);
+	int score = title ? (names_quote(title) ? 3 : -3) : 0;
+	for (guint i = 0; i < s->all->len; i++) {
+		const struct source *name = s->all->pdata[i];
+		if (name->kind != SOURCE_NAME || name->attachment != document->attachment)
+			continue;
+		if (find(name, TERM_other_paper))
+			score -= 3;
+		else if (find_quote(name, 0, SIZE_MAX))
+			score += 2;
+	}
+	score += find(document, TERM_total) || find(document, TERM_total_excl) || find(document, TERM_total_incl) ? 1 : 0;
+	return score;
+}
+
+void quote_mark_main(struct sources *s)
+{
+	struct source *best = NULL;
+	int best_score = -2;
+	for (guint i = 0; i < s->all->len; i++) {
+		struct source *source = s->all->pdata[i];
+		if (source->kind != SOURCE_DOCUMENT)
+			continue;
+		int score = document_score(s, source);
+		if (score > best_score) {
+			best = source;
+			best_score = score;
+		}
+	}
+	if (best)
+		best->main = true;
+}
+
+/* "Re: ", "AW: " … before the first word; the kind of the first one found. */
+static const struct term *prefix_of(const struct source *subject, enum term_kind kind)
+{
+	const struct term *t = find(subject, kind);
+	if (!t)
+		return NULL;
+	for (const char *p = subject->text + t->end; *p; p++)
+		if (*p == ':' || g_str_has_prefix(p, "："))
+			return strchr(subject->text, ':') && t->start > (size_t)(strchr(subject->text, ':') - subject->text) + 12 ? NULL : t;
+		else if (!strchr(" []0123456789", *p))
+			return NULL;
+	return NULL;
+}
+
+static void weigh_subject(struct verdict *v, bool answer, bool paper)
+{
+	const struct source *subject = sources_first(v->s, SOURCE_SUBJECT);
+	if (!subject)
+		return;
+	const struct term *quote = find_quote(subject, 0, SIZE_MAX), *other = find(subject, TERM_other_paper);
+	const struct term *request = find(subject, TERM_request), *reminder = find(subject, TERM_reminder);
+	if (other && quote && paper && quote->start < other->start)
+		count_term(v, SUBJECT_OTHER_TOO, subject, other);
+	else if (other)
+		count_term(v, SUBJECT_OTHER, subject, other);
+	if (quote && !(other && v->seen[SUBJECT_OTHER]))
+		count_term(v, answer ? SUBJECT_QUOTE_REPLY : SUBJECT_QUOTE, subject, quote);
+	if (request && !answer && !quote)
+		count_term(v, SUBJECT_REQUEST, subject, request);
+	if (reminder)
+		count_term(v, REMINDER, subject, reminder);
+}
+
+static void weigh_attachments(struct verdict *v)
+{
+	const struct term *t;
+	bool named = false;
+	for (guint i = 0; i < v->s->all->len; i++) {
+		const struct source *source = v->s->all->pdata[i];
+		if (source->kind == SOURCE_NAME && !find(source, TERM_other_paper) && (t = find_quote(source, 0, SIZE_MAX))) {
+			count_term(v, NAME_QUOTE, source, t);
+			named = true;
+		} else if (source->kind == SOURCE_DOCUMENT && source->main && (t = title_of(source))) {
+			count_term(v, names_quote(t) ? TITLE_QUOTE : TITLE_OTHER, source, t);
+			named = named || names_quote(t);
+		}
+	}
+	for (guint i = 0; i < v->s->all->len && !named; i++) {
+		const struct source *source = v->s->all->pdata[i];
+		if (source->kind == SOURCE_NAME && (t = find(source, TERM_other_paper)))
+			count_term(v, NAME_OTHER, source, t);
+	}
+}
+
+/* A quote named close to words that hand something over. */
+static const struct term *announced(const struct source *text)
+{
+	for (guint i = 0; i < text->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(text->lexed, i);
+		if (!names_quote(t))
+			continue;
+		size_t from = t->start > NEAR_BYTES ? t->start - NEAR_BYTES : 0;
+		if (lexed_find(text->lexed, TERM_sending, from, t->end + NEAR_BYTES))
+			return t;
+	}
+	return NULL;
+}
+
+static void weigh_text(struct verdict *v, bool paper)
+{
+	const struct source *text = sources_first(v->s, SOURCE_TEXT);
+	const struct term *t;
+	if (!text)
+		return;
+	const struct term *announces = announced(text), *quote = find_quote(text, 0, SIZE_MAX);
+	const struct term *request = find(text, TERM_request), *back = find(text, TERM_follow_up);
+	bool offered = v->seen[NAME_QUOTE] || v->seen[TITLE_QUOTE] || v->seen[TOTAL];
+	if (request && !offered)
+		count_term(v, TEXT_REQUEST, text, request);
+	else if (announces)
+		count_term(v, TEXT_ANNOUNCES, text, announces);
+	else if (quote)
+		count_term(v, TEXT_QUOTE, text, quote);
+	if (back && !(paper && announces))
+		count_term(v, paper ? FOLLOW_UP_WITH_PAPER : FOLLOW_UP, text, back);
+	if ((t = find(text, TERM_order_thanks)))
+		count_term(v, ORDER_THANKS, text, t);
+	if ((t = find(text, TERM_your_request)))
+		count_term(v, YOUR_REQUEST, text, t);
+	if ((t = find(text, TERM_newsletter)))
+		count_term(v, NEWSLETTER, text, t);
+}
+
+/* Does a document show that it is ours: our name, domain or number in it? */
+static bool is_our_paper(const struct sources *s)
+{
+	for (guint i = 0; i < s->all->len; i++) {
+		const struct source *source = s->all->pdata[i];
+		if (source->kind != SOURCE_DOCUMENT)
+			continue;
+		g_autofree char *folded = words_fold(source->text);
+		g_autofree char *company = s->context->own_company ? words_fold(s->context->own_company) : NULL;
+		if (company && *company && words_find(folded, company) >= 0)
+			return true;
+		for (char **domain = s->context->own_domains; domain && *domain; domain++)
+			if (strstr(folded, *domain))
+				return true;
+	}
+	return false;
+}
+
+static void weigh_recipients(struct verdict *v)
+{
+	g_autoptr(GHashTable) domains = g_hash_table_new(g_str_hash, g_str_equal);
+	const struct mail *mail = v->s->mail;
+	guint outside = 0, unread = 0;
+	for (guint i = 0; i < mail->to->len; i++) {
+		const struct mail_address *to = mail->to->pdata[i];
+		const char *at = to->address ? strrchr(to->address, '@') : NULL;
+		if (!at || sources_is_own(v->s, to->address))
+			continue;
+		outside++;
+		g_hash_table_add(domains, (gpointer)(uintptr_t)(at + 1));
+		g_autofree char *local = g_strndup(to->address, (size_t)(at - to->address));
+		struct lexed *x = lexicon_read(words_lexicon(v->s->words), local);
+		unread += lexed_find(x, TERM_no_reply, 0, SIZE_MAX) != NULL;
+		lexed_free(x);
+	}
+	if (!outside)
+		count(v, INTERNAL, NULL, SIZE_MAX, NULL);
+	else if (unread == outside)
+		count(v, NO_REPLY, NULL, SIZE_MAX, NULL);
+	if (g_hash_table_size(domains) > MANY_DOMAINS || outside > MANY_ADDRESSES)
+		count(v, MANY, NULL, SIZE_MAX, NULL);
+}
+
+void quote_detect(struct sources *s)
+{
+	struct verdict v = { .s = s };
+	const struct source *subject = sources_first(s, SOURCE_SUBJECT);
+	const struct quote *q = s->quote;
+	bool paper = s->mail->attachments->len > 0;
+	const struct term *forward = subject ? prefix_of(subject, TERM_forward_prefix) : NULL;
+	bool answer = subject && prefix_of(subject, TERM_reply_prefix) && !forward;
+
+	count(&v, s->context->quotes_folder ? QUOTES_FOLDER : SENT_FOLDER, NULL, SIZE_MAX, NULL);
+	weigh_attachments(&v);
+	if (q->number)
+		count(&v, NUMBER, NULL, SIZE_MAX, q->number);
+	if (q->amount_minor != AMOUNT_NONE)
+		count(&v, TOTAL, NULL, SIZE_MAX, NULL);
+	if (date_is_set(q->valid_until))
+		count(&v, VALIDITY, NULL, SIZE_MAX, NULL);
+	weigh_subject(&v, answer, v.seen[NAME_QUOTE] || v.seen[TITLE_QUOTE]);
+	weigh_text(&v, paper);
+	weigh_recipients(&v);
+	if (forward)
+		count_term(&v, is_our_paper(s) ? FORWARD_OWN : FORWARD, subject, forward);
+	if (s->mail->automatic)
+		count(&v, AUTOMATIC, NULL, SIZE_MAX, NULL);
+	if (!paper && q->amount_minor == AMOUNT_NONE)
+		count(&v, NOTHING_OFFERED, NULL, SIZE_MAX, NULL);
+	s->quote->confidence = round(1000 / (1 + exp(-v.score))) / 1000;
+}

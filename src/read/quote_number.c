@@ -1,0 +1,434 @@
+#include "read/quote_number.h"
+
+#include <string.h>
+
+#include "read/dates.h"
+#include "read/money.h"
+
+#define MAX_CODE 30
+#define MAX_SKIP 16       /* bytes between a label and its number */
+#define ENOUGH 3.0        /* a number below this weight is none */
+#define STRONG 5.0        /* "offerte nr. X" */
+#define BESIDE 4.0        /* "offerte X" */
+#define OUR_REFERENCE 3.0 /* "our reference: X" in the quote itself */
+#define LOOSE 3.0         /* a number with a year in it somewhere in a subject that names a quote */
+#define DOUBTFUL 1.5      /* needs a second source */
+
+struct candidate {
+	char *key;  /* upper case, without version */
+	char *text; /* as written, without version */
+	char *version;
+	double weight[SOURCE_DOCUMENT + 1]; /* best of each kind of source */
+	double best;
+	const struct source *source; /* of the best */
+	size_t offset;
+	const char *label; /* how it was found: part of a sentence */
+};
+
+static void candidate_free(gpointer data)
+{
+	struct candidate *c = data;
+	g_free(c->key);
+	g_free(c->text);
+	g_free(c->version);
+	g_free(c);
+}
+
+/* Skips what stands between a label and its value: blanks, colons, number signs of all sorts. */
+static size_t skip_gap(const char *text, size_t at)
+{
+	size_t start = at;
+	while (text[at] && at - start < MAX_SKIP) {
+		if (strchr(" \t:#.-([|\"=", text[at]))
+			at++;
+		else if (g_str_has_prefix(text + at, "°") || g_str_has_prefix(text + at, "º") || g_str_has_prefix(text + at, "\xC2\xA0"))
+			at += 2;
+		else if (g_str_has_prefix(text + at, "–") || g_str_has_prefix(text + at, "—") || g_str_has_prefix(text + at, "№"))
+			at += 3;
+		else
+			break;
+	}
+	return at;
+}
+
+static const struct term *term_starting(const struct source *source, size_t at, const enum term_kind *kinds, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct term *t = lexed_find(source->lexed, kinds[i], at, at + 1);
+		if (t)
+			return t;
+	}
+	return NULL;
+}
+
+/* The same, and words like "nr", "numéro", "offerte" on the way; ret_marked: one of them said that a number follows. */
+static size_t skip_marks(const struct source *source, size_t at, bool *ret_marked)
+{
+	static const enum term_kind marks[] = { TERM_number_mark, TERM_quote_number_label, TERM_our_number_label };
+	static const enum term_kind quotes[] = { TERM_quote, TERM_our_quote };
+	for (int i = 0; i < 4; i++) {
+		size_t next = skip_gap(source->text, at);
+		const struct term *mark = term_starting(source, next, marks, G_N_ELEMENTS(marks));
+		const struct term *word = mark ? mark : term_starting(source, next, quotes, G_N_ELEMENTS(quotes));
+		/* "N-2024" is a number that begins with a mark */
+		if (!word || (mark && strchr("-/", source->text[word->end]) && g_ascii_isdigit(source->text[word->end + 1])))
+			return next;
+		*ret_marked = *ret_marked || mark;
+		at = word->end;
+	}
+	return skip_gap(source->text, at);
+}
+
+static size_t run_end(const char *text, size_t at)
+{
+	while (g_ascii_isalnum(text[at]) || (text[at] && strchr("-/._", text[at]) && g_ascii_isalnum(text[at + 1])))
+		at++;
+	return at;
+}
+
+static bool has_digit(const char *text, struct span span)
+{
+	for (size_t i = span.start; i < span.end; i++)
+		if (g_ascii_isdigit(text[i]))
+			return true;
+	return false;
+}
+
+static bool all_digits(const char *text, struct span span)
+{
+	for (size_t i = span.start; i < span.end; i++)
+		if (!g_ascii_isdigit(text[i]))
+			return false;
+	return span.end > span.start;
+}
+
+static bool is_year(const char *text, struct span span)
+{
+	return span.end - span.start == 4 && all_digits(text, span) &&
+			(!strncmp(text + span.start, "19", 2) || !strncmp(text + span.start, "20", 2));
+}
+
+static bool is_date_or_money(const struct source *source, struct span span)
+{
+	for (guint i = 0; i < source->dates->len; i++) {
+		struct date_hit hit = g_array_index(source->dates, struct date_hit, i);
+		if (hit.start < span.end && hit.end > span.start && hit.end - hit.start >= span.end - span.start)
+			return true;
+	}
+	for (guint i = 0; source->money && i < source->money->len; i++) {
+		struct money_hit hit = g_array_index(source->money, struct money_hit, i);
+		if (*hit.currency && hit.start < span.end && hit.end > span.start)
+			return true;
+	}
+	return false;
+}
+
+/* A reference number at `at`: letters, digits and what joins them, with a digit in it. */
+static bool code_at(const struct source *source, size_t at, struct span *ret)
+{
+	const char *text = source->text;
+	struct span span = { at, run_end(text, at) };
+	/* "AN 2024-0815": capitals, a blank, digits */
+	if (!has_digit(text, span) && span.end > span.start && span.end - span.start <= 4 && text[span.end] == ' ' &&
+			g_ascii_isdigit(text[span.end + 1])) {
+		for (size_t i = span.start; i < span.end; i++)
+			if (!g_ascii_isupper(text[i]))
+				return false;
+		struct span rest = { span.end + 1, run_end(text, span.end + 1) };
+		if (rest.end - rest.start < 3 || is_date_or_money(source, rest))
+			return false;
+		span.end = rest.end;
+	}
+	if (!has_digit(text, span) || span.end - span.start > MAX_CODE || text[span.end] == '%' || text[span.end] == '@' ||
+			text[span.end] & 0x80 || is_date_or_money(source, span))
+		return false;
+	*ret = span;
+	return true;
+}
+
+static bool is_version_mark(const char *text, size_t n)
+{
+	static const char *const marks[] = { "v", "ver", "rev", "vers" };
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (strlen(marks[i]) == n && !g_ascii_strncasecmp(text, marks[i], n))
+			return true;
+	return false;
+}
+
+static char *version_text(const char *start, size_t n)
+{
+	while (n > 1 && *start == '0') {
+		start++;
+		n--;
+	}
+	g_autofree char *version = g_strndup(start, n);
+	return g_ascii_strup(version, -1);
+}
+
+/* A short value: up to two digits or one letter. Its length, or 0. */
+static size_t version_value(const char *p)
+{
+	size_t n = strspn(p, "0123456789");
+	if (n >= 1 && n <= 2 && !g_ascii_isalnum(p[n]) && !(strchr("/.-,", p[n]) && p[n] && g_ascii_isdigit(p[n + 1])))
+		return n;
+	return n == 0 && g_ascii_isalpha(*p) && !g_ascii_isalnum(p[1]) && !(p[1] & 0x80) ? 1 : 0;
+}
+
+/* "v2", "rev B", "revB", "version 2", "Versie: 03" at a place. */
+static char *version_at(const struct source *source, size_t at)
+{
+	static const enum term_kind kinds[] = { TERM_version };
+	const char *text = source->text;
+	const struct term *term = term_starting(source, at, kinds, 1);
+	size_t letters = 0, n;
+	while (g_ascii_isalpha(text[at + letters]))
+		letters++;
+	if (term) {
+		size_t value = term->end + strspn(text + term->end, " .:#\t");
+		return (n = version_value(text + value)) ? version_text(text + value, n) : NULL;
+	}
+	if (is_version_mark(text + at, letters)) {
+		size_t value = at + letters + strspn(text + at + letters, ". ");
+		return g_ascii_isdigit(text[value]) && (n = version_value(text + value)) ? version_text(text + value, n) : NULL;
+	}
+	/* "revB" is one word */
+	if (letters == 4 && is_version_mark(text + at, 3) && !g_ascii_isalnum(text[at + 4]))
+		return version_text(text + at + 3, 1);
+	return NULL;
+}
+
+/* Takes the version off the end of a number: "2024-118-v2", "2024-118v2", "Q24-0099/revB". */
+static char *cut_version(const struct source *source, struct span *code)
+{
+	const char *text = source->text;
+	for (size_t i = code->start + 2; i < code->end; i++) {
+		bool edge = strchr("-/._ ", text[i - 1]) != NULL || (g_ascii_isdigit(text[i - 1]) && g_ascii_isalpha(text[i]));
+		if (!edge || !g_ascii_isalpha(text[i]))
+			continue;
+		char *version = version_at(source, i);
+		if (!version)
+			continue;
+		code->end = strchr("-/._ ", text[i - 1]) ? i - 1 : i;
+		return version;
+	}
+	return NULL;
+}
+
+static char *version_behind(const struct source *source, size_t at)
+{
+	size_t next = at + strspn(source->text + at, " -_/,(.:");
+	return next - at <= 4 ? version_at(source, next) : NULL;
+}
+
+static void add_candidate(GPtrArray *found, const struct source *source, struct span code, double weight, const char *label)
+{
+	g_autofree char *version = cut_version(source, &code);
+	if (!version)
+		version = version_behind(source, code.end);
+	g_autofree char *text = source_text(source, code);
+	g_autofree char *key = g_ascii_strup(text, -1);
+	struct candidate *c = NULL;
+	for (guint i = 0; i < found->len && !c; i++)
+		if (!strcmp(((struct candidate *)found->pdata[i])->key, key))
+			c = found->pdata[i];
+	if (!c) {
+		c = g_new0(struct candidate, 1);
+		c->key = g_steal_pointer(&key);
+		g_ptr_array_add(found, c);
+	}
+	if (!c->version)
+		c->version = g_steal_pointer(&version);
+	c->weight[source->kind] = MAX(c->weight[source->kind], weight);
+	if (weight > c->best) {
+		c->best = weight;
+		c->source = source;
+		c->offset = code.start;
+		c->label = label;
+		g_free(c->text);
+		c->text = g_steal_pointer(&text);
+	}
+}
+
+/* Does a number made of digits alone look like one, and not like "200 m²" or a year? */
+static double weight_beside(const struct source *source, struct span code)
+{
+	const char *text = source->text;
+	if (!all_digits(text, code))
+		return code.end - code.start >= 4 ? BESIDE : DOUBTFUL;
+	if (is_year(text, code) || code.end - code.start < 3)
+		return 0;
+	const char *behind = text + code.end;
+	if (!*behind || strchr("\n\t.,:;)-]", *behind) || !strncmp(behind, " -", 2) || !strncmp(behind, " (", 2) ||
+			!strncmp(behind, " –", 4))
+		return BESIDE;
+	return *behind == ' ' && lexed_find(source->lexed, TERM_subject_noise, code.end + 1, code.end + 2) ? BESIDE : DOUBTFUL;
+}
+
+static void look_behind_label(GPtrArray *found, const struct source *source, const struct term *label, double weight)
+{
+	struct span values[3], code;
+	guint n = source_values(source, label, values);
+	bool marked = false;
+	for (guint i = 0; i < n; i++) {
+		size_t at = skip_marks(source, values[i].start, &marked);
+		if (at < values[i].end && code_at(source, at, &code)) {
+			add_candidate(found, source, code, weight, "behind a label");
+			return;
+		}
+		/* words behind the label in its own cell: it is a sentence, not a form */
+		if (i == 0 && values[0].start < label->end + 4 && values[0].end - values[0].start > 25)
+			return;
+	}
+}
+
+static void look_beside_quote(GPtrArray *found, const struct source *source, const struct term *quote)
+{
+	struct span code;
+	bool marked = false;
+	size_t at = skip_marks(source, quote->end, &marked);
+	if (!code_at(source, at, &code))
+		return;
+	/* v2 alone is a version */
+	g_autofree char *version = version_at(source, at);
+	if (version && !marked)
+		return;
+	double weight = marked ? STRONG : weight_beside(source, code);
+	if (weight > 0)
+		add_candidate(found, source, code, weight, marked ? "beside the word quote and a number sign" : "beside the word quote");
+}
+
+/* "2024-118", "AN-2024-0815", "Q24-0099": a year or two digits of one, joined to more digits. */
+static bool has_year_form(const char *text, struct span code)
+{
+	for (size_t i = code.start; i < code.end; i++) {
+		if (!g_ascii_isdigit(text[i]) || (i > code.start && g_ascii_isdigit(text[i - 1])))
+			continue;
+		size_t n = strspn(text + i, "0123456789");
+		bool year = (n == 4 && (!strncmp(text + i, "20", 2))) || (n == 2 && text[i] == '2');
+		if (year && i + n < code.end && strchr("-/._", text[i + n]) && strspn(text + i + n + 1, "0123456789") >= 2)
+			return true;
+	}
+	return false;
+}
+
+/* In a subject or file name that names a quote, anywhere. */
+static void look_anywhere(GPtrArray *found, const struct source *source)
+{
+	for (guint i = 0; i < source->lexed->tokens->len; i++) {
+		const struct token *t = lexed_token(source->lexed, i);
+		struct span code;
+		if (t->start > 0 && strchr("-/._", source->text[t->start - 1]))
+			continue;
+		if (code_at(source, t->start, &code) && has_year_form(source->text, code))
+			add_candidate(found, source, code, LOOSE, "in a subject or file name that names a quote");
+	}
+}
+
+static bool names_quote(const struct source *source)
+{
+	return lexed_find(source->lexed, TERM_quote, 0, SIZE_MAX) || lexed_find(source->lexed, TERM_our_quote, 0, SIZE_MAX) ||
+			lexed_find(source->lexed, TERM_quote_number_label, 0, SIZE_MAX);
+}
+
+/* "vervangt 2024-100", "annule et remplace notre devis n° D-2024/0400" */
+static void read_supersedes(struct sources *s, const struct source *source, struct span *ret)
+{
+	const struct term *t = lexed_find(source->lexed, TERM_supersedes, 0, SIZE_MAX);
+	bool marked = false;
+	*ret = (struct span){ 0, 0 };
+	if (!t)
+		return;
+	size_t at = skip_marks(source, t->end, &marked);
+	if (!code_at(source, at, ret) || is_year(source->text, *ret) || (ret->end - ret->start < 3)) {
+		*ret = (struct span){ 0, 0 };
+		return;
+	}
+	struct span code = *ret;
+	g_free(cut_version(source, &code));
+	if (s->quote->supersedes)
+		return;
+	s->quote->supersedes = source_text(source, code);
+	g_autofree char *words = source_text(source, (struct span){ t->start, t->end });
+	sources_note(s, "supersedes", s->quote->supersedes, source, at, "behind \"%s\"", words);
+}
+
+static void look_in(GPtrArray *found, struct sources *s, const struct source *source)
+{
+	struct span replaced;
+	read_supersedes(s, source, &replaced);
+	bool names = names_quote(source);
+	for (guint i = 0; i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		/* the number that this one replaces */
+		if (replaced.end && t->start < replaced.start && replaced.start - t->start < 60 &&
+				lexed_find(source->lexed, TERM_supersedes, t->start > 60 ? t->start - 60 : 0, replaced.start) &&
+				lexed_line_of(source->lexed, t->start) == lexed_line_of(source->lexed, replaced.start) &&
+				lexed_find(source->lexed, TERM_supersedes, t->start > 60 ? t->start - 60 : 0, t->start + 1))
+			continue;
+		if (t->kind == TERM_quote_number_label)
+			look_behind_label(found, source, t, STRONG);
+		else if (t->kind == TERM_quote || t->kind == TERM_our_quote)
+			look_beside_quote(found, source, t);
+		else if (t->kind == TERM_our_number_label && source->kind == SOURCE_DOCUMENT && names)
+			look_behind_label(found, source, t, OUR_REFERENCE);
+		else if (t->kind == TERM_our_number_label && names)
+			look_behind_label(found, source, t, DOUBTFUL);
+	}
+	if (names && (source->kind == SOURCE_SUBJECT || source->kind == SOURCE_NAME))
+		look_anywhere(found, source);
+}
+
+static double total_weight(const struct candidate *c)
+{
+	double sum = 0;
+	for (int i = 0; i <= SOURCE_DOCUMENT; i++)
+		sum += c->weight[i];
+	return sum;
+}
+
+static bool is_read(const struct source *source)
+{
+	return source->kind != SOURCE_SIGNATURE && source->kind != SOURCE_THREAD &&
+			(source->kind != SOURCE_DOCUMENT || source->main);
+}
+
+/* A version named apart from the number: at the end of a file name or subject, or behind its label in the quote's head. */
+static void read_version_apart(struct sources *s)
+{
+	for (guint i = 0; i < s->all->len && !s->quote->version; i++) {
+		const struct source *source = s->all->pdata[i];
+		if (!is_read(source) || source->kind == SOURCE_TEXT || !(names_quote(source) || s->quote->number))
+			continue;
+		for (guint k = 0; k < source->lexed->tokens->len && !s->quote->version; k++) {
+			const struct token *t = lexed_token(source->lexed, k);
+			if (source->kind == SOURCE_DOCUMENT && (t->line > 25 || !lexed_find(source->lexed, TERM_version, t->start, t->start + 1)))
+				continue;
+			s->quote->version = version_at(source, t->start);
+			if (s->quote->version)
+				sources_note(s, "version", s->quote->version, source, t->start, "marked as a version");
+		}
+	}
+}
+
+void quote_read_number(struct sources *s)
+{
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(candidate_free);
+	struct candidate *best = NULL;
+	for (guint i = 0; i < s->all->len; i++)
+		if (is_read(s->all->pdata[i]))
+			look_in(found, s, s->all->pdata[i]);
+	for (guint i = 0; i < found->len; i++) {
+		struct candidate *c = found->pdata[i];
+		if (total_weight(c) >= ENOUGH && (!best || total_weight(c) > total_weight(best)))
+			best = c;
+	}
+	if (best) {
+		s->quote->number = g_strdup(best->text);
+		sources_note(s, "number", best->text, best->source, best->offset, "%s", best->label);
+		if (best->version) {
+			s->quote->version = g_strdup(best->version);
+			sources_note(s, "version", best->version, best->source, best->offset, "stands with the number");
+		}
+	}
+	read_version_apart(s);
+}

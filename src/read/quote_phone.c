@@ -1,0 +1,260 @@
+#include <string.h>
+
+#include "read/phone.h"
+#include "read/quote_people.h"
+
+#define NEAR_LINES 6      /* between a name and its number */
+#define THREAD_LINES 40   /* in a thread: from the header of a mail to the number under it */
+#define OTHER_COLUMN 3    /* lines that a name in another column counts as further away */
+#define NEAR_BYTES 60     /* "ik bel u op …" */
+
+/* Who stands near a number, in lines; G_MAXINT: nobody. */
+struct nearness {
+	int customer, own;
+};
+
+struct names {
+	GPtrArray *customer, *own; /* folded */
+};
+
+static void add_name(GPtrArray *names, const char *name)
+{
+	g_autofree char *folded = name ? words_fold(name) : NULL;
+	if (folded && strlen(folded) >= 3)
+		g_ptr_array_add(names, g_steal_pointer(&folded));
+}
+
+/* The last word, or all of it with its particles when that is short ("Van Damme" stays). */
+static const char *surname(const char *name)
+{
+	const char *blank = name ? strrchr(name, ' ') : NULL;
+	return blank ? blank + 1 : name;
+}
+
+static void names_init(struct names *names, const struct sources *s)
+{
+	const struct quote *q = s->quote;
+	const char *at = q->email ? strchr(q->email, '@') : NULL;
+	names->customer = g_ptr_array_new_with_free_func(g_free);
+	names->own = g_ptr_array_new_with_free_func(g_free);
+	add_name(names->customer, q->contact_name);
+	add_name(names->customer, surname(q->contact_name));
+	add_name(names->customer, surname(q->contact));
+	add_name(names->customer, q->company);
+	add_name(names->customer, q->email);
+	if (at && !domain_is_public(at + 1))
+		add_name(names->customer, at + 1);
+	add_name(names->own, s->context->own_company);
+	add_name(names->own, s->context->rep_name);
+	add_name(names->own, s->context->rep_address);
+	for (char **domain = s->context->own_domains; domain && *domain; domain++)
+		add_name(names->own, *domain);
+}
+
+static void names_clear(struct names *names)
+{
+	g_ptr_array_unref(names->customer);
+	g_ptr_array_unref(names->own);
+}
+
+/* Where in folded text one of the names stands; -1 when none does. */
+static int find_name(const char *folded, const GPtrArray *names)
+{
+	for (guint i = 0; i < names->len; i++) {
+		int at = words_find(folded, names->pdata[i]);
+		if (at >= 0)
+			return at;
+	}
+	return -1;
+}
+
+static guint column_of_folded(const struct source *source, struct span span, const GPtrArray *names)
+{
+	guint column = 0;
+	for (size_t start = span.start; start <= span.end; column++) {
+		const char *tab = memchr(source->text + start, '\t', span.end - start);
+		size_t end = tab ? (size_t)(tab - source->text) : span.end;
+		g_autofree char *cell = g_strndup(source->text + start, end - start);
+		g_autofree char *folded = words_fold(cell);
+		if (find_name(folded, names) >= 0)
+			return column;
+		start = end + 1;
+	}
+	return column;
+}
+
+static int distance(const struct source *source, guint line, guint hit_line, guint column, const GPtrArray *names)
+{
+	const struct line *l = lexed_line(source->lexed, line);
+	int lines = (int)hit_line - (int)line;
+	/* names stand above their numbers; below is a step further */
+	int d = lines >= 0 ? lines : 1 - lines;
+	if (source_n_cells(source, line) > 1 && source_n_cells(source, hit_line) > 1 &&
+			column_of_folded(source, (struct span){ l->start, l->end }, names) != column)
+		d += OTHER_COLUMN;
+	return d;
+}
+
+static struct nearness nearest(const struct source *source, const struct names *names, size_t offset)
+{
+	struct nearness near = { G_MAXINT, G_MAXINT };
+	guint hit_line = lexed_line_of(source->lexed, offset), column;
+	bool thread = source->kind == SOURCE_THREAD;
+	int above = thread ? THREAD_LINES : NEAR_LINES;
+	source_cell(source, offset, &column);
+	for (int i = (int)hit_line - above; i <= (int)hit_line + NEAR_LINES; i++) {
+		if (i < 0 || i >= (int)source->lexed->lines->len)
+			continue;
+		const struct line *line = lexed_line(source->lexed, (guint)i);
+		g_autofree char *text = g_strndup(source->text + line->start, line->end - line->start);
+		g_autofree char *folded = words_fold(text);
+		bool customer = find_name(folded, names->customer) >= 0 ||
+				(!thread && lexed_find(source->lexed, TERM_attention, line->start, line->end));
+		bool own = find_name(folded, names->own) >= 0;
+		if (!thread && !customer && lexed_find(source->lexed, TERM_sender_label, line->start, line->start + 3))
+			own = true;
+		if (customer)
+			near.customer = MIN(near.customer, distance(source, (guint)i, hit_line, column, names->customer));
+		if (own)
+			near.own = MIN(near.own, distance(source, (guint)i, hit_line, column, names->own));
+	}
+	return near;
+}
+
+/* The label right before a number: "GSM", "Fax". */
+static enum term_kind label_before(const struct source *source, size_t floor, size_t start)
+{
+	static const enum term_kind kinds[] = { TERM_fax_label, TERM_mobile_label, TERM_phone_label };
+	const struct line *line = lexed_line(source->lexed, lexed_line_of(source->lexed, start));
+	size_t from = MAX(floor, line->start);
+	from = MAX(from, start > 30 ? start - 30 : 0);
+	enum term_kind found = TERM_N;
+	size_t at = 0;
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
+		for (guint i = lexed_term_from(source->lexed, from); i < source->lexed->terms->len; i++) {
+			const struct term *t = lexed_term(source->lexed, i);
+			if (t->start >= start)
+				break;
+			if (t->kind == kinds[k] && t->start >= at) {
+				found = kinds[k];
+				at = t->start;
+			}
+		}
+	}
+	return found;
+}
+
+static bool is_own_number(const struct sources *s, const GHashTable *own, const char *e164)
+{
+	for (char **phone = s->context->own_phones; phone && *phone; phone++)
+		if (!strcmp(*phone, e164))
+			return true;
+	return g_hash_table_contains((GHashTable *)(uintptr_t)own, e164);
+}
+
+/* The customer's country by the end of the domain; NULL for those of no country. */
+static const char *region_of_domain(const char *email, char region[3])
+{
+	const char *point = email ? strrchr(email, '.') : NULL;
+	if (!point || strlen(point + 1) != 2 || !g_ascii_isalpha(point[1]) || !g_ascii_isalpha(point[2]))
+		return NULL;
+	region[0] = g_ascii_toupper(point[1]);
+	region[1] = g_ascii_toupper(point[2]);
+	region[2] = '\0';
+	static const char *const nowhere[] = { "EU", "IO", "CO", "ME", "TV", "AI", "CC", "WS" };
+	for (size_t i = 0; i < G_N_ELEMENTS(nowhere); i++)
+		if (!strcmp(region, nowhere[i]))
+			return NULL;
+	return !strcmp(region, "UK") ? "GB" : region;
+}
+
+static GArray *find_numbers(const struct sources *s, const char *text)
+{
+	char buffer[3];
+	const char *region = region_of_domain(s->quote->email, buffer);
+	GArray *hits = phone_find(text, region ? region : s->context->region);
+	bool valid = false;
+	for (guint i = 0; i < hits->len; i++)
+		valid = valid || g_array_index(hits, struct phone_hit, i).type != PHONE_DOUBTFUL;
+	if (valid || !region || !s->context->region || !strcmp(region, s->context->region))
+		return hits;
+	g_array_unref(hits);
+	return phone_find(text, s->context->region);
+}
+
+struct choice {
+	struct phone_hit hit;
+	const struct source *source;
+	double score;
+	const char *why;
+};
+
+static double score_hit(const struct source *source, const struct names *names, const struct phone_hit *hit, const char **ret_why)
+{
+	size_t from = hit->start > NEAR_BYTES ? hit->start - NEAR_BYTES : 0;
+	if (source->kind == SOURCE_TEXT) {
+		*ret_why = "the text says that you call it";
+		if (lexed_find(source->lexed, TERM_call_you, from, hit->start))
+			return 5;
+	}
+	struct nearness near = nearest(source, names, hit->start);
+	if (near.customer == G_MAXINT || near.customer >= near.own)
+		return 0;
+	*ret_why = source->kind == SOURCE_THREAD ? "in the customer's mail" : "near the customer's name";
+	if (source->kind == SOURCE_TEXT)
+		return near.customer == 0 ? 2 : 0;
+	return near.customer <= NEAR_LINES ? 3 : 2;
+}
+
+static void look_in(struct sources *s, const struct source *source, const struct names *names, const GHashTable *own,
+		struct choice *best)
+{
+	g_autoptr(GArray) hits = find_numbers(s, source->text);
+	size_t floor = 0;
+	for (guint i = 0; i < hits->len; i++) {
+		struct phone_hit hit = g_array_index(hits, struct phone_hit, i);
+		enum term_kind label = label_before(source, floor, hit.start);
+		floor = hit.end;
+		const char *why = NULL;
+		if (label == TERM_fax_label || (hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, own, hit.e164))
+			continue;
+		double score = score_hit(source, names, &hit, &why);
+		if (score <= 0)
+			continue;
+		score += hit.type == PHONE_MOBILE ? 0.6 : 0;
+		score += label == TERM_mobile_label ? 0.2 : label == TERM_phone_label ? 0.1 : 0;
+		if (score > best->score)
+			*best = (struct choice){ hit, source, score, why };
+	}
+}
+
+/* Numbers of the rep's signature, and those that stand nearer to the own company than to the customer. */
+static GHashTable *own_numbers(struct sources *s)
+{
+	GHashTable *own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const struct source *signature = sources_first(s, SOURCE_SIGNATURE);
+	if (signature) {
+		g_autoptr(GArray) hits = phone_find(signature->text, s->context->region);
+		for (guint i = 0; i < hits->len; i++)
+			g_hash_table_add(own, g_strdup(g_array_index(hits, struct phone_hit, i).e164));
+	}
+	return own;
+}
+
+void quote_read_phone(struct sources *s)
+{
+	struct names names;
+	struct choice best = { .score = 0 };
+	names_init(&names, s);
+	g_autoptr(GHashTable) own = own_numbers(s);
+	for (guint i = 0; i < s->all->len; i++) {
+		const struct source *source = s->all->pdata[i];
+		if (source->kind == SOURCE_TEXT || source->kind == SOURCE_THREAD || (source->kind == SOURCE_DOCUMENT && source->main))
+			look_in(s, source, &names, own, &best);
+	}
+	if (best.score > 0) {
+		s->quote->phone = g_strdup(best.hit.e164);
+		sources_note(s, "phone", best.hit.e164, best.source, best.hit.start, "%s", best.why);
+	}
+	names_clear(&names);
+}
