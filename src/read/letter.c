@@ -1,0 +1,256 @@
+#include "read/letter.h"
+
+#include <string.h>
+
+#include "read/lexicon.h"
+#include "read/mail.h"
+#include "read/pdf.h"
+#include "read/quote.h"
+#include "read/typed.h"
+
+#define MAX_OWN_TEXT 4096
+#define MAX_PDFS 8 /* of one mail that are looked into */
+
+static bool within(const char *address, char *const *domains)
+{
+	const char *at = strrchr(address, '@');
+	for (size_t i = 0; at && domains && domains[i]; i++) {
+		size_t n = strlen(at + 1), m = strlen(domains[i]);
+		if (m && n >= m && !g_ascii_strcasecmp(at + 1 + n - m, domains[i]) && (n == m || at[n - m] == '.'))
+			return true;
+	}
+	return false;
+}
+
+static bool is_address(const char *address, const char *other)
+{
+	return address && other && !g_ascii_strcasecmp(address, other);
+}
+
+static bool is_own(const struct mail *mail, const struct read_context *context)
+{
+	return mail->from && (is_address(mail->from, context->rep_address) || within(mail->from, context->own_domains));
+}
+
+/* The service's address, also with a tag: "closecall+12@". */
+static bool is_service(const char *address, const char *service)
+{
+	const char *at = service ? strrchr(service, '@') : NULL;
+	if (!address || !at)
+		return false;
+	if (is_address(address, service))
+		return true;
+	size_t n = (size_t)(at - service);
+	const char *tail = strrchr(address, '@');
+	return tail && !g_ascii_strncasecmp(address, service, n) && address[n] == '+' && !g_ascii_strcasecmp(tail, at);
+}
+
+static bool goes_to_service(const struct mail *mail, const struct read_context *context)
+{
+	for (guint i = 0; i < mail->to->len; i++)
+		if (is_service(((const struct mail_address *)mail->to->pdata[i])->address, context->service_address))
+			return true;
+	return false;
+}
+
+static char *cut_text(const char *text)
+{
+	if (!text || strlen(text) <= MAX_OWN_TEXT)
+		return g_strdup(text);
+	const char *end = g_utf8_find_prev_char(text, text + MAX_OWN_TEXT);
+	return g_strndup(text, end ? (size_t)(end - text) : 0);
+}
+
+/* Blanks do not count: a client and its server fold and fill lines differently. */
+static void sum_text(GChecksum *sum, const char *text)
+{
+	for (const char *p = text ? text : ""; *p;) {
+		size_t blank = strspn(p, " \t\r\n"), word = strcspn(p + blank, " \t\r\n");
+		g_checksum_update(sum, (const guchar *)p + blank, (gssize)word);
+		p += blank + word;
+	}
+	g_checksum_update(sum, (const guchar *)"", 1);
+}
+
+static gint compare_strings(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static char *fingerprint_of(const struct mail *mail)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autoptr(GPtrArray) to = g_ptr_array_new();
+	for (guint i = 0; i < mail->to->len; i++) {
+		const struct mail_address *address = mail->to->pdata[i];
+		g_ptr_array_add(to, address->address ? address->address : (char *)(uintptr_t)"");
+	}
+	g_ptr_array_sort(to, compare_strings);
+	sum_text(sum, mail->from);
+	for (guint i = 0; i < to->len; i++)
+		sum_text(sum, to->pdata[i]);
+	sum_text(sum, mail->subject);
+	sum_text(sum, mail->own_text);
+	for (guint i = 0; i < mail->attachments->len; i++) {
+		gsize n;
+		const guchar *bytes = g_bytes_get_data(((const struct attachment *)mail->attachments->pdata[i])->bytes, &n);
+		g_checksum_update(sum, n ? bytes : (const guchar *)"", (gssize)n);
+	}
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+static void read_header(const struct mail *mail, struct letter *ret)
+{
+	g_autoptr(GPtrArray) to = g_ptr_array_new();
+	ret->message_id = g_strdup(mail->message_id);
+	ret->in_reply_to = g_strdup(mail->in_reply_to);
+	ret->references = g_strdupv(mail->references);
+	ret->from = g_strdup(mail->from);
+	ret->from_name = g_strdup(mail->from_name);
+	ret->subject = g_strdup(mail->subject);
+	ret->sent_utc = mail->sent_utc;
+	ret->own_text = cut_text(mail->own_text);
+	ret->bounced = g_strdup(mail->bounced);
+	ret->bounced_id = g_strdup(mail->bounced_id);
+	ret->fingerprint = fingerprint_of(mail);
+	for (guint i = 0; i < mail->to->len; i++)
+		g_ptr_array_add(to, g_strdup(((const struct mail_address *)mail->to->pdata[i])->address));
+	g_ptr_array_add(to, NULL);
+	ret->to = (char **)g_ptr_array_free(g_steal_pointer(&to), FALSE);
+}
+
+/* "[cc 12-3]" in a subject: deal and call. Returns where it starts and ends in the subject. */
+static bool find_tag(const char *subject, const char **ret_start, const char **ret_end, char **ret_ref)
+{
+	for (const char *p = subject; (p = strchr(p, '[')); p++) {
+		const char *id = p + 1;
+		if (g_ascii_strncasecmp(id, "cc", 2))
+			continue;
+		id += 2;
+		id += strspn(id, " ");
+		size_t deal = strspn(id, "0123456789");
+		size_t call = deal && id[deal] == '-' ? strspn(id + deal + 1, "0123456789") : 0;
+		size_t n = deal + 1 + call;
+		if (!call || n > 20 || id[n] != ']')
+			continue;
+		*ret_start = p;
+		*ret_end = id + n + 1;
+		*ret_ref = g_strndup(id, n);
+		return true;
+	}
+	return false;
+}
+
+static bool is_answer(const struct words *w, const char *subject)
+{
+	struct lexed *x = lexicon_read(words_lexicon(w), subject);
+	const struct term *t = lexed_find(x, TERM_reply_prefix, 0, 4);
+	bool answer = t && subject[t->end + strspn(subject + t->end, " []0123456789")] == ':';
+	lexed_free(x);
+	return answer;
+}
+
+static char *first_line(const char *text)
+{
+	const char *start = text ? text + strspn(text, " \t\r\n") : "";
+	return g_strndup(start, strcspn(start, "\r\n"));
+}
+
+static struct date local_day(int64_t at_utc, const char *zone_name)
+{
+	g_autoptr(GTimeZone) zone = zone_name ? g_time_zone_new_identifier(zone_name) : NULL;
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	return date_of_instant(at_utc, zone ? zone : utc, NULL);
+}
+
+/* A one-tap mail says it in the subject, an answer in its first line (METHOD 2.3 rule 1). */
+static void read_outcome(const struct words *w, const struct mail *mail, const struct read_context *context, struct letter *ret)
+{
+	const char *start, *end;
+	const char *subject = mail->subject ? mail->subject : "";
+	struct date today = local_day(mail->sent_utc ? mail->sent_utc : context->now_utc, context->zone);
+	g_autofree char *line = NULL;
+	g_autofree char *body = first_line(mail->own_text);
+
+	ret->kind = LETTER_OUTCOME;
+	if (find_tag(subject, &start, &end, &ret->deal_ref)) {
+		g_autofree char *before = g_strndup(subject, (size_t)(start - subject));
+		line = g_strconcat(before, end, NULL);
+	} else {
+		line = g_strdup(subject);
+	}
+	g_strstrip(line);
+	bool answer = is_answer(w, subject);
+	outcome_read(w, answer ? body : line, today, &ret->outcome);
+	if (answer || !*body || ret->outcome.code || ret->outcome.ask || ret->outcome.suspicion)
+		return;
+	record_clear(&outcome_record, &ret->outcome);
+	outcome_read(w, body, today, &ret->outcome);
+}
+
+static void note_unread(struct quote *quote, const struct attachment *a, const char *why)
+{
+	g_autofree char *where = g_strdup_printf("pdf:%s", a->name ? a->name : "");
+	struct evidence e = { .field = (char *)(uintptr_t)"attachment", .value = a->name, .where = where, .why = (char *)(uintptr_t)why };
+	if (!quote->evidence)
+		quote->evidence = record_list_new(&evidence_record);
+	g_ptr_array_add(quote->evidence, record_new(&evidence_record, &e));
+}
+
+static void read_sent(const struct words *w, const struct mail *mail, const struct read_context *context, struct letter *ret)
+{
+	guint n = mail->attachments->len, pdfs = 0;
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+
+	ret->kind = LETTER_SENT;
+	g_ptr_array_set_size(texts, (gint)n + 1);
+	g_ptr_array_set_size(failures, (gint)n + 1);
+	for (guint i = 0; i < n; i++) {
+		const struct attachment *a = mail->attachments->pdata[i];
+		g_autoptr(GError) error = NULL;
+		if (!a->type || strcmp(a->type, "application/pdf") || ++pdfs > MAX_PDFS)
+			continue;
+		texts->pdata[i] = pdf_to_text(a->bytes, &error);
+		if (error)
+			failures->pdata[i] = g_strdup(error->message);
+		else if (texts->pdata[i] && !*(const char *)texts->pdata[i])
+			failures->pdata[i] = g_strdup("no text in it: a scan");
+	}
+	quote_read(w, mail, (char *const *)texts->pdata, context, &ret->quote);
+	for (guint i = 0; i < n; i++)
+		if (failures->pdata[i])
+			note_unread(&ret->quote, mail->attachments->pdata[i], failures->pdata[i]);
+}
+
+static void read_kind(const struct words *w, const struct mail *mail, const struct read_context *context, struct letter *ret)
+{
+	bool own = is_own(mail, context);
+	if (mail->bounced) {
+		ret->kind = LETTER_BOUNCE;
+	} else if (is_service(mail->from, context->service_address)) {
+		ret->kind = LETTER_AUTO;
+	} else if (mail->unreadable) {
+		ret->kind = LETTER_UNREADABLE;
+		ret->text = g_strdup("encrypted or rights-managed: only its reader can open it");
+	} else if (own && goes_to_service(mail, context)) {
+		read_outcome(w, mail, context, ret);
+	} else if (own) {
+		read_sent(w, mail, context, ret);
+	} else {
+		ret->kind = mail->automatic ? LETTER_AUTO : LETTER_REPLY;
+	}
+}
+
+bool letter_read(const struct words *w, const void *bytes, size_t n, const struct read_context *context, struct letter *ret,
+		GError **error)
+{
+	record_init(&letter_record, ret);
+	struct mail *mail = mail_parse(w, bytes, n, error);
+	if (!mail)
+		return false;
+	read_header(mail, ret);
+	read_kind(w, mail, context, ret);
+	mail_free(mail);
+	return true;
+}
