@@ -238,6 +238,10 @@ static const struct fault {
 	{ 5, CADENCE("tiers = ( { name = \"a\"; below = 5; } );"), "5: 'cadence.tiers': the last tier, 'a', must have no limit: below = -1" },
 	{ 5, CADENCE("tiers = ( { name = \"a\"; below = 5; },\n { name = \"a\"; noanswer_bd = [ ]; } );"),
 		"6: 'cadence.tiers': 'a' has no gaps in noanswer_bd\n6: 'cadence.tiers': two tiers are named 'a'" },
+	/* what holds for two is told once */
+	{ 3, "reps = ( { " ADDRESS MAIL CALENDAR " }, { address = \"bart@acme.be\"; " MAIL CALENDAR " } );\n"
+	     CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; }, { from = \"16:00\"; to = \"15:00\"; } );"),
+		"4: 'cadence.windows': 16:00 to 15:00: it must begin before it ends" },
 	/* the file */
 	{ 5, "workers = ;", "5: syntax error" },
 	{ 4, "reader = \"/bin/true\"; reader = \"/bin/true\";", "4: duplicate setting name" },
@@ -652,11 +656,11 @@ static void test_days_of_week(void)
 
 static void test_nearest(void)
 {
-	static const char *const words[] = { "host", "port", "login", "password_file", "days" };
+	static const char *const words[] = { "host", "port", "login", "password_file", "days", "to" };
 	static const struct {
 		const char *word, *nearest;
 	} rows[] = { { "hots", "host" }, { "hst", "host" }, { "logni", "login" }, { "passwordfile", "password_file" },
-		{ "pasword_flie", "password_file" }, { "x", NULL }, { "calendar", NULL }, { "", NULL }, { "day", "days" } };
+		{ "pasword_flie", "password_file" }, { "x", NULL }, { "calendar", NULL }, { "", NULL }, { "day", "days" }, { "ot", "to" }, { "of", NULL } };
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_test_message("%s", rows[i].word);
 		g_assert_cmpstr(value_nearest(rows[i].word, words, G_N_ELEMENTS(words)), ==, rows[i].nearest);
@@ -679,6 +683,8 @@ static void test_lang(void)
 		{ LANG MONTHS "labels = { a = \"b\"; };", NULL },
 		{ LANG, ":1: 'months' is missing" },
 		{ LANG "months = [ \"1\" ];", ":4: 'months' must be 12 texts" },
+		{ LANG "months = [ \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"9\", \"10\", \"11\", \"12\", \"13\" ];",
+			":4: 'months' must be 12 texts" },
 		{ LANG "months = 12;", ":4: 'months' must be 12 texts" },
 		{ LANG "months = [ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 ];", ":4: 'months' must be 12 texts" },
 		{ LANG MONTHS "labels = \"x\";", ":5: 'labels' must be a group" },
