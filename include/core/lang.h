@@ -37,7 +37,7 @@ char *lang_count(const struct lang *l, const char *key, int n);
  * "currency_<ISO code>", else its code; a code is written by label "amount_code" when the language has one. */
 char *lang_amount(const struct lang *l, int64_t amount_minor, const char *currency);
 
-/* For tables: whole units, from 10,000 on in thousands: "€ 8.400", "€ 205k". */
+/* For tables: whole units, from 10,000 on in thousands, as label "amount_thousand" says: "€ 8.400", "€ 205k". */
 char *lang_amount_round(const struct lang *l, int64_t amount_minor, const char *currency);
 
 /* A number with `digits` decimals and grouping. */

@@ -109,10 +109,15 @@ char *lang_number(const struct lang *l, double number, int digits)
 	return g_string_free(out, FALSE);
 }
 
-static char *with_currency(const struct lang *l, const char *number, const char *currency)
+static const char *symbol_of(const struct lang *l, const char *currency)
 {
 	g_autofree char *key = g_strconcat("currency_", currency ? currency : "", NULL);
-	const char *symbol = lang_find_label(l, key);
+	return lang_find_label(l, key);
+}
+
+static char *with_currency(const struct lang *l, const char *number, const char *currency)
+{
+	const char *symbol = symbol_of(l, currency);
 	const char *code_pattern = lang_find_label(l, "amount_code");
 	return lang_fill(symbol || !code_pattern ? l->amount : code_pattern, "n", number, "currency",
 			symbol ? symbol : currency ? currency : "", NULL);
@@ -148,9 +153,11 @@ char *lang_amount_round(const struct lang *l, int64_t amount_minor, const char *
 	guint64 unit = unit_of(currency), whole = (magnitude(amount_minor) + unit / 2) / unit;
 	g_autoptr(GString) number = g_string_new(amount_minor < 0 ? "-" : NULL);
 	append_grouped(number, l, whole < 10000 ? whole : (whole + 500) / 1000);
-	if (whole >= 10000)
-		g_string_append_c(number, 'k');
-	return with_currency(l, number->str, currency);
+	if (whole < 10000)
+		return with_currency(l, number->str, currency);
+	const char *symbol = symbol_of(l, currency);
+	return lang_fill(lang_label(l, "amount_thousand"), "n", number->str, "currency", symbol ? symbol : currency ? currency : "",
+			NULL);
 }
 
 char *lang_date(const struct lang *l, const char *pattern, struct date d)

@@ -22,7 +22,7 @@ const char *const notice_names[] = {
 };
 
 const char *const notice_labels[] = {
-	"vat_excl", "vat_incl", "day_time", "from_day", "lint_question", "lint_silence", "lint_note", "lint_spoken", "lint_backward",
+	"amount_thousand", "vat_excl", "vat_incl", "day_time", "from_day", "lint_question", "lint_silence", "lint_note", "lint_spoken", "lint_backward",
 	"lint_disturbing", "lint_reopening", "say_tomorrow", "say_two_days", "say_objection", "tap_tomorrow", "tap_two_days", "tap_objection", "group_objection",
 	"group_talk", "group_no_talk", "group_lost", "draft_subject", "draft_body", "draft_open", "calls_n", "talks_n", "orders_n",
 	"objections_n", "revisions_n", "lost_n", "undecided_n", "missing_n", "noanswer_n", "reception_n", "undecided_times_n",

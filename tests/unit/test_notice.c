@@ -361,7 +361,7 @@ static void test_weekly(void)
 		" Bart         22          11       1         3        0         1         6           45" NB "%  !\n",
 		" Chloé        18           4       1         3        0         0         0        4 van 4\n", /* too few for a percentage */
 		"Bart tegenover de teammediaan (40" NB "%): 9 orders, ongeveer €" NB "96k, ongeveer €" NB "24k\nmarge bij 25" NB "%.\n",
-		" prijs                  24  40" NB "%     40" NB "%      €" NB "290k  9 van 21\n",
+		" prijs                   24  40" NB "%      40" NB "%      €" NB "290k  9 van 21\n",
 		"Vervalt binnen 7 dagen: €" NB "54k.\n",
 		"  An: prijs bij 9 offertes. Is één vast antwoord nodig?\n",
 		"  Bart: 6 gesprekken zonder order of bezwaar. Welk script stond op het scherm?\n",
