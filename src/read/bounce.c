@@ -9,8 +9,8 @@
 #define MAX_TEXT (64 * 1024) /* of a text without report, in which an address is looked for */
 
 /* Local parts, as mail systems use them in every country. */
-static const char *const daemons[] = { "mailer-daemon", "mail-daemon", "maildaemon", "postmaster", "microsoftexchange*",
-	"mdaemon", "mailer_daemon", "symantec_antivirus*", "bounce", "bounces" };
+static const char *const daemons[] = { "mailer-daemon", "mail-daemon", "maildaemon", "postmaster",
+	"microsoftexchange*", "mdaemon", "mailer_daemon", "symantec_antivirus*", "bounce", "bounces" };
 
 bool bounce_is_daemon(const char *address)
 {
@@ -37,7 +37,8 @@ static char *report_address(const char *value)
 	return list->len > 0 ? g_strdup(((struct mail_address *)list->pdata[0])->address) : NULL;
 }
 
-/* The address of a recipient's block when it failed for good. Original before Final: it is the one we wrote to. */
+/* The address of a recipient's block when it failed for good. Original before Final: it is the one we wrote
+ * to. */
 static char *failed_recipient(const struct mail_header *block)
 {
 	const char *action = mail_header_get(block, "Action");
@@ -70,7 +71,8 @@ static char *failed_in_report(const char *report)
 static const GRegex *compiled(const char *pattern, gsize *once)
 {
 	if (g_once_init_enter(once)) {
-		GRegex *regex = g_regex_new(pattern, G_REGEX_CASELESS | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
+		GRegex *regex = g_regex_new(
+			pattern, G_REGEX_CASELESS | G_REGEX_MULTILINE | G_REGEX_OPTIMIZE, 0, NULL);
 		g_once_init_leave(once, GPOINTER_TO_SIZE(regex));
 	}
 	return GSIZE_TO_POINTER(*once);
@@ -80,7 +82,8 @@ static bool has_error_code(const char *text)
 {
 	static gsize once;
 
-	return g_regex_match(compiled("(?<![\\d.])(5\\.\\d{1,3}\\.\\d{1,3}(?!\\.?\\d)|55[0-4][ -])", &once), text, 0, NULL);
+	return g_regex_match(compiled("(?<![\\d.])(5\\.\\d{1,3}\\.\\d{1,3}(?!\\.?\\d)|55[0-4][ -])", &once),
+		text, 0, NULL);
 }
 
 static char *first_foreign_address(const char *text, const char *from, const char *own)
@@ -89,10 +92,12 @@ static char *first_foreign_address(const char *text, const char *from, const cha
 	const GRegex *regex = compiled("[a-z0-9._%+'=-]{1,64}@[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63})+", &once);
 	g_autoptr(GMatchInfo) match = NULL;
 
-	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match); g_match_info_next(match, NULL)) {
+	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+		g_match_info_next(match, NULL)) {
 		g_autofree char *found = g_match_info_fetch(match, 0);
 		g_autofree char *address = g_ascii_strdown(found, -1);
-		if (g_strcmp0(address, from) != 0 && !bounce_is_daemon(address) && (!own || !strcasestr(own, address)))
+		if (g_strcmp0(address, from) != 0 && !bounce_is_daemon(address) &&
+			(!own || !strcasestr(own, address)))
 			return g_steal_pointer(&address);
 	}
 	return NULL;
@@ -110,8 +115,8 @@ static bool has_bounce_subject(const struct words *w, const char *raw_subject)
 	return false;
 }
 
-static char *failed_in_text(const struct words *w, const struct mail_header *header, const struct mail_body *body,
-		const char *from)
+static char *failed_in_text(const struct words *w, const struct mail_header *header,
+	const struct mail_body *body, const char *from)
 {
 	const char *to = mail_header_get(header, "To");
 	const char *return_path = mail_header_get(header, "Return-Path");
@@ -168,8 +173,8 @@ static char *original_id(const struct mail_header *header, const struct mail_bod
 	return id;
 }
 
-bool bounce_read(const struct words *w, const struct mail_header *header, const struct mail_body *body, const char *from,
-		char **ret_address, char **ret_id)
+bool bounce_read(const struct words *w, const struct mail_header *header, const struct mail_body *body,
+	const char *from, char **ret_address, char **ret_id)
 {
 	const char *failed = mail_header_get(header, "X-Failed-Recipients");
 	char *address = NULL;

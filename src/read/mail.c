@@ -12,8 +12,8 @@
 #include "read/reply.h"
 
 /* Fields of which a mail has at least one. */
-static const char *const mail_fields[] = { "From", "To", "Subject", "Date", "Message-ID", "Received", "Return-Path",
-	"MIME-Version" };
+static const char *const mail_fields[] = { "From", "To", "Subject", "Date", "Message-ID", "Received",
+	"Return-Path", "MIME-Version" };
 
 /* Fields that only machines write (RFC 3834, RFC 2919, and practice). value: a pattern, in lower case. */
 static const struct {
@@ -163,14 +163,15 @@ static bool has_machine_subject(const struct words *w, const char *subject)
 
 /* ---- All */
 
-static void read_body(struct mail *mail, const struct words *w, const struct mail_header *header, struct mail_body *body)
+static void read_body(
+	struct mail *mail, const struct words *w, const struct mail_header *header, struct mail_body *body)
 {
 	mail->attachments = g_steal_pointer(&body->attachments);
 	mail->tnef = body->tnef;
 	mail->unreadable = body->unreadable || strstr(body->text->str, "-----BEGIN PGP MESSAGE-----");
 	bool bounced = bounce_read(w, header, body, mail->from, &mail->bounced, &mail->bounced_id);
-	mail->automatic = bounced || body->report || bounce_is_daemon(mail->from) || has_machine_field(header) ||
-			  has_machine_subject(w, mail->subject);
+	mail->automatic = bounced || body->report || bounce_is_daemon(mail->from) ||
+			  has_machine_field(header) || has_machine_subject(w, mail->subject);
 	reply_split(w, body->text->str, &mail->own_text, &mail->signature, &mail->quoted_text);
 	if (!mail->own_text)
 		mail->own_text = g_strdup("");
@@ -191,7 +192,8 @@ struct mail *mail_parse(const struct words *w, const void *bytes, size_t n, GErr
 		return NULL;
 	mail_header_parse(start, n, &header);
 	if (!is_mail_header(&header)) {
-		g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "bytes are no mail: no header field of one");
+		g_set_error_literal(
+			error, CLOSECALL_ERROR, CLOSECALL_ITEM, "bytes are no mail: no header field of one");
 	} else if (mail_body_read(start, n, &body, error)) {
 		mail = g_new0(struct mail, 1);
 		mail->to = g_ptr_array_new();

@@ -8,12 +8,22 @@
 #include "read/mail.h"
 #include "read/mime_text.h"
 
-#define STUB_TEXT 200     /* a text this short beside an HTML this many times longer says "your program shows no HTML" */
+#define STUB_TEXT \
+	200 /* a text this short beside an HTML this many times longer says "your program shows no HTML" */
 #define STUB_RATIO 3
 #define MAX_RETURNED_HEADER (64 * 1024)
 
 /* Parts that are neither text nor attachment. */
-enum part_kind { PART_ATTACHMENT, PART_TEXT, PART_HTML, PART_DROPPED, PART_CLOSED, PART_TNEF, PART_STATUS, PART_HEADER };
+enum part_kind {
+	PART_ATTACHMENT,
+	PART_TEXT,
+	PART_HTML,
+	PART_DROPPED,
+	PART_CLOSED,
+	PART_TNEF,
+	PART_STATUS,
+	PART_HEADER
+};
 
 static const struct {
 	const char *type;
@@ -115,7 +125,8 @@ static GBytes *content_of(GMimeObject *part)
 
 /* ---- Names */
 
-/* Outlook writes encoded words in parameters (RFC 2047 5 forbids it) and splits letters over two: ours joins them. */
+/* Outlook writes encoded words in parameters (RFC 2047 5 forbids it) and splits letters over two: ours joins
+ * them. */
 static char *encoded_parameter(GMimeObject *part, const char *field, const char *parameter)
 {
 	GMimeHeader *header = g_mime_header_list_get_header(g_mime_object_get_header_list(part), field);
@@ -165,12 +176,14 @@ static const char *sniff(GBytes *bytes, const char *name, const char *declared)
 {
 	gsize n;
 	const char *data = g_bytes_get_data(bytes, &n);
-	bool vague = strcmp(declared, "application/octet-stream") == 0 || strcmp(declared, "text/plain") == 0 ||
-		     !strchr(declared, '/') || g_str_has_prefix(declared, "application/x-");
+	bool vague = strcmp(declared, "application/octet-stream") == 0 ||
+		     strcmp(declared, "text/plain") == 0 || !strchr(declared, '/') ||
+		     g_str_has_prefix(declared, "application/x-");
 
 	for (size_t i = 0; i < G_N_ELEMENTS(file_types); i++) {
 		size_t k = strlen(file_types[i].magic);
-		if (n < k || memcmp(data, file_types[i].magic, k) != 0 || !has_extension(name, file_types[i].extension))
+		if (n < k || memcmp(data, file_types[i].magic, k) != 0 ||
+			!has_extension(name, file_types[i].extension))
 			continue;
 		/* what begins like a PDF is one, whatever it is called */
 		return vague || i == 0 ? file_types[i].type : declared;
@@ -240,8 +253,8 @@ static bool is_text_file(GMimeObject *part, const GString *out)
 	g_autofree char *name = name_of(part);
 	if (!name)
 		return false;
-	bool text_name = has_extension(name, ".txt") || has_extension(name, ".htm") || has_extension(name, ".html") ||
-			 !strchr(name, '.');
+	bool text_name = has_extension(name, ".txt") || has_extension(name, ".htm") ||
+			 has_extension(name, ".html") || !strchr(name, '.');
 	return !text_name || out->len > 0;
 }
 
@@ -302,8 +315,8 @@ static bool is_blank(const char *text)
 	return text[strspn(text, " \t\n")] == 0;
 }
 
-/* Of the same text in several forms, the plain one unless it is a stub. Attachments are taken from all: Apple Mail puts
- * them beside the HTML, within the alternative. */
+/* Of the same text in several forms, the plain one unless it is a stub. Attachments are taken from all: Apple
+ * Mail puts them beside the HTML, within the alternative. */
 static void read_alternative(struct walk walk, GMimeMultipart *multipart, GString *out)
 {
 	g_autoptr(GString) plain = g_string_new(NULL);
@@ -347,7 +360,8 @@ static void read_message(const struct walk *walk, GMimeMessagePart *part)
 	if (!message)
 		return;
 	g_autofree char *header = g_mime_object_get_headers(GMIME_OBJECT(message), NULL);
-	keep_first(&walk->body->original_header, mime_text_decode(header, MIN(strlen(header), MAX_RETURNED_HEADER), NULL));
+	keep_first(&walk->body->original_header,
+		mime_text_decode(header, MIN(strlen(header), MAX_RETURNED_HEADER), NULL));
 	add_attachment(walk, GMIME_OBJECT(part), "message/rfc822");
 }
 
@@ -371,12 +385,14 @@ bool mail_body_read(const char *bytes, size_t n, struct mail_body *ret, GError *
 
 	*ret = (struct mail_body){ .text = g_string_new(NULL) };
 	ret->attachments = g_ptr_array_new_with_free_func(attachment_free);
-	/* as a part, not as a message: the address parser of messages loses what real senders write (read/mail_fields.c) */
+	/* as a part, not as a message: the address parser of messages loses what real senders write
+	 * (read/mail_fields.c) */
 	GMimeObject *root = g_mime_parser_construct_part(parser, NULL);
 	if (root)
 		read_part(walk, root, ret->text);
 	else
-		g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "mail has no parts that can be read");
+		g_set_error_literal(
+			error, CLOSECALL_ERROR, CLOSECALL_ITEM, "mail has no parts that can be read");
 	bool read = root != NULL;
 	g_clear_object(&root);
 	g_object_unref(parser);

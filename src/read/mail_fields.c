@@ -86,7 +86,8 @@ static char *split_bare(GString *words)
 
 static void finish(struct pending *pending, GPtrArray *ret)
 {
-	g_autofree char *address = pending->has_angle ? clean_address(pending->angle->str) : split_bare(pending->words);
+	g_autofree char *address =
+		pending->has_angle ? clean_address(pending->angle->str) : split_bare(pending->words);
 
 	if (address) {
 		struct mail_address *a = g_new0(struct mail_address, 1);
@@ -102,7 +103,8 @@ static void finish(struct pending *pending, GPtrArray *ret)
 	pending->has_angle = false;
 }
 
-/* A comma in a name without quotes ("Peeters, Jan <jan@x.be>"): the part before has no address and belongs to it. */
+/* A comma in a name without quotes ("Peeters, Jan <jan@x.be>"): the part before has no address and belongs to
+ * it. */
 static bool is_half_name(const struct pending *pending, const char *rest)
 {
 	if (pending->has_angle || strchr(pending->words->str, '@') || pending->words->len == 0)
@@ -215,8 +217,16 @@ static const struct {
 	const char *name;
 	int minutes;
 } zones[] = {
-	{ "CET", 60 },  { "CEST", 120 }, { "MET", 60 },  { "MEST", 120 }, { "MEZ", 60 }, { "MESZ", 120 },
-	{ "BST", 60 },  { "WEST", 60 },  { "EET", 120 }, { "EEST", 180 },
+	{ "CET", 60 },
+	{ "CEST", 120 },
+	{ "MET", 60 },
+	{ "MEST", 120 },
+	{ "MEZ", 60 },
+	{ "MESZ", 120 },
+	{ "BST", 60 },
+	{ "WEST", 60 },
+	{ "EET", 120 },
+	{ "EEST", 180 },
 };
 
 static int zone_minutes(const char *value)

@@ -122,8 +122,8 @@ struct scan {
 	char *content_type; /* of the header being read */
 };
 
-static const char *const address_fields[] = { "from", "to", "cc", "bcc", "sender", "reply-to", "resent-from", "resent-to",
-	"resent-cc", "resent-bcc", "resent-sender", "resent-reply-to" };
+static const char *const address_fields[] = { "from", "to", "cc", "bcc", "sender", "reply-to", "resent-from",
+	"resent-to", "resent-cc", "resent-bcc", "resent-sender", "resent-reply-to" };
 
 static bool too_much(GError **error, const char *what, unsigned limit)
 {
@@ -178,7 +178,8 @@ static char *boundary_of(const char *content_type)
 static bool open_level(struct scan *s, char *boundary, GError **error)
 {
 	g_ptr_array_add(s->levels, boundary);
-	return s->levels->len <= MAIL_MAX_DEPTH || too_much(error, "levels of parts within parts", MAIL_MAX_DEPTH);
+	return s->levels->len <= MAIL_MAX_DEPTH ||
+	       too_much(error, "levels of parts within parts", MAIL_MAX_DEPTH);
 }
 
 /* An empty line: what follows is a body, or the header of a message within. */
@@ -191,8 +192,8 @@ static bool end_header(struct scan *s, GError **error)
 	if (!content_type)
 		return true;
 	if (g_ascii_strncasecmp(content_type, "message/rfc822", 14) == 0 ||
-			g_ascii_strncasecmp(content_type, "message/news", 12) == 0 ||
-			g_ascii_strncasecmp(content_type, "message/global", 14) == 0) {
+		g_ascii_strncasecmp(content_type, "message/news", 12) == 0 ||
+		g_ascii_strncasecmp(content_type, "message/global", 14) == 0) {
 		s->in_header = true;
 		return open_level(s, g_strdup(""), error);
 	}

@@ -7,10 +7,12 @@
 #include "core/error.h"
 
 /* All in parts of a letter's height. */
-#define SAME_LINE 0.5    /* middles nearer than this stand on one line: a large and a small word of one baseline do */
-#define WORD_GAP 0.1     /* letters further apart are two words, as poppler itself counts */
-#define COLUMN_GAP 1.0   /* words further apart are two columns; a stretched blank of a justified line stays below */
-#define BACKSTEP 0.5     /* a letter this far to the left of the last one's end starts anew */
+#define SAME_LINE \
+	0.5 /* middles nearer than this stand on one line: a large and a small word of one baseline do */
+#define WORD_GAP 0.1 /* letters further apart are two words, as poppler itself counts */
+#define COLUMN_GAP \
+	1.0 /* words further apart are two columns; a stretched blank of a justified line stays below */
+#define BACKSTEP 0.5 /* a letter this far to the left of the last one's end starts anew */
 
 /* The text of one page with the place of each letter, as poppler gives them. */
 struct page_text {
@@ -57,8 +59,8 @@ static void append_letter(GString *text, gunichar c)
 
 static bool is_usable(const PopplerRectangle *box)
 {
-	return isfinite(box->x1) && isfinite(box->x2) && isfinite(box->y1) && isfinite(box->y2) && box->x2 >= box->x1 &&
-	       box->y2 > box->y1;
+	return isfinite(box->x1) && isfinite(box->x2) && isfinite(box->y1) && isfinite(box->y2) &&
+	       box->x2 >= box->x1 && box->y2 > box->y1;
 }
 
 /* Does the letter go on where the word stops? */
@@ -67,7 +69,8 @@ static bool continues(const struct word *word, const PopplerRectangle *box)
 	double h = MIN(height(word), box->y2 - box->y1);
 	double gap = box->x1 - word->x2;
 
-	return fabs((box->y1 + box->y2) / 2 - middle(word)) < SAME_LINE * h && gap < WORD_GAP * h && gap > -BACKSTEP * h;
+	return fabs((box->y1 + box->y2) / 2 - middle(word)) < SAME_LINE * h && gap < WORD_GAP * h &&
+	       gap > -BACKSTEP * h;
 }
 
 /* A rotated word climbs: each of its letters would be a line. Poppler keeps it together, so do we. */
@@ -81,7 +84,8 @@ static bool climbs(const struct word *word, const PopplerRectangle *box)
 
 static void add_letter(struct page *page, gunichar c, const PopplerRectangle *box, bool new_word)
 {
-	struct word *last = page->words->len ? &g_array_index(page->words, struct word, page->words->len - 1) : NULL;
+	struct word *last =
+		page->words->len ? &g_array_index(page->words, struct word, page->words->len - 1) : NULL;
 	size_t start = page->text->len;
 
 	append_letter(page->text, c);
@@ -146,7 +150,8 @@ static void append_line(GString *out, const struct page *page, const struct word
 	g_string_append_c(out, '\n');
 }
 
-/* Words whose middles are near each other are a line; sorted by height before. Returns how many from the first one on. */
+/* Words whose middles are near each other are a line; sorted by height before. Returns how many from the
+ * first one on. */
 static guint line_length(const struct word *words, guint n)
 {
 	double y = middle(&words[0]), h = height(&words[0]);
@@ -224,7 +229,8 @@ static PopplerDocument *open_document(GBytes *pdf, GError **error)
 	if (g_error_matches(cause, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
 		g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "PDF is encrypted");
 	else
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "PDF is broken: %s", cause ? cause->message : "unreadable");
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "PDF is broken: %s",
+			cause ? cause->message : "unreadable");
 	return NULL;
 }
 
@@ -242,7 +248,8 @@ static char *document_text(PopplerDocument *document)
 		g_clear_object(&page);
 	}
 	if (out->len > PDF_MAX_TEXT)
-		g_string_truncate(out, (gsize)(g_utf8_find_prev_char(out->str, out->str + PDF_MAX_TEXT + 1) - out->str));
+		g_string_truncate(out,
+			(gsize)(g_utf8_find_prev_char(out->str, out->str + PDF_MAX_TEXT + 1) - out->str));
 	return g_string_free(out, FALSE);
 }
 

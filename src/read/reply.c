@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-#define MAX_ATTRIBUTION_LINES 4  /* Gmail breaks them at 76 letters */
+#define MAX_ATTRIBUTION_LINES 4 /* Gmail breaks them at 76 letters */
 #define MAX_ATTRIBUTION_BYTES 500
 #define MAX_LABEL_BYTES 40
-#define MAX_SHORT_LINE 200       /* longer ones are no closing formula and no phone's line */
-#define MAX_CANDIDATES 300       /* lines that end in a colon; what comes later is no attribution */
-#define MAX_CLOSING_REST 40      /* "Met vriendelijke groeten, Jan Peeters" */
-#define HEADER_LINES 10          /* in which the labels of a header block must follow */
+#define MAX_SHORT_LINE 200  /* longer ones are no closing formula and no phone's line */
+#define MAX_CANDIDATES 300  /* lines that end in a colon; what comes later is no attribution */
+#define MAX_CLOSING_REST 40 /* "Met vriendelijke groeten, Jan Peeters" */
+#define HEADER_LINES 10     /* in which the labels of a header block must follow */
 
 enum place { OWN, SIGNATURE, QUOTED, DROPPED };
 
@@ -21,10 +21,10 @@ struct line {
 
 struct split {
 	const struct words *w;
-	GArray *lines;         /* struct line */
-	GPtrArray *attributions; /* GPatternSpec */
-	GPtrArray *closings;
-	GPtrArray *mobile;
+	GArray *lines;        /* struct line */
+	GArray *attributions; /* const char *: words and patterns of all languages */
+	GArray *closings;
+	GArray *mobile;
 };
 
 static struct line *line_at(const struct split *s, guint i)
@@ -39,21 +39,33 @@ static const char *const *languages_of(const struct words *w)
 	return w ? words_languages(w) : none;
 }
 
-static GPtrArray *compile_patterns(const struct words *w, const char *vocabulary)
+static GArray *all_languages(const struct words *w, const char *vocabulary)
 {
-	GPtrArray *patterns = g_ptr_array_new_with_free_func((GDestroyNotify)g_pattern_spec_free);
+	GArray *entries = g_array_new(FALSE, FALSE, sizeof(const char *));
 
 	for (const char *const *lang = languages_of(w); *lang; lang++)
 		for (const char *const *p = words_list(w, *lang, vocabulary); *p; p++)
-			if (strchr(*p, '*'))
-				g_ptr_array_add(patterns, g_pattern_spec_new(*p));
-	return patterns;
+			g_array_append_vals(entries, p, 1);
+	return entries;
 }
 
-static bool matches_any(const GPtrArray *patterns, const char *folded)
+static const char *entry_at(const GArray *entries, guint i)
 {
-	for (guint i = 0; i < patterns->len; i++)
-		if (g_pattern_spec_match_string(patterns->pdata[i], folded))
+	return g_array_index(entries, const char *, i);
+}
+
+/* Does the whole text fit the pattern? The letters before the first * are looked at first: nearly all lines
+ * fail there. */
+static bool fits_pattern(const char *pattern, const char *folded)
+{
+	return strncmp(pattern, folded, strcspn(pattern, "*")) == 0 &&
+	       g_pattern_match_simple(pattern, folded);
+}
+
+static bool fits_any_pattern(const GArray *entries, const char *folded)
+{
+	for (guint i = 0; i < entries->len; i++)
+		if (strchr(entry_at(entries, i), '*') && fits_pattern(entry_at(entries, i), folded))
 			return true;
 	return false;
 }
@@ -106,7 +118,8 @@ static bool is_bar(const struct line *line)
 static bool is_comparison(const struct split *s, guint i)
 {
 	const struct line *line = line_at(s, i);
-	bool alone = (i == 0 || !line_at(s, i - 1)->marked) && (i + 1 >= s->lines->len || !line_at(s, i + 1)->marked);
+	bool alone = (i == 0 || !line_at(s, i - 1)->marked) &&
+		     (i + 1 >= s->lines->len || !line_at(s, i + 1)->marked);
 	const char *p = line->p + strspn(line->p, "> ");
 
 	return alone && p < line->p + line->n && g_ascii_isdigit(*p);
@@ -136,7 +149,8 @@ static bool has_digit(const char *text)
 static bool has_time(const char *text)
 {
 	for (const char *p = text; *p; p++)
-		if (g_ascii_isdigit(p[0]) && p[1] && strchr(":.h", p[1]) && g_ascii_isdigit(p[2]) && g_ascii_isdigit(p[3]))
+		if (g_ascii_isdigit(p[0]) && p[1] && strchr(":.h", p[1]) && g_ascii_isdigit(p[2]) &&
+			g_ascii_isdigit(p[3]))
 			return true;
 	return false;
 }
@@ -155,8 +169,9 @@ static void cut_colon(char *folded)
 	folded[n] = 0;
 }
 
-/* The first of the lines that end in `last` and are an attribution together; or last + 1. The fewest lines win: the line
- * above it may by chance begin like one. above_quote: what follows has quote marks, so a date or an address is enough. */
+/* The first of the lines that end in `last` and are an attribution together; or last + 1. The fewest lines
+ * win: the line above it may by chance begin like one. above_quote: what follows has quote marks, so a date
+ * or an address is enough. */
 static guint attribution_start(const struct split *s, guint last, bool above_quote)
 {
 	const struct line *end = line_at(s, last);
@@ -164,13 +179,15 @@ static guint attribution_start(const struct split *s, guint last, bool above_quo
 	for (guint n = 0; n < MAX_ATTRIBUTION_LINES && n <= last; n++) {
 		guint first = last - n;
 		const struct line *line = line_at(s, first);
-		if (line->n == 0 || line->place != OWN || (size_t)(end->p + end->n - line->p) > MAX_ATTRIBUTION_BYTES)
+		if (line->n == 0 || line->place != OWN ||
+			(size_t)(end->p + end->n - line->p) > MAX_ATTRIBUTION_BYTES)
 			break;
 		g_autofree char *folded = fold_lines(s, first, last);
 		cut_colon(folded);
 		if (!has_digit(folded) && !strchr(folded, '@'))
 			continue;
-		if (matches_any(s->attributions, folded) && (above_quote || has_time(folded) || strchr(folded, '@')))
+		if (fits_any_pattern(s->attributions, folded) &&
+			(above_quote || has_time(folded) || strchr(folded, '@')))
 			return first;
 		if (above_quote && s->attributions->len == 0)
 			return first;
@@ -224,7 +241,8 @@ static char *label_of(const struct line *line)
 	return words_fold(label);
 }
 
-/* Three labels, the first being the sender's, in lines next to each other. Fewer may be a memo or a business card. */
+/* Three labels, the first being the sender's, in lines next to each other. Fewer may be a memo or a business
+ * card. */
 static bool is_header_block(const struct split *s, guint i)
 {
 	g_autofree char *first = label_of(line_at(s, i));
@@ -247,7 +265,8 @@ static bool looks_like_label(const struct line *line)
 	return label && !has_digit(label);
 }
 
-/* Do three labels follow, the first one with an address? What needs no language to be seen as a mail's header. */
+/* Do three labels follow, the first one with an address? What needs no language to be seen as a mail's
+ * header. */
 static bool labels_follow(const struct split *s, guint i)
 {
 	for (unsigned n = 0; n < 3; n++, i++) {
@@ -269,7 +288,8 @@ static size_t run_length(const char *p, const char *end, char c)
 	return (size_t)(p - start);
 }
 
-/* "-----Original Message-----", "Begin forwarded message:", and Outlook's line of underscores above a header block. */
+/* "-----Original Message-----", "Begin forwarded message:", and Outlook's line of underscores above a header
+ * block. */
 static bool is_separator(const struct split *s, guint i)
 {
 	const struct line *line = line_at(s, i);
@@ -308,23 +328,42 @@ static bool is_signature_mark(const struct line *line)
 	return line->n == 2 && memcmp(line->p, "--", 2) == 0;
 }
 
-static char *fold_short(const struct line *line)
+/* May the line begin one of the entries, by its first word? Folding whole lines is what costs. */
+static bool may_begin(const GArray *entries, const char *folded_word)
 {
-	if (line->n == 0 || line->n > MAX_SHORT_LINE)
+	size_t n = strlen(folded_word);
+
+	for (guint i = 0; i < entries->len; i++) {
+		const char *entry = entry_at(entries, i);
+		if (*entry == '*' || (*entry == *folded_word &&
+					     strncmp(entry, folded_word, MIN(n, strcspn(entry, "*"))) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* The line folded, when it may be a closing formula or a phone's line; else NULL. */
+static char *fold_candidate(const struct split *s, const struct line *line)
+{
+	if (!s->w || line->n == 0 || line->n > MAX_SHORT_LINE)
 		return NULL;
 	g_autofree char *text = g_strndup(line->p, line->n);
+	g_strchug(text);
+	g_autofree char *word = g_strndup(text, strcspn(text, " \t,.:;/!'"));
+	g_autofree char *folded_word = words_fold(word);
+	if (!may_begin(s->closings, folded_word) && !may_begin(s->mobile, folded_word))
+		return NULL;
 	return words_fold(text);
 }
 
 static bool is_closing(const struct split *s, const char *folded)
 {
-	for (const char *const *lang = languages_of(s->w); *lang; lang++)
-		for (const char *const *p = words_list(s->w, *lang, "closing"); *p; p++) {
-			size_t n = words_starts(folded, *p);
-			if (n > 0 && strlen(folded + n) <= MAX_CLOSING_REST && !has_digit(folded + n))
-				return true;
-		}
-	return matches_any(s->closings, folded);
+	for (guint i = 0; i < s->closings->len; i++) {
+		size_t n = words_starts(folded, entry_at(s->closings, i));
+		if (n > 0 && strlen(folded + n) <= MAX_CLOSING_REST && !has_digit(folded + n))
+			return true;
+	}
+	return fits_any_pattern(s->closings, folded);
 }
 
 /* "PS: …" below a signature is the sender's own. */
@@ -361,8 +400,8 @@ static void find_signature(struct split *s, guint from, guint to)
 
 	for (guint i = from; i < to; i++) {
 		struct line *line = line_at(s, i);
-		g_autofree char *folded = s->w ? fold_short(line) : NULL;
-		if (folded && matches_any(s->mobile, folded))
+		g_autofree char *folded = fold_candidate(s, line);
+		if (folded && fits_any_pattern(s->mobile, folded))
 			line->place = DROPPED;
 		if (start < to || to - i > REPLY_MAX_SIGNATURE + 1)
 			continue;
@@ -432,12 +471,13 @@ static char *gather(const struct split *s, enum place place)
 	return *text ? g_steal_pointer(&text) : NULL;
 }
 
-void reply_split(const struct words *w, const char *text, char **ret_own, char **ret_signature, char **ret_quoted)
+void reply_split(
+	const struct words *w, const char *text, char **ret_own, char **ret_signature, char **ret_quoted)
 {
 	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(struct line));
-	g_autoptr(GPtrArray) attributions = compile_patterns(w, "attribution");
-	g_autoptr(GPtrArray) closings = compile_patterns(w, "closing");
-	g_autoptr(GPtrArray) mobile = compile_patterns(w, "mobile_signature");
+	g_autoptr(GArray) attributions = all_languages(w, "attribution");
+	g_autoptr(GArray) closings = all_languages(w, "closing");
+	g_autoptr(GArray) mobile = all_languages(w, "mobile_signature");
 	struct split s = { w, lines, attributions, closings, mobile };
 
 	cut_lines(&s, text);
