@@ -13,7 +13,4 @@ void quote_read_company(struct sources *s);
 /* phone; after people and company, near which a number must stand to be the customer's */
 void quote_read_phone(struct sources *s);
 
-/* Is it a domain where anybody can have an address? */
-bool domain_is_public(const char *domain);
-
 #endif

@@ -73,6 +73,5 @@ char *source_text(const struct source *source, struct span span);
 
 /* Is the address one of the company's own (own_domains, the rep's, the service's)? */
 bool sources_is_own(const struct sources *s, const char *address);
-bool domain_is_within(const char *domain, const char *of);
 
 #endif

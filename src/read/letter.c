@@ -5,6 +5,7 @@
 #include "read/lexicon.h"
 #include "read/mail.h"
 #include "read/pdf.h"
+#include "read/domain.h"
 #include "read/quote.h"
 #include "read/typed.h"
 
@@ -14,11 +15,9 @@
 static bool within(const char *address, char *const *domains)
 {
 	const char *at = strrchr(address, '@');
-	for (size_t i = 0; at && domains && domains[i]; i++) {
-		size_t n = strlen(at + 1), m = strlen(domains[i]);
-		if (m && n >= m && !g_ascii_strcasecmp(at + 1 + n - m, domains[i]) && (n == m || at[n - m] == '.'))
+	for (size_t i = 0; at && domains && domains[i]; i++)
+		if (domain_is_within(at + 1, domains[i]))
 			return true;
-	}
 	return false;
 }
 
@@ -242,15 +241,36 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	}
 }
 
+/* Without a rep the sender counts as the rep, and the domain as the company's unless anybody can have an address there. */
+static void suppose_rep(const struct mail *mail, struct read_context *context)
+{
+	const char *at = mail->from ? strrchr(mail->from, '@') : NULL;
+	if (context->rep_address || !at)
+		return;
+	context->rep_address = g_strdup(mail->from);
+	if (!context->rep_name)
+		context->rep_name = g_strdup(mail->from_name);
+	if ((!context->own_domains || !*context->own_domains) && !domain_is_public(at + 1)) {
+		g_strfreev(context->own_domains);
+		context->own_domains = g_strsplit(at + 1, " ", -1);
+	}
+	if (!context->region)
+		context->region = domain_region(at + 1);
+}
+
 bool letter_read(const struct words *w, const void *bytes, size_t n, const struct read_context *context, struct letter *ret,
 		GError **error)
 {
+	struct read_context known;
 	record_init(&letter_record, ret);
 	struct mail *mail = mail_parse(w, bytes, n, error);
 	if (!mail)
 		return false;
+	record_copy(&read_context_record, &known, context);
+	suppose_rep(mail, &known);
 	read_header(mail, ret);
-	read_kind(w, mail, context, ret);
+	read_kind(w, mail, &known, ret);
+	record_clear(&read_context_record, &known);
 	mail_free(mail);
 	return true;
 }

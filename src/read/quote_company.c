@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "read/domain.h"
 #include "read/quote_people.h"
 
 #define HEAD_LINES 45    /* of a document, in which the customer's address stands */
@@ -26,19 +27,6 @@ static char *squash(const char *text)
 	return g_strdup(out->str);
 }
 
-/* The label of a domain that carries the name: "acme" of "mail.acme.co.uk". */
-static char *domain_label(const char *domain)
-{
-	g_auto(GStrv) parts = g_strsplit(domain, ".", -1);
-	guint n = g_strv_length(parts);
-	if (n < 2)
-		return g_strdup(domain);
-	guint i = n - 2;
-	if (i > 0 && strlen(parts[n - 1]) == 2 && strlen(parts[i]) <= 3)
-		i--;
-	return g_strdup(parts[i]);
-}
-
 static bool holds_squashed(const char *name, const char *label)
 {
 	g_autofree char *a = squash(name), *b = squash(label);
@@ -47,6 +35,13 @@ static bool holds_squashed(const char *name, const char *label)
 
 static bool is_own_name(const struct sources *s, const char *name)
 {
+	/* what the rep signs with is the rep's, whatever the configuration calls it */
+	const struct source *signature = sources_first(s, SOURCE_SIGNATURE);
+	g_autofree char *signed_text = signature ? squash(signature->text) : NULL, *squashed = squash(name);
+	if (signed_text && strlen(squashed) >= 4 && strstr(signed_text, squashed))
+		return true;
+	if (s->mail->from_name && strlen(squashed) >= 4 && holds_squashed(s->mail->from_name, name))
+		return true;
 	if (s->context->own_company && *s->context->own_company && holds_squashed(name, s->context->own_company))
 		return true;
 	for (char **domain = s->context->own_domains; domain && *domain; domain++) {
@@ -147,6 +142,20 @@ static const struct term *label_near(const struct source *source, enum term_kind
 	return found;
 }
 
+/* In a signature the company stands under the name. */
+static bool under_contact(const struct sources *s, const struct source *source, guint line)
+{
+	const char *name = s->quote->contact_name ? s->quote->contact_name : s->quote->contact;
+	const char *last = name ? strrchr(name, ' ') : NULL;
+	last = last ? last + 1 : name;
+	for (guint i = line > 4 ? line - 4 : 0; last && i <= line; i++) {
+		const struct line *l = lexed_line(source->lexed, i);
+		if (g_strstr_len(source->text + l->start, (gssize)(l->end - l->start), last))
+			return true;
+	}
+	return false;
+}
+
 static void look_for_forms(struct sources *s, struct candidate *best, const struct source *source, guint max_line, double base,
 		const char *why)
 {
@@ -158,6 +167,8 @@ static void look_for_forms(struct sources *s, struct candidate *best, const stru
 		if (t->kind != TERM_legal_form || !name_with_form(source, t, &name))
 			continue;
 		double score = base;
+		if (source->kind == SOURCE_THREAD && under_contact(s, source, t->line))
+			score += 1.5;
 		if (source->kind == SOURCE_DOCUMENT) {
 			const struct term *customer = label_near(source, TERM_customer_label, t->start, 3);
 			const struct term *sender = label_near(source, TERM_sender_label, t->start, 2);

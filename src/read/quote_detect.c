@@ -70,7 +70,7 @@ static const struct {
 	[FOLLOW_UP] = { -3.5, "the text looks back at a quote that was sent before, and brings none" },
 	[FOLLOW_UP_WITH_PAPER] = { -0.8, "the text looks back at a quote that was sent before" },
 	[NEWSLETTER] = { -3.5, "it can be unsubscribed from" },
-	[FORWARD] = { -4.0, "it is forwarded, and no paper of ours" },
+	[FORWARD] = { -9.0, "it is forwarded, and not from ourselves" },
 	[FORWARD_OWN] = { -0.8, "it is forwarded" },
 	[INTERNAL] = { -9.0, "nobody outside the company gets it" },
 	[NO_REPLY] = { -6.0, "it goes to an address that nobody reads" },
@@ -288,22 +288,20 @@ static void weigh_text(struct verdict *v, bool paper)
 		count_term(v, NEWSLETTER, text, t);
 }
 
-/* Does a document show that it is ours: our name, domain or number in it? */
-static bool is_our_paper(const struct sources *s)
+/* Whose mail was forwarded: the first address in the thread is its sender's. */
+static bool forwards_own(const struct sources *s)
 {
-	for (guint i = 0; i < s->all->len; i++) {
-		const struct source *source = s->all->pdata[i];
-		if (source->kind != SOURCE_DOCUMENT)
-			continue;
-		g_autofree char *folded = words_fold(source->text);
-		g_autofree char *company = s->context->own_company ? words_fold(s->context->own_company) : NULL;
-		if (company && *company && words_find(folded, company) >= 0)
-			return true;
-		for (char **domain = s->context->own_domains; domain && *domain; domain++)
-			if (strstr(folded, *domain))
-				return true;
-	}
-	return false;
+	const struct source *thread = sources_first(s, SOURCE_THREAD);
+	const char *at = thread ? strchr(thread->text, '@') : NULL;
+	if (!at)
+		return false;
+	const char *start = at, *end = at + 1;
+	while (start > thread->text && (g_ascii_isalnum(start[-1]) || strchr("._+-", start[-1])))
+		start--;
+	while (g_ascii_isalnum(*end) || (*end && strchr(".-", *end) && g_ascii_isalnum(end[1])))
+		end++;
+	g_autofree char *address = g_strndup(start, (size_t)(end - start));
+	return sources_is_own(s, address);
 }
 
 static void weigh_recipients(struct verdict *v)
@@ -352,7 +350,7 @@ void quote_detect(struct sources *s)
 	weigh_text(&v, paper);
 	weigh_recipients(&v);
 	if (forward)
-		count_term(&v, is_our_paper(s) ? FORWARD_OWN : FORWARD, subject, forward);
+		count_term(&v, forwards_own(s) ? FORWARD_OWN : FORWARD, subject, forward);
 	if (s->mail->automatic)
 		count(&v, AUTOMATIC, NULL, SIZE_MAX, NULL);
 	if (!paper && q->amount_minor == AMOUNT_NONE)

@@ -15,7 +15,7 @@
 #define DOUBTFUL 1.5      /* needs a second source */
 
 struct candidate {
-	char *key;  /* upper case, without version */
+	char *key;  /* capitals and digits alone: a file name has no / */
 	char *text; /* as written, without version */
 	char *version;
 	double weight[SOURCE_DOCUMENT + 1]; /* best of each kind of source */
@@ -220,13 +220,22 @@ static char *version_behind(const struct source *source, size_t at)
 	return next - at <= 4 ? version_at(source, next) : NULL;
 }
 
+static char *key_of(const char *text)
+{
+	g_autoptr(GString) key = g_string_new(NULL);
+	for (const char *p = text; *p; p++)
+		if (g_ascii_isalnum(*p))
+			g_string_append_c(key, g_ascii_toupper(*p));
+	return g_strdup(key->str);
+}
+
 static void add_candidate(GPtrArray *found, const struct source *source, struct span code, double weight, const char *label)
 {
 	g_autofree char *version = cut_version(source, &code);
 	if (!version)
 		version = version_behind(source, code.end);
 	g_autofree char *text = source_text(source, code);
-	g_autofree char *key = g_ascii_strup(text, -1);
+	g_autofree char *key = key_of(text);
 	struct candidate *c = NULL;
 	for (guint i = 0; i < found->len && !c; i++)
 		if (!strcmp(((struct candidate *)found->pdata[i])->key, key))
@@ -239,8 +248,9 @@ static void add_candidate(GPtrArray *found, const struct source *source, struct 
 	if (!c->version)
 		c->version = g_steal_pointer(&version);
 	c->weight[source->kind] = MAX(c->weight[source->kind], weight);
-	if (weight > c->best) {
-		c->best = weight;
+	double trust = source->kind == SOURCE_NAME ? weight / 10 : weight;
+	if (trust > c->best) {
+		c->best = trust;
 		c->source = source;
 		c->offset = code.start;
 		c->label = label;

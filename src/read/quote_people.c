@@ -2,26 +2,10 @@
 
 #include <string.h>
 
+#include "read/domain.h"
+
 #define GREETING_LINES 8 /* filled lines of the text in which a greeting stands */
 #define MAX_NAME_WORDS 5
-
-/* Providers of mail for everybody: the domain says nothing about the company. */
-static const char *const public_domains[] = { "gmail.com", "googlemail.com", "hotmail.com", "hotmail.be", "hotmail.fr", "hotmail.nl",
-	"hotmail.de", "hotmail.co.uk", "outlook.com", "outlook.be", "outlook.fr", "outlook.de", "live.com", "live.be", "live.nl",
-	"live.fr", "msn.com", "yahoo.com", "yahoo.fr", "yahoo.de", "yahoo.co.uk", "ymail.com", "icloud.com", "me.com", "mac.com",
-	"aol.com", "gmx.de", "gmx.net", "gmx.ch", "gmx.at", "gmx.com", "web.de", "t-online.de", "freenet.de", "arcor.de", "mail.de",
-	"posteo.de", "telenet.be", "skynet.be", "proximus.be", "belgacom.net", "scarlet.be", "voo.be", "pandora.be", "edpnet.be",
-	"ziggo.nl", "kpnmail.nl", "planet.nl", "home.nl", "xs4all.nl", "hetnet.nl", "casema.nl", "upcmail.nl", "orange.fr",
-	"wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "bbox.fr", "neuf.fr", "numericable.fr", "bluewin.ch", "hispeed.ch",
-	"sunrise.ch", "btinternet.com", "sky.com", "virginmedia.com", "proton.me", "protonmail.com", "pm.me", "mail.com" };
-
-bool domain_is_public(const char *domain)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(public_domains); i++)
-		if (!g_ascii_strcasecmp(domain, public_domains[i]))
-			return true;
-	return false;
-}
 
 /* A person's name as found somewhere. */
 struct person {
@@ -392,6 +376,15 @@ static void take_name(struct sources *s, char *name, const struct source *source
 	sources_note(s, "contact_name", name, source, offset, "%s", why);
 }
 
+/* "Meier Ursula", greeted as Frau Meier, is Ursula Meier. */
+static char *given_first(const char *name, const struct person *greeted)
+{
+	g_auto(GStrv) words = g_strsplit(name, " ", 2);
+	bool surname_first = greeted->titled && greeted->n_words == 1 && words[1] && name_holds(words[0], greeted->name) &&
+			!name_holds(words[1], greeted->name);
+	return surname_first ? g_strdup_printf("%s %s", words[1], words[0]) : g_strdup(name);
+}
+
 /* First and last name, from the first place that has both and agrees with the greeting. */
 static void read_contact_name(struct sources *s, const struct mail_address *to, const struct person *greeted, size_t greeted_at)
 {
@@ -405,7 +398,7 @@ static void read_contact_name(struct sources *s, const struct mail_address *to, 
 	if (to && read_display_name(s, to->name, &p)) {
 		bool agrees = !greeted->name || name_holds(p.name, greeted->name);
 		if (p.n_words >= 2 && agrees) {
-			take_name(s, g_strdup(p.name), NULL, SIZE_MAX, "the recipient's name in the header");
+			take_name(s, given_first(p.name, greeted), NULL, SIZE_MAX, "the recipient's name in the header");
 		} else if (p.n_words == 1 && greeted->titled && greeted->n_words == 1 && !agrees) {
 			take_name(s, g_strdup_printf("%s %s", p.name, greeted->name), NULL, SIZE_MAX,
 					"first name in the header, last name in the greeting");

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "read/domain.h"
 #include "read/phone.h"
 #include "read/quote_people.h"
 
@@ -152,26 +153,10 @@ static bool is_own_number(const struct sources *s, const GHashTable *own, const 
 	return g_hash_table_contains((GHashTable *)(uintptr_t)own, e164);
 }
 
-/* The customer's country by the end of the domain; NULL for those of no country. */
-static const char *region_of_domain(const char *email, char region[3])
-{
-	const char *point = email ? strrchr(email, '.') : NULL;
-	if (!point || strlen(point + 1) != 2 || !g_ascii_isalpha(point[1]) || !g_ascii_isalpha(point[2]))
-		return NULL;
-	region[0] = g_ascii_toupper(point[1]);
-	region[1] = g_ascii_toupper(point[2]);
-	region[2] = '\0';
-	static const char *const nowhere[] = { "EU", "IO", "CO", "ME", "TV", "AI", "CC", "WS" };
-	for (size_t i = 0; i < G_N_ELEMENTS(nowhere); i++)
-		if (!strcmp(region, nowhere[i]))
-			return NULL;
-	return !strcmp(region, "UK") ? "GB" : region;
-}
-
 static GArray *find_numbers(const struct sources *s, const char *text)
 {
-	char buffer[3];
-	const char *region = region_of_domain(s->quote->email, buffer);
+	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
+	g_autofree char *region = at ? domain_region(at + 1) : NULL;
 	GArray *hits = phone_find(text, region ? region : s->context->region);
 	bool valid = false;
 	for (guint i = 0; i < hits->len; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "read/dates.h"
+#include "read/domain.h"
 #include "read/money.h"
 
 static void source_free(gpointer data)
@@ -126,7 +127,7 @@ void sources_note(struct sources *s, const char *field, const char *value, const
 
 struct span source_trim(const struct source *source, struct span span)
 {
-	while (span.start < span.end && strchr(" \t:.-=\xC2\xA0", source->text[span.start]))
+	while (span.start < span.end && strchr(" \t:.-=", source->text[span.start]))
 		span.start++;
 	while (span.end > span.start && strchr(" \t", source->text[span.end - 1]))
 		span.end--;
@@ -203,16 +204,11 @@ guint source_values(const struct source *source, const struct term *label, struc
 	return n;
 }
 
-bool domain_is_within(const char *domain, const char *of)
-{
-	size_t n = strlen(domain), m = strlen(of);
-	return m && n >= m && !g_ascii_strcasecmp(domain + n - m, of) && (n == m || domain[n - m - 1] == '.');
-}
-
 bool sources_is_own(const struct sources *s, const char *address)
 {
 	const struct read_context *c = s->context;
 	const char *at = strrchr(address, '@'), *rep_at = c->rep_address ? strrchr(c->rep_address, '@') : NULL;
+
 	if ((c->rep_address && !g_ascii_strcasecmp(address, c->rep_address)) ||
 			(c->service_address && !g_ascii_strcasecmp(address, c->service_address)))
 		return true;
