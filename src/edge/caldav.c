@@ -181,8 +181,7 @@ static bool names_uid_conflict(const struct http_reply *r)
 	       strstr(r->body->str, "unique-scheduling-object-resource");
 }
 
-/* Refused: by our own success before (a repeated request, a crash), by another object, or because it is bad?
- */
+/* Refused: by our own success before (a crash, a lost answer), by another object, or because it is bad? */
 static enum calendar_put explain(const struct caldav *c, const struct http_reply *r,
 	const struct calendar_object *o, const char *href, const char *etag, const char *ics, char **ret_etag,
 	GError **error)
@@ -197,13 +196,9 @@ static enum calendar_put explain(const struct caldav *c, const struct http_reply
 	return CALENDAR_PUT_FAILED;
 }
 
-static enum calendar_put put(struct calendar *cal, const char *href, const char *etag, const char *ics,
-	char **ret_etag, GError **error)
+static enum calendar_put write_object(const struct caldav *c, const char *href, const char *etag,
+	const char *ics, char **ret_etag, GError **error)
 {
-	const struct caldav *c = of(cal);
-	*ret_etag = NULL;
-	if (!check_href(href, error))
-		return CALENDAR_PUT_FAILED;
 	g_autofree char *url = dav_member_url(c->place.calendar, href);
 	g_autofree char *match = etag && *etag ? g_strdup_printf("If-Match: %s", etag) : NULL;
 	const char *headers[] = { "Content-Type: text/calendar; charset=utf-8",
@@ -222,6 +217,26 @@ static enum calendar_put put(struct calendar *cal, const char *href, const char 
 	return result;
 }
 
+/* SOGo, Google and DavMail do not heed If-None-Match: a second try after a crash would write over what the
+ * rep has typed since. So a new object is looked for first. */
+static enum calendar_put put(struct calendar *cal, const char *href, const char *etag, const char *ics,
+	char **ret_etag, GError **error)
+{
+	const struct caldav *c = of(cal);
+	struct calendar_object *o = NULL;
+	*ret_etag = NULL;
+	if (!check_href(href, error))
+		return CALENDAR_PUT_FAILED;
+	if (!etag && !caldav_get(c->http, c->place.calendar, href, &o, error))
+		return CALENDAR_PUT_FAILED;
+	if (!o)
+		return write_object(c, href, etag, ics, ret_etag, error);
+	bool same = calendar_text_same_call(o->ics, ics);
+	enum calendar_put result = same ? done(o, ret_etag) : CALENDAR_PUT_CONFLICT;
+	calendar_object_free(o);
+	return result;
+}
+
 static bool remove_object(struct calendar *cal, const char *href, GError **error)
 {
 	const struct caldav *c = of(cal);
@@ -231,13 +246,13 @@ static bool remove_object(struct calendar *cal, const char *href, GError **error
 	struct http_reply *r = http_request(c->http, "DELETE", url, NULL, NULL, 0, error);
 	if (!r)
 		return false;
-	bool gone = r->status == 404 || r->status == 410;
-	if (!gone) {
-		enum verdict v = judge(r, href, error);
-		gone = v == TAKEN;
-		if (v == REFUSED)
-			http_status_error(error, r, href);
-	}
+	g_autoptr(GError) why = NULL;
+	enum verdict v = judge(r, href, &why);
+	bool gone = v == TAKEN || r->status == 404 || r->status == 410; /* also inside a 207 */
+	if (v == REFUSED)
+		http_status_error(error, r, href);
+	else if (!gone)
+		g_propagate_error(error, g_steal_pointer(&why));
 	http_reply_free(r);
 	return gone;
 }

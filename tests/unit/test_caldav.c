@@ -321,7 +321,8 @@ static void test_put(void)
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_test_message("%s", rows[i].what);
-		const struct httpd_row script[] = { ALONE,
+		/* the look before a new one is made finds nothing; what is there afterwards is rows[i].get */
+		const struct httpd_row script[] = { ALONE, { rows[i].etag ? "" : "GET", "/c/u1.ics", NULL, 1, NOT_HERE },
 			{ "PUT", "/c/u1.ics", rows[i].etag ? "If-Match: \"" : "If-None-Match: *", 0, rows[i].put },
 			{ "GET", "/c/u1.ics", NULL, 0, rows[i].get },
 			{ "REPORT", "/c/", "text-match", 0, rows[i].search ? rows[i].search : NOT_HERE }, { NULL } };
@@ -336,6 +337,28 @@ static void test_put(void)
 		else
 			g_assert_no_error(e);
 		g_assert_cmpuint(httpd_count(d, "PUT"), ==, 1);
+		c->ops->close(c);
+		httpd_stop(d);
+	}
+}
+
+/* After a crash, on a server that does not heed If-None-Match (SOGo): what stands there is not written over. */
+static void test_put_looks_first(void)
+{
+	static const struct {
+		const char *get;
+		enum calendar_put result;
+		guint puts;
+	} rows[] = { { GOT(OURS), CALENDAR_PUT_DONE, 0 }, { GOT(EVENT("u1", "won Call")), CALENDAR_PUT_CONFLICT, 0 },
+		{ "503 Busy\n\n", CALENDAR_PUT_FAILED, 0 } };
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const struct httpd_row script[] = { ALONE, { "GET", "/c/u1.ics", NULL, 0, rows[i].get },
+			{ "PUT", "/c/u1.ics", NULL, 0, "204 No Content\n\n" }, { NULL } };
+		struct httpd *d = httpd_start(script, false);
+		struct calendar *c = open_alone(d);
+		g_autofree char *etag = NULL;
+		g_assert_cmpint(c->ops->put(c, "u1.ics", NULL, OURS, &etag, NULL), ==, rows[i].result);
+		g_assert_cmpuint(httpd_count(d, "PUT"), ==, rows[i].puts);
 		c->ops->close(c);
 		httpd_stop(d);
 	}
@@ -356,7 +379,7 @@ static void test_etag(void)
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const struct httpd_row script[] = { ALONE, { "PUT", NULL, NULL, 0, "201 Created\n\n" },
-			{ "GET", NULL, NULL, 0, rows[i].get }, { "PROPFIND", "/c/u1.ics", NULL, 0, rows[i].propfind }, { NULL } };
+			{ "GET", NULL, NULL, 1, NOT_HERE }, { "GET", NULL, NULL, 0, rows[i].get }, { "PROPFIND", "/c/u1.ics", NULL, 0, rows[i].propfind }, { NULL } };
 		struct httpd *d = httpd_start(script, false);
 		struct calendar *c = open_alone(d);
 		g_autofree char *etag = NULL;
@@ -422,7 +445,8 @@ static void test_remove(void)
 	} rows[] = { { "204 No Content\n\n", true, 0 }, { "200 OK\n\n", true, 0 }, { "404 Not Found\n\n", true, 0 },
 		{ "410 Gone\n\n", true, 0 }, { "403 Forbidden\n\n", false, CLOSECALL_SETUP },
 		{ "423 Locked\n\n", false, CLOSECALL_RETRY },
-		{ MULTI(STATUS("/c/u1.ics", "403 Forbidden")), false, CLOSECALL_SETUP }, { NULL, false, CLOSECALL_RETRY } };
+		{ MULTI(STATUS("/c/u1.ics", "403 Forbidden")), false, CLOSECALL_SETUP },
+		{ MULTI(STATUS("/c/u1.ics", "404 Not Found")), true, 0 }, { "207 Multi-Status\n\n", false, CLOSECALL_RETRY }, { NULL, false, CLOSECALL_RETRY } };
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const struct httpd_row script[] = { ALONE, { "DELETE", "/c/u1.ics", NULL, 0, rows[i].reply }, { NULL } };
 		struct httpd *d = httpd_start(script, false);
@@ -690,6 +714,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/caldav/discovery/other-host", test_discovery_other_host);
 	g_test_add_func("/caldav/discovery/candidates", test_candidates);
 	g_test_add_func("/caldav/put", test_put);
+	g_test_add_func("/caldav/put/looks-first", test_put_looks_first);
 	g_test_add_func("/caldav/put/without-etag", test_put_without_etag);
 	g_test_add_func("/caldav/etag", test_etag);
 	g_test_add_func("/caldav/get", test_get);
