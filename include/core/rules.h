@@ -7,7 +7,8 @@
 
 #define RULES_MAX_GAPS 12
 
-/* A part of the week. days: bit 0 = Monday .. bit 6 = Sunday. Minutes of the local day, half-open [from, to). */
+/* A part of the week. days: bit 0 = Monday .. bit 6 = Sunday. Minutes of the local day, half-open [from, to).
+ */
 struct week_range {
 	unsigned days;
 	int from_minute, to_minute;
@@ -18,7 +19,7 @@ struct tier {
 	int64_t below;     /* whole units of the quote's currency, excl. VAT; -1 = no limit */
 	int first_call_bd; /* business days from sending to the first call */
 	int noanswer_bd[RULES_MAX_GAPS];
-	int n_noanswer;    /* gap after the nth dial without conversation; the last one repeats */
+	int n_noanswer; /* gap after the nth dial without conversation; the last one repeats */
 	int max_dials, max_conversations;
 	int before_expiry_bd;
 };
@@ -30,11 +31,11 @@ struct rules {
 	size_t n_closed;
 	struct workdays days; /* borrows regions and closed */
 
-	int slot_minutes;      /* length of a call in the calendar */
+	int slot_minutes; /* length of a call in the calendar */
 	int max_calls_per_day;
-	int lead_minutes;      /* never book closer to now than this */
-	int horizon_days;      /* look for a slot at most this far ahead */
-	int late_minute;       /* sent at or after this minute of the day counts as the next day (15:00) */
+	int lead_minutes;         /* never book closer to now than this */
+	int horizon_days;         /* look for a slot at most this far ahead */
+	int late_minute;          /* sent at or after this minute of the day counts as the next day (15:00) */
 	struct week_range *hours; /* the rep's working hours */
 	size_t n_hours;
 	struct week_range *windows; /* best first; days = all */
@@ -49,9 +50,9 @@ struct rules {
 	int voicemail_on[RULES_MAX_GAPS]; /* attempt numbers; 99 = the last attempt */
 	int n_voicemail_on;
 	int max_voicemails;
-	int expired_bd;      /* EXPIRED this many business days after validity */
-	int ask_minutes;     /* one-tap mail this long after a call's end without outcome */
-	int roll_limit;      /* a call that passed without outcome is booked again at most this often */
+	int expired_bd;  /* EXPIRED this many business days after validity */
+	int ask_minutes; /* one-tap mail this long after a call's end without outcome */
+	int roll_limit;  /* a call that passed without outcome is booked again at most this often */
 };
 
 /* The tier of an amount; AMOUNT_NONE is the tier named "standard", else the middle one. */

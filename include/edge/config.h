@@ -1,9 +1,10 @@
-/* Configuration: one file (libconfig), one table of keys in src/edge/config_keys.c from which parser, defaults, ranges, `check`, the
- * example conf/closecall.conf and its man page follow.
+/* Configuration: one file (libconfig), one table of keys in src/edge/config_keys.c from which parser,
+ * defaults, ranges, `check`, the example conf/closecall.conf and its man page follow.
  *
- * All findings are reported at once, each as "file:line: what": unknown key (with "did you mean"), wrong type, out of range, missing, bad zone,
- * unknown region, overlapping windows, unreadable file, password file readable by others. Secrets come from password_file, password_command
- * (run without shell, first line of output, 10 s) or a systemd credential (password_credential), never from the file itself. */
+ * All findings are reported at once, each as "file:line: what": unknown key (with "did you mean"), wrong
+ * type, out of range, missing, bad zone, unknown region, overlapping windows, unreadable file, password file
+ * readable by others. Secrets come from password_file, password_command (run without shell, first line of
+ * output, 10 s) or a systemd credential (password_credential), never from the file itself. */
 #ifndef EDGE_CONFIG_H
 #define EDGE_CONFIG_H
 
@@ -14,16 +15,16 @@
 #include "edge/secret.h"
 
 struct mail_source {
-	bool maildir;   /* else imap */
-	char *path;     /* maildir */
+	bool maildir;     /* else imap */
+	char *path;       /* maildir */
 	char *inbox_path; /* maildir with the customer's answers; NULL: none */
-	char *host;     /* imap */
+	char *host;       /* imap */
 	int port;
 	enum security security;
 	char *login;
 	struct secret secret;
-	char *folder;   /* NULL: found by \Sent */
-	char *inbox;    /* "INBOX"; "" = not watched */
+	char *folder;       /* NULL: found by \Sent */
+	char *inbox;        /* "INBOX"; "" = not watched */
 	bool quotes_folder; /* folder_kind = "quotes"; else "sent" */
 	char *ca_file;
 };
@@ -47,7 +48,7 @@ struct mail_target {
 };
 
 struct rep {
-	char *id;   /* short, stable: "an" */
+	char *id; /* short, stable: "an" */
 	char *name, *address, *phone /* E.164, NULL */, *language, *zone_name;
 	struct mail_source mail;
 	struct calendar_target calendar;
@@ -61,15 +62,15 @@ struct config {
 	char *path;
 	char *state_dir;
 	char *company, *region, *language, *currency, *zone_name;
-	char **domains; /* the company's mail domains */
-	char **phones;  /* E.164 */
+	char **domains;                                  /* the company's mail domains */
+	char **phones;                                   /* E.164 */
 	char *templates_dir, *words_dir, *holidays_file; /* defaults: beside the program or installed */
 	char *reader_path;
-	int readers;          /* reader processes; 0 = one per core */
+	int readers; /* reader processes; 0 = one per core */
 	int reader_timeout_s;
 	int workers;
 	int lookback_days;
-	int poll_s;           /* calendars and inboxes are looked at this often at least */
+	int poll_s; /* calendars and inboxes are looked at this often at least */
 	int64_t max_mail_bytes;
 	bool receipts_at_once; /* else only LOST and STOP, the rest in the digest */
 	double margin;
@@ -82,16 +83,20 @@ struct config {
 	struct holidays *holidays;
 };
 
-/* NULL and a SETUP error that lists all findings, one a line. warnings (char*, may be NULL): what is odd but usable. */
+/* NULL and a SETUP error that lists all findings, one a line. warnings (char*, may be NULL): what is odd but
+ * usable. */
 struct config *config_load(const char *path, GPtrArray *warnings, GError **error);
-/* What holds without a file: no company, no reps, no mail; for looking at a single mail. holidays may be NULL. */
+/* What holds without a file: no company, no reps, no mail; for looking at a single mail. holidays may be
+ * NULL. */
 struct config *config_defaults(void);
 void config_free(struct config *c);
 const struct rep *config_find_rep(const struct config *c, const char *id);
 
-/* For documentation and tests: every key, in the order of the table. name: dotted, "reps.mail.host"; range: with its unit, "" when anything
- * goes; def: as it is written in the file, or in words, "required …" or "". */
-void config_keys(void (*f)(const char *name, const char *type, const char *range, const char *def, const char *sentence, void *data),
-		void *data);
+/* For documentation and tests: every key, in the order of the table. name: dotted, "reps.mail.host"; range:
+ * with its unit, "" when anything goes; def: as it is written in the file, or in words, "required …" or "".
+ */
+void config_keys(void (*f)(const char *name, const char *type, const char *range, const char *def,
+			 const char *sentence, void *data),
+	void *data);
 
 #endif

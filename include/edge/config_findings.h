@@ -16,8 +16,8 @@ struct finding {
 GPtrArray *findings_new(void); /* of struct finding */
 
 /* path: of the configuration, for settings that no @include brought. findings may be NULL: not wanted. */
-void finding_add(GPtrArray *findings, const char *path, bool warning, const config_setting_t *at, const char *format, ...)
-		G_GNUC_PRINTF(5, 6);
+void finding_add(GPtrArray *findings, const char *path, bool warning, const config_setting_t *at,
+	const char *format, ...) G_GNUC_PRINTF(5, 6);
 
 /* "file:line: text", by file and line: new strings, the findings or the warnings, into texts. */
 void findings_print(GPtrArray *findings, bool warnings, GPtrArray *texts);

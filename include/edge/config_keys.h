@@ -1,6 +1,8 @@
-/* The table of configuration keys: what parser, defaults, ranges, `check`, conf/closecall.conf and its man page follow from.
+/* The table of configuration keys: what parser, defaults, ranges, `check`, conf/closecall.conf and its man
+ * page follow from.
  *
- * A section is a group of keys and the struct they fill. A default is libconfig text and is read like a person's own. */
+ * A section is a group of keys and the struct they fill. A default is libconfig text and is read like a
+ * person's own. */
 #ifndef EDGE_CONFIG_KEYS_H
 #define EDGE_CONFIG_KEYS_H
 
@@ -34,7 +36,8 @@ enum key_type {
 	KEY_EITHER,   /* bool: the second of two words */
 	KEY_GROUP,    /* a struct of section in place */
 	KEY_LIST,     /* a vector of structs of section, their number a size_t at count in [min, max] */
-	KEY_COMMON,   /* a group of section that holds for every group that names it in `under`; nothing is stored */
+	KEY_COMMON,   /* a group of section that holds for every group that names it in `under`; nothing is
+			 stored */
 	KEY_REFUSED,  /* known, and never to be used: sentence says why */
 };
 
@@ -43,14 +46,15 @@ struct key {
 	enum key_type type;
 	size_t offset, count;
 	double min, max;
-	const char *def;          /* libconfig text; NULL: none */
-	const char *unset;        /* what holds without it, when def does not say it */
+	const char *def;   /* libconfig text; NULL: none */
+	const char *unset; /* what holds without it, when def does not say it */
 	const char *unit;
 	const char *const *words; /* two, NULL-terminated */
 	const struct section *section;
-	const char *under;        /* the KEY_COMMON at the top that is read before this group */
-	const char *only;         /* the key has a meaning with this `kind` of its section only */
-	bool required;            /* missing is a finding; a group that is not required may be left out with all that is in it */
+	const char *under; /* the KEY_COMMON at the top that is read before this group */
+	const char *only;  /* the key has a meaning with this `kind` of its section only */
+	bool required; /* missing is a finding; a group that is not required may be left out with all that is
+			  in it */
 	const char *sentence;
 };
 
@@ -64,7 +68,8 @@ extern const struct section config_section;
 /* May miss. */
 const struct key *section_find(const struct section *s, const char *name);
 
-/* Range and unit as people read them: "5 to 60 minutes", "imap or maildir"; new string, "" when anything goes. */
+/* Range and unit as people read them: "5 to 60 minutes", "imap or maildir"; new string, "" when anything
+ * goes. */
 char *key_range(const struct key *k);
 
 #endif

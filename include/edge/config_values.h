@@ -12,7 +12,8 @@ bool value_weekday(const char *text, int *ret);
 bool value_days(const char *text, unsigned *ret);
 /* "2026-07-10", or "07-10" with year 0 */
 bool value_date(const char *text, struct date *ret);
-/* "+32 (0)2 123.45.67" → "+3221234567"; NULL when it is not an international number (E.164: 8 to 15 digits) */
+/* "+32 (0)2 123.45.67" → "+3221234567"; NULL when it is not an international number (E.164: 8 to 15 digits)
+ */
 char *value_phone(const char *text);
 /* "An@Acme.BE" → "an@acme.be"; NULL when it is none */
 char *value_address(const char *text);

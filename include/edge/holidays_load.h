@@ -1,4 +1,5 @@
-/* conf/holidays.conf (libconfig) → struct holidays. One list a region, of ("name", "expression" [, from year [, to year]]):
+/* conf/holidays.conf (libconfig) → struct holidays. One list a region, of ("name", "expression" [, from year
+ * [, to year]]):
  *
  *   BE = ( ("Nieuwjaar", "01-01"), ("Paasmaandag", "easter+1"), … );
  *

@@ -1,4 +1,5 @@
-/* templates/<lang>/lang.conf (libconfig) → struct lang. Every key of struct lang must be there; `labels` is a group of strings. */
+/* templates/<lang>/lang.conf (libconfig) → struct lang. Every key of struct lang must be there; `labels` is a
+ * group of strings. */
 #ifndef EDGE_LANG_LOAD_H
 #define EDGE_LANG_LOAD_H
 

@@ -19,7 +19,8 @@ struct secret {
 bool secret_get(const struct secret *s, char **ret, GError **error);
 void secret_free(char *password);
 
-/* What can be said without fetching it: the file is there, readable, and closed to others; the command can be split and found. */
+/* What can be said without fetching it: the file is there, readable, and closed to others; the command can be
+ * split and found. */
 bool secret_check(const struct secret *s, GError **error);
 
 #endif

@@ -5,7 +5,8 @@
 /* A period that closes every day would make workday_add() search for ever: it gives up this far away. */
 #define SEARCH_DAYS (10 * 366)
 
-/* A weekend, both days of it holidays, and the next two weekdays holidays as well: more than enough for what moved. */
+/* A weekend, both days of it holidays, and the next two weekdays holidays as well: more than enough for what
+ * moved. */
 #define SUBSTITUTE_REACH_DAYS 10
 
 enum rule_kind {
@@ -24,7 +25,8 @@ struct rule {
 	bool away;       /* takes the day of that name away */
 	bool substitute; /* on a weekend: the next free weekday is off too */
 	int weekday, month, day, year, days;
-	int shift_weekday, shift_days; /* falling on that weekday it is kept so many days later; weekday 0: never */
+	int shift_weekday,
+		shift_days; /* falling on that weekday it is kept so many days later; weekday 0: never */
 	int from_year, to_year;
 };
 
@@ -124,9 +126,8 @@ static bool take_relative(const char **s, struct rule *r)
 	static const struct {
 		const char *sign;
 		enum rule_kind kind;
-	} signs[] = {
-		{ ">=", RULE_ON_OR_AFTER }, { "<=", RULE_ON_OR_BEFORE }, { "<", RULE_BEFORE }, { ">", RULE_AFTER }
-	};
+	} signs[] = { { ">=", RULE_ON_OR_AFTER }, { "<=", RULE_ON_OR_BEFORE }, { "<", RULE_BEFORE },
+		{ ">", RULE_AFTER } };
 	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
 		if (take(s, signs[i].sign)) {
 			r->kind = signs[i].kind;
@@ -176,13 +177,14 @@ static bool rule_parse(const char *on, struct rule *r)
 	return *on == '\0';
 }
 
-bool holidays_add(struct holidays *h, const char *region, const char *name, const char *on, int from_year, int to_year,
-		GError **error)
+bool holidays_add(struct holidays *h, const char *region, const char *name, const char *on, int from_year,
+	int to_year, GError **error)
 {
 	struct rule *r = g_new0(struct rule, 1);
 	if (!rule_parse(on, r)) {
 		rule_free(r);
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s' is not a day: holiday '%s' of %s", on, name, region);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s' is not a day: holiday '%s' of %s",
+			on, name, region);
 		return false;
 	}
 	r->name = g_strdup(name);
@@ -234,7 +236,8 @@ static int relative_days(const struct rule *r, struct date d)
 	}
 }
 
-/* The rule's day in a year; DATE_NONE when it has none. Days of the first and last year stay inside year 1..9999. */
+/* The rule's day in a year; DATE_NONE when it has none. Days of the first and last year stay inside
+ * year 1..9999. */
 static struct date rule_day(const struct rule *r, int year)
 {
 	struct date d = { year, r->month, r->day };
@@ -262,7 +265,7 @@ struct chain {
 static struct chain chain_of(const struct holidays *h, const char *region)
 {
 	struct chain c = { .n = 0 };
-	for (const char *end = region; c.n < G_N_ELEMENTS(c.rules) && *end; ) {
+	for (const char *end = region; c.n < G_N_ELEMENTS(c.rules) && *end;) {
 		end += strcspn(end + (*end == '-'), "-") + (*end == '-');
 		g_autofree char *part = g_strndup(region, (gsize)(end - region));
 		const GPtrArray *rules = g_hash_table_lookup(h->regions, part);
@@ -332,8 +335,8 @@ static bool is_free(const struct chain *c, struct date d, const struct date *tak
 	return !is_weekend(d) && !name_on(c, d) && !among(taken, n, d);
 }
 
-/* The name of the holiday whose substitute d is, d being a weekday without a holiday of its own. Earlier holidays choose first: Christmas on Saturday and Boxing Day on
- * Sunday become Monday and Tuesday. */
+/* The name of the holiday whose substitute d is, d being a weekday without a holiday of its own. Earlier
+ * holidays choose first: Christmas on Saturday and Boxing Day on Sunday become Monday and Tuesday. */
 static const char *substitute_on(const struct chain *c, struct date d)
 {
 	struct date taken[SUBSTITUTE_REACH_DAYS];
@@ -379,7 +382,8 @@ static bool in_range(const struct date_range *r, struct date d)
 {
 	if (date_is_set(r->from))
 		return date_compare(r->from, d) <= 0 && date_compare(d, r->to) <= 0;
-	int from = r->from.month * 100 + r->from.day, to = r->to.month * 100 + r->to.day, day = d.month * 100 + d.day;
+	int from = r->from.month * 100 + r->from.day, to = r->to.month * 100 + r->to.day,
+	    day = d.month * 100 + d.day;
 	return from <= to ? from <= day && day <= to : from <= day || day <= to;
 }
 

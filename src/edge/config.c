@@ -47,7 +47,8 @@ static void fill_path(char **field, const char *in_source, const char *installed
 	g_autofree char *source = g_build_filename(CLOSECALL_SOURCE, in_source, NULL);
 	bool here = g_str_has_prefix(dir, CLOSECALL_SOURCE "/") && g_file_test(source, G_FILE_TEST_EXISTS);
 	if (!*field)
-		*field = here ? g_steal_pointer(&source) : g_build_filename(CLOSECALL_PREFIX, installed, NULL);
+		*field =
+			here ? g_steal_pointer(&source) : g_build_filename(CLOSECALL_PREFIX, installed, NULL);
 }
 
 static void fill_reader(char **field)
@@ -55,9 +56,10 @@ static void fill_reader(char **field)
 	g_autofree char *dir = running_dir();
 	g_autofree char *beside = g_build_filename(dir, "closecall-reader", NULL);
 	if (!*field)
-		*field = g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE) ?
-				g_steal_pointer(&beside) :
-				g_build_filename(CLOSECALL_PREFIX, "libexec/closecall/closecall-reader", NULL);
+		*field = g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE)
+				 ? g_steal_pointer(&beside)
+				 : g_build_filename(
+					   CLOSECALL_PREFIX, "libexec/closecall/closecall-reader", NULL);
 }
 
 static bool has_secret(const struct secret *s)

@@ -11,7 +11,8 @@ static const char *kind_of(const struct section *s, const void *base)
 	return k ? k->words[*(const bool *)((const char *)base + k->offset)] : NULL;
 }
 
-/* own: it is written in the file; when nothing came of it that is a finding already, but an empty text is as good as none. */
+/* own: it is written in the file; when nothing came of it that is a finding already, but an empty text is as
+ * good as none. */
 static bool is_missing(const struct key *k, const void *base, bool own)
 {
 	const void *field = (const char *)base + k->offset;
@@ -24,18 +25,20 @@ static bool is_missing(const struct key *k, const void *base, bool own)
 	}
 }
 
-static void check_group(const struct config_reading *r, const struct section *s, const config_setting_t *group,
-		const config_setting_t *near, const char *name, const void *base, bool whole);
+static void check_group(const struct config_reading *r, const struct section *s,
+	const config_setting_t *group, const config_setting_t *near, const char *name, const void *base,
+	bool whole);
 
-static void check_elements(const struct config_reading *r, const struct key *k, const config_setting_t *list, const char *name,
-		const void *base)
+static void check_elements(const struct config_reading *r, const struct key *k, const config_setting_t *list,
+	const char *name, const void *base)
 {
 	const char *elements = *(const char *const *)(const void *)((const char *)base + k->offset);
 	size_t n = *(const size_t *)(const void *)((const char *)base + k->count);
 	for (size_t i = 0; i < n && i < (size_t)config_setting_length(list); i++) {
 		const config_setting_t *element = config_setting_get_elem(list, (unsigned)i);
 		if (config_setting_is_group(element))
-			check_group(r, k->section, element, element, name, elements + i * k->section->size, true);
+			check_group(
+				r, k->section, element, element, name, elements + i * k->section->size, true);
 	}
 }
 
@@ -50,9 +53,11 @@ static void check_common(const struct config_reading *r, const struct key *k, co
 	section_clear(k->section, scratch);
 }
 
-/* group: NULL when it is not in the file; near: it or the nearest group around it; whole: else only a part is asked for. */
-static void check_group(const struct config_reading *r, const struct section *s, const config_setting_t *group,
-		const config_setting_t *near, const char *name, const void *base, bool whole)
+/* group: NULL when it is not in the file; near: it or the nearest group around it; whole: else only a part is
+ * asked for. */
+static void check_group(const struct config_reading *r, const struct section *s,
+	const config_setting_t *group, const config_setting_t *near, const char *name, const void *base,
+	bool whole)
 {
 	const char *kind = kind_of(s, base);
 	for (const struct key *k = s->keys; k->name; k++) {
@@ -60,13 +65,15 @@ static void check_group(const struct config_reading *r, const struct section *s,
 		g_autofree char *path = *name ? g_strdup_printf("%s.%s", name, k->name) : g_strdup(k->name);
 		if (whole && k->only && !g_str_equal(k->only, kind)) {
 			if (own)
-				finding_add(r->findings, r->path, false, own, "'%s' has no meaning with kind = \"%s\"", path, kind);
+				finding_add(r->findings, r->path, false, own,
+					"'%s' has no meaning with kind = \"%s\"", path, kind);
 			continue;
 		}
 		if (whole && k->required && is_missing(k, base, own != NULL))
 			finding_add(r->findings, r->path, false, own ? own : near, "'%s' is missing", path);
 		else if (k->type == KEY_GROUP && (own ? config_setting_is_group(own) : whole && k->required))
-			check_group(r, k->section, own, own ? own : near, path, (const char *)base + k->offset, whole);
+			check_group(r, k->section, own, own ? own : near, path,
+				(const char *)base + k->offset, whole);
 		else if (k->type == KEY_LIST && own)
 			check_elements(r, k, own, path, base);
 		else if (k->type == KEY_COMMON && own)
@@ -101,8 +108,8 @@ static const config_setting_t *member_or_group(const config_setting_t *group, co
 	return found ? found : group;
 }
 
-const config_setting_t *config_place(const struct config_reading *r, const config_setting_t *rep, const char *group,
-		const char *key)
+const config_setting_t *config_place(
+	const struct config_reading *r, const config_setting_t *rep, const char *group, const char *key)
 {
 	const config_setting_t *root = config_root_setting(r->file), *nearest = NULL;
 	const config_setting_t *around[] = { rep, member(root, "every_rep"), root };
@@ -117,13 +124,14 @@ const config_setting_t *config_place(const struct config_reading *r, const confi
 
 /* ---- people ---- */
 
-static bool check_unique(const struct config_reading *r, GHashTable *seen, size_t i, const char *key, const char *value)
+static bool check_unique(
+	const struct config_reading *r, GHashTable *seen, size_t i, const char *key, const char *value)
 {
 	const config_setting_t *rep = config_rep_setting(r, i);
 	bool unique = !value || g_hash_table_add(seen, g_strdup(value));
 	if (!unique)
-		finding_add(r->findings, r->path, false, member_or_group(rep, key), "'reps.%s' \"%s\" is another rep's already",
-				key, value);
+		finding_add(r->findings, r->path, false, member_or_group(rep, key),
+			"'reps.%s' \"%s\" is another rep's already", key, value);
 	return unique;
 }
 
@@ -137,20 +145,22 @@ static void check_duplicates(const struct config_reading *r, const struct config
 			check_unique(r, ids, i, "id", c->reps[i].id);
 }
 
-static void check_language(const struct config_reading *r, const struct config *c, const config_setting_t *group,
-		const char *language)
+static void check_language(const struct config_reading *r, const struct config *c,
+	const config_setting_t *group, const char *language)
 {
-	const config_setting_t *at = group ? member_or_group(group, "language") : config_root_setting(r->file);
+	const config_setting_t *at =
+		group ? member_or_group(group, "language") : config_root_setting(r->file);
 	g_autofree char *file = g_strconcat(language ? language : "", ".conf", NULL);
 	g_autofree char *words = g_build_filename(c->words_dir, file, NULL);
 	g_autofree char *templates = g_build_filename(c->templates_dir, language, NULL);
 	if (!language)
 		return;
 	if (!g_file_test(templates, G_FILE_TEST_IS_DIR))
-		finding_add(r->findings, r->path, false, at, "language '%s' has no templates: no directory '%s'", language,
-				templates);
+		finding_add(r->findings, r->path, false, at,
+			"language '%s' has no templates: no directory '%s'", language, templates);
 	if (!g_file_test(words, G_FILE_TEST_EXISTS))
-		finding_add(r->findings, r->path, false, at, "language '%s' has no words: no file '%s'", language, words);
+		finding_add(r->findings, r->path, false, at, "language '%s' has no words: no file '%s'",
+			language, words);
 }
 
 static void check_languages(const struct config_reading *r, const struct config *c)
@@ -165,7 +175,8 @@ static void check_languages(const struct config_reading *r, const struct config 
 
 /* ---- files ---- */
 
-static void check_dir(const struct config_reading *r, const config_setting_t *at, const char *name, const char *path)
+static void check_dir(
+	const struct config_reading *r, const config_setting_t *at, const char *name, const char *path)
 {
 	if (!path)
 		return;
@@ -177,10 +188,12 @@ static void check_dir(const struct config_reading *r, const config_setting_t *at
 		finding_add(r->findings, r->path, false, at, "'%s': cannot read directory '%s'", name, path);
 }
 
-static void check_file(const struct config_reading *r, const config_setting_t *at, const char *name, const char *path, int mode)
+static void check_file(const struct config_reading *r, const config_setting_t *at, const char *name,
+	const char *path, int mode)
 {
 	if (path && access(path, mode) < 0)
-		finding_add(r->findings, r->path, false, at, "'%s': cannot %s '%s'", name, mode == X_OK ? "run" : "read", path);
+		finding_add(r->findings, r->path, false, at, "'%s': cannot %s '%s'", name,
+			mode == X_OK ? "run" : "read", path);
 }
 
 /* Filling it in has failed already; here it is asked why. */
@@ -205,16 +218,17 @@ static void check_files(const struct config_reading *r, const struct config *c)
 
 /* ---- servers and passwords ---- */
 
-static void check_secret(const struct config_reading *r, const config_setting_t *at, const char *name, const struct secret *s,
-		bool needed)
+static void check_secret(const struct config_reading *r, const config_setting_t *at, const char *name,
+	const struct secret *s, bool needed)
 {
 	g_autoptr(GError) bad = NULL;
 	if (!secret_check(s, &bad))
 		finding_add(r->findings, r->path, false, at, "'%s': %s", name, bad->message);
 	else if (needed && !s->file && !s->command && !s->credential)
 		finding_add(r->findings, r->path, false, at,
-				"'%s': no password: one of password_file, password_command and password_credential is missing",
-				name);
+			"'%s': no password: one of password_file, password_command and password_credential "
+			"is missing",
+			name);
 }
 
 static const char *secret_key(const struct secret *s)
@@ -222,14 +236,17 @@ static const char *secret_key(const struct secret *s)
 	return s->command ? "password_command" : s->credential ? "password_credential" : "password_file";
 }
 
-static void check_mail(const struct config_reading *r, const config_setting_t *rep, const struct mail_source *m)
+static void check_mail(
+	const struct config_reading *r, const config_setting_t *rep, const struct mail_source *m)
 {
 	if (m->maildir) {
 		check_dir(r, config_place(r, rep, "mail", "path"), "reps.mail.path", m->path);
-		check_dir(r, config_place(r, rep, "mail", "inbox_path"), "reps.mail.inbox_path", m->inbox_path);
+		check_dir(
+			r, config_place(r, rep, "mail", "inbox_path"), "reps.mail.inbox_path", m->inbox_path);
 		return;
 	}
-	check_secret(r, config_place(r, rep, "mail", secret_key(&m->secret)), "reps.mail", &m->secret, m->host != NULL);
+	check_secret(r, config_place(r, rep, "mail", secret_key(&m->secret)), "reps.mail", &m->secret,
+		m->host != NULL);
 	check_file(r, config_place(r, rep, "mail", "ca_file"), "reps.mail.ca_file", m->ca_file, R_OK);
 }
 
@@ -245,7 +262,8 @@ static bool is_local(const char *url)
 	return false;
 }
 
-static void check_calendar(const struct config_reading *r, const config_setting_t *rep, const struct calendar_target *k)
+static void check_calendar(
+	const struct config_reading *r, const config_setting_t *rep, const struct calendar_target *k)
 {
 	if (k->icsdir) {
 		check_dir(r, config_place(r, rep, "calendar", "path"), "reps.calendar.path", k->path);
@@ -253,26 +271,29 @@ static void check_calendar(const struct config_reading *r, const config_setting_
 	}
 	if (k->url && !g_str_has_prefix(k->url, "https://") && !is_local(k->url))
 		finding_add(r->findings, r->path, false, config_place(r, rep, "calendar", "url"),
-				"'reps.calendar.url' must begin with https://, not \"%s\"", k->url);
-	check_secret(r, config_place(r, rep, "calendar", secret_key(&k->secret)), "reps.calendar", &k->secret, k->url != NULL);
+			"'reps.calendar.url' must begin with https://, not \"%s\"", k->url);
+	check_secret(r, config_place(r, rep, "calendar", secret_key(&k->secret)), "reps.calendar", &k->secret,
+		k->url != NULL);
 	check_file(r, config_place(r, rep, "calendar", "ca_file"), "reps.calendar.ca_file", k->ca_file, R_OK);
 }
 
 static void check_outgoing(const struct config_reading *r, const struct mail_target *o)
 {
-	const config_setting_t *root = config_root_setting(r->file), *group = member_or_group(root, "outgoing");
+	const config_setting_t *root = config_root_setting(r->file),
+			       *group = member_or_group(root, "outgoing");
 	if (o->outdir) {
 		check_dir(r, member_or_group(group, "path"), "outgoing.path", o->path);
 		return;
 	}
-	check_secret(r, member_or_group(group, secret_key(&o->secret)), "outgoing", &o->secret, o->login != NULL);
+	check_secret(
+		r, member_or_group(group, secret_key(&o->secret)), "outgoing", &o->secret, o->login != NULL);
 	check_file(r, member_or_group(group, "ca_file"), "outgoing.ca_file", o->ca_file, R_OK);
 }
 
 /* ---- regions ---- */
 
 static void check_regions(const struct config_reading *r, const struct config *c, const config_setting_t *rep,
-		const struct rules *rules)
+	const struct rules *rules)
 {
 	const config_setting_t *own = config_place(r, rep, "cadence", "holidays");
 	const config_setting_t *company = member_or_group(config_root_setting(r->file), "company");
@@ -281,12 +302,14 @@ static void check_regions(const struct config_reading *r, const struct config *c
 		if (holidays_has_region(c->holidays, *region))
 			continue;
 		if (said)
-			finding_add(r->findings, r->path, false, own, "'cadence.holidays': unknown region '%s': not in '%s'",
-					*region, c->holidays_file);
+			finding_add(r->findings, r->path, false, own,
+				"'cadence.holidays': unknown region '%s': not in '%s'", *region,
+				c->holidays_file);
 		else
 			finding_add(r->findings, r->path, false, member_or_group(company, "region"),
-					"'company.region': unknown region '%s': not in '%s'; cadence.holidays can name others, or none",
-					*region, c->holidays_file);
+				"'company.region': unknown region '%s': not in '%s'; cadence.holidays can "
+				"name others, or none",
+				*region, c->holidays_file);
 	}
 }
 

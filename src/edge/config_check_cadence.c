@@ -18,14 +18,15 @@ static const config_setting_t *place(const struct cadence *c, const char *key)
 static const config_setting_t *place_of(const struct cadence *c, const char *key, size_t n)
 {
 	const config_setting_t *list = place(c, key);
-	const config_setting_t *element = config_setting_is_list(list) ? config_setting_get_elem(list, (unsigned)n) : NULL;
+	const config_setting_t *element =
+		config_setting_is_list(list) ? config_setting_get_elem(list, (unsigned)n) : NULL;
 	return element ? element : list;
 }
 
 static char *range_text(const struct week_range *w)
 {
-	return g_strdup_printf("%02d:%02d to %02d:%02d", w->from_minute / 60, w->from_minute % 60, w->to_minute / 60,
-			w->to_minute % 60);
+	return g_strdup_printf("%02d:%02d to %02d:%02d", w->from_minute / 60, w->from_minute % 60,
+		w->to_minute / 60, w->to_minute % 60);
 }
 
 static bool overlap(const struct week_range *a, const struct week_range *b)
@@ -39,7 +40,7 @@ static void check_ranges(const struct cadence *c, const char *key, const struct 
 		g_autofree char *text = range_text(&v[i]);
 		if (v[i].from_minute >= v[i].to_minute)
 			finding_add(c->r->findings, c->r->path, false, place_of(c, key, i),
-					"'cadence.%s': %s: it must begin before it ends", key, text);
+				"'cadence.%s': %s: it must begin before it ends", key, text);
 	}
 }
 
@@ -54,12 +55,12 @@ static void check_windows(const struct cadence *c)
 			inside = inside || overlap(w, &rules->hours[j]);
 		if (!inside)
 			finding_add(c->r->findings, c->r->path, true, place_of(c, "windows", i),
-					"'cadence.windows': %s lies outside the working hours", text);
+				"'cadence.windows': %s lies outside the working hours", text);
 		for (size_t j = 0; j < i; j++) {
 			g_autofree char *other = range_text(&rules->windows[j]);
 			if (overlap(w, &rules->windows[j]))
 				finding_add(c->r->findings, c->r->path, true, place_of(c, "windows", i),
-						"'cadence.windows': %s overlaps %s", text, other);
+					"'cadence.windows': %s overlaps %s", text, other);
 		}
 	}
 }
@@ -96,10 +97,10 @@ static void check_closed(const struct cadence *c)
 		bool once = date_is_set(range->from), both = once == date_is_set(range->to);
 		if (range->from.month && range->to.month && !both)
 			finding_add(c->r->findings, c->r->path, false, place_of(c, "closed", i),
-					"'cadence.closed': both days name a year, or neither");
+				"'cadence.closed': both days name a year, or neither");
 		else if (once && date_compare(range->from, range->to) > 0)
 			finding_add(c->r->findings, c->r->path, false, place_of(c, "closed", i),
-					"'cadence.closed': the last day lies before the first");
+				"'cadence.closed': the last day lies before the first");
 	}
 }
 
@@ -129,17 +130,20 @@ static void check_tier(const struct cadence *c, size_t i)
 	const char *name = tier->name ? tier->name : "";
 	if (last && tier->below != -1)
 		finding_add(c->r->findings, c->r->path, false, at,
-				"'cadence.tiers': the last tier, '%s', must have no limit: below = -1", name);
+			"'cadence.tiers': the last tier, '%s', must have no limit: below = -1", name);
 	if (!last && tier->below == -1)
-		finding_add(c->r->findings, c->r->path, false, at, "'cadence.tiers': only the last tier can be without limit, not '%s'",
-				name);
+		finding_add(c->r->findings, c->r->path, false, at,
+			"'cadence.tiers': only the last tier can be without limit, not '%s'", name);
 	else if (i > 0 && tier->below != -1 && tier->below <= c->rules->tiers[i - 1].below)
-		finding_add(c->r->findings, c->r->path, false, at, "'cadence.tiers': '%s' does not lie above the tier before it", name);
+		finding_add(c->r->findings, c->r->path, false, at,
+			"'cadence.tiers': '%s' does not lie above the tier before it", name);
 	if (tier->n_noanswer == 0)
-		finding_add(c->r->findings, c->r->path, false, at, "'cadence.tiers': '%s' has no gaps in noanswer_bd", name);
+		finding_add(c->r->findings, c->r->path, false, at,
+			"'cadence.tiers': '%s' has no gaps in noanswer_bd", name);
 	for (size_t j = 0; j < i; j++)
 		if (g_strcmp0(c->rules->tiers[j].name, tier->name) == 0)
-			finding_add(c->r->findings, c->r->path, false, at, "'cadence.tiers': two tiers are named '%s'", name);
+			finding_add(c->r->findings, c->r->path, false, at,
+				"'cadence.tiers': two tiers are named '%s'", name);
 }
 
 static void check_cadence(const struct cadence *c)
@@ -152,9 +156,11 @@ static void check_cadence(const struct cadence *c)
 	check_closed(c);
 	if (!has_room(rules))
 		finding_add(c->r->findings, c->r->path, false, place(c, "windows"),
-				"'cadence.windows': hours and never leave no room for a call of %d minutes", rules->slot_minutes);
+			"'cadence.windows': hours and never leave no room for a call of %d minutes",
+			rules->slot_minutes);
 	if (is_complete(rules) && !has_workday(&rules->days))
-		finding_add(c->r->findings, c->r->path, false, place(c, "closed"), "'cadence.closed' leaves no business day");
+		finding_add(c->r->findings, c->r->path, false, place(c, "closed"),
+			"'cadence.closed' leaves no business day");
 	for (size_t i = 0; i < rules->n_tiers; i++)
 		check_tier(c, i);
 }

@@ -3,7 +3,8 @@
 
 #define MAX_BYTES (1024 * 1024)
 
-/* The text is read here and not by libconfig, whose scanner ends the program when it cannot read what it opened. */
+/* The text is read here and not by libconfig, whose scanner ends the program when it cannot read what it
+ * opened. */
 bool config_file_read(config_t *file, const char *path, GError **error)
 {
 	g_autofree char *dir = g_path_get_dirname(path);
@@ -15,7 +16,8 @@ bool config_file_read(config_t *file, const char *path, GError **error)
 	if (config_read_string(file, text) == CONFIG_TRUE)
 		return true;
 	g_autofree char *where = config_file_name(path, config_error_file(file));
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s:%d: %s", where, config_error_line(file), config_error_text(file));
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s:%d: %s", where, config_error_line(file),
+		config_error_text(file));
 	return false;
 }
 
@@ -24,7 +26,8 @@ char *config_file_name(const char *path, const char *included)
 	g_autofree char *dir = g_path_get_dirname(path);
 	if (!included)
 		return g_strdup(path);
-	return g_path_is_absolute(included) || g_str_equal(dir, ".") ? g_strdup(included) : g_build_filename(dir, included, NULL);
+	return g_path_is_absolute(included) || g_str_equal(dir, ".") ? g_strdup(included)
+								     : g_build_filename(dir, included, NULL);
 }
 
 bool config_file_fail(const char *path, const config_setting_t *at, const char *what, GError **error)

@@ -35,13 +35,15 @@ static bool is_known(const GPtrArray *findings, const struct finding *new)
 {
 	for (guint i = 0; i < findings->len; i++) {
 		const struct finding *f = g_ptr_array_index(findings, i);
-		if (f->line == new->line && g_str_equal(f->text, new->text) && g_str_equal(f->file, new->file))
+		if (f->line == new->line && g_str_equal(f->text, new->text) &&
+			g_str_equal(f->file, new->file))
 			return true;
 	}
 	return false;
 }
 
-void finding_add(GPtrArray *findings, const char *path, bool warning, const config_setting_t *at, const char *format, ...)
+void finding_add(GPtrArray *findings, const char *path, bool warning, const config_setting_t *at,
+	const char *format, ...)
 {
 	if (!findings)
 		return;
@@ -73,4 +75,3 @@ char *setting_path(const config_setting_t *at)
 	}
 	return g_string_free(g_steal_pointer(&path), FALSE);
 }
-

@@ -2,11 +2,11 @@
 #include "edge/config.h"
 
 #define COMPANY(field) .offset = offsetof(struct config, field)
-#define MAIL(field)    .offset = offsetof(struct mail_source, field)
-#define CAL(field)     .offset = offsetof(struct calendar_target, field)
-#define OUT(field)     .offset = offsetof(struct mail_target, field)
-#define REP(field)     .offset = offsetof(struct rep, field)
-#define RULE(field)    .offset = offsetof(struct rules, field)
+#define MAIL(field) .offset = offsetof(struct mail_source, field)
+#define CAL(field) .offset = offsetof(struct calendar_target, field)
+#define OUT(field) .offset = offsetof(struct mail_target, field)
+#define REP(field) .offset = offsetof(struct rep, field)
+#define RULE(field) .offset = offsetof(struct rules, field)
 #define COUNT(type, field) .count = offsetof(struct type, field)
 
 static const char *const security_words[] = { "tls", "starttls", NULL }; /* enum security */
@@ -17,24 +17,31 @@ static const char *const folder_kinds[] = { "sent", "quotes", NULL };
 static const char *const show_words[] = { "busy", "free", NULL };
 static const char *const receipt_words[] = { "digest", "at-once", NULL };
 
+/* One key a row, as the manual has them. */
+/* clang-format off */
+
 /* A password is found in one of three places; the same keys wherever one is needed. */
-#define SECRET_KEYS(at, kind)                                                                                          \
-	{ .name = "password_file", .type = KEY_PATH, at(secret.file), .only = kind, .unset = "none",                   \
-		.sentence = "File whose first line is the password; readable by its owner only (mode 0600)." },        \
-	{ .name = "password_command", .type = KEY_TEXT, at(secret.command), .only = kind, .unset = "none",             \
-		.sentence = "Command whose first line of output is the password; run without a shell, at most 10 s." },\
-	{ .name = "password_credential", .type = KEY_TEXT, at(secret.credential), .only = kind, .unset = "none",       \
-		.sentence = "Name of the systemd credential that holds the password." },                               \
-	{ .name = "password", .type = KEY_REFUSED,                                                                     \
-		.sentence = "a password does not stand in this file: use password_file, password_command or "          \
+#define SECRET_KEYS(at, kind) \
+	{ .name = "password_file", .type = KEY_PATH, at(secret.file), .only = kind, .unset = "none", \
+		.sentence = "File whose first line is the password; readable by its owner only (mode 0600)." }, \
+	{ .name = "password_command", .type = KEY_TEXT, at(secret.command), .only = kind, .unset = "none", \
+		.sentence = "Command whose first line of output is the password; run without a shell, at most " \
+			    "10 s." }, \
+	{ .name = "password_credential", .type = KEY_TEXT, at(secret.credential), .only = kind, \
+		.unset = "none", \
+		.sentence = "Name of the systemd credential that holds the password." }, \
+	{ .name = "password", .type = KEY_REFUSED, \
+		.sentence = "a password does not stand in this file: use password_file, password_command or " \
 			    "password_credential" }
 
 static const struct key week_range_keys[] = {
 	{ .name = "days", .type = KEY_DAYS, .offset = offsetof(struct week_range, days), .def = "\"mon-sun\"",
 		.sentence = "Days of the week, such as mon-fri or mon,wed." },
-	{ .name = "from", .type = KEY_TIME, .offset = offsetof(struct week_range, from_minute), .def = "\"00:00\"",
+	{ .name = "from", .type = KEY_TIME, .offset = offsetof(struct week_range, from_minute),
+		.def = "\"00:00\"",
 		.sentence = "Local time at which it begins." },
-	{ .name = "to", .type = KEY_TIME, .offset = offsetof(struct week_range, to_minute), .def = "\"24:00\"",
+	{ .name = "to", .type = KEY_TIME, .offset = offsetof(struct week_range, to_minute),
+		.def = "\"24:00\"",
 		.sentence = "Local time at which it ends." },
 	{ 0 },
 };
@@ -52,88 +59,118 @@ static const struct section closed_section = { sizeof(struct date_range), closed
 #define TIER(field) .offset = offsetof(struct tier, field)
 static const struct key tier_keys[] = {
 	{ .name = "name", .type = KEY_TEXT, TIER(name), .required = true,
-		.sentence = "Name of the tier; a quote of unknown amount belongs to the one named standard." },
+		.sentence = "Name of the tier; a quote of unknown amount belongs to the one named "
+			    "standard." },
 	{ .name = "below", .type = KEY_COUNT, TIER(below), .min = -1, .max = 1e12, .def = "-1",
 		.unit = "of the quote's currency, excluding VAT",
-		.sentence = "Quotes below this amount belong to the tier; -1 is no limit, for the last one." },
+		.sentence = "Quotes below this amount belong to the tier; -1 is no limit, for the last "
+			    "one." },
 	{ .name = "first_call_bd", .type = KEY_INT, TIER(first_call_bd), .min = 0, .max = 30, .def = "1",
 		.unit = "business days", .sentence = "Time from sending to the first call." },
-	{ .name = "noanswer_bd", .type = KEY_INTS, TIER(noanswer_bd), COUNT(tier, n_noanswer), .min = 0, .max = 60,
+	{ .name = "noanswer_bd", .type = KEY_INTS, TIER(noanswer_bd), COUNT(tier, n_noanswer), .min = 0,
+		.max = 60,
 		.def = "[ 1, 1, 2, 3, 5 ]", .unit = "business days",
 		.sentence = "Gap after each call that reached nobody; the last one repeats." },
-	{ .name = "max_dials", .type = KEY_INT, TIER(max_dials), .min = 1, .max = 50, .def = "6", .unit = "calls",
+	{ .name = "max_dials", .type = KEY_INT, TIER(max_dials), .min = 1, .max = 50, .def = "6",
+		.unit = "calls",
 		.sentence = "Calls after which the quote is left to rest." },
-	{ .name = "max_conversations", .type = KEY_INT, TIER(max_conversations), .min = 1, .max = 50, .def = "5",
+	{ .name = "max_conversations", .type = KEY_INT, TIER(max_conversations), .min = 1, .max = 50,
+		.def = "5",
 		.unit = "conversations", .sentence = "Conversations after which the quote is left to rest." },
-	{ .name = "before_expiry_bd", .type = KEY_INT, TIER(before_expiry_bd), .min = 0, .max = 30, .def = "3",
-		.unit = "business days", .sentence = "Time before the quote expires at which the last call comes." },
+	{ .name = "before_expiry_bd", .type = KEY_INT, TIER(before_expiry_bd), .min = 0, .max = 30,
+		.def = "3",
+		.unit = "business days",
+		.sentence = "Time before the quote expires at which the last call comes." },
 	{ 0 },
 };
 static const struct section tier_section = { sizeof(struct tier), tier_keys };
 
-#define DEFAULT_WINDOWS                                                                    \
+#define DEFAULT_WINDOWS \
 	"( { from = \"08:30\"; to = \"09:45\"; }, { from = \"16:00\"; to = \"17:15\"; }, " \
 	"{ from = \"10:00\"; to = \"11:45\"; }, { from = \"14:00\"; to = \"16:00\"; } )"
-#define DEFAULT_NEVER                                                                         \
-	"( { days = \"mon-fri\"; from = \"11:45\"; to = \"13:30\"; }, "                       \
-	"{ days = \"mon\"; from = \"00:00\"; to = \"09:30\"; }, "                             \
+#define DEFAULT_NEVER \
+	"( { days = \"mon-fri\"; from = \"11:45\"; to = \"13:30\"; }, " \
+	"{ days = \"mon\"; from = \"00:00\"; to = \"09:30\"; }, " \
 	"{ days = \"fri\"; from = \"15:30\"; to = \"24:00\"; } )"
-#define DEFAULT_TIERS                                                                                 \
-	"( { name = \"small\"; below = 2500; first_call_bd = 1; noanswer_bd = [ 1, 1, 2 ]; "          \
-	"max_dials = 4; max_conversations = 3; before_expiry_bd = 2; }, "                             \
-	"{ name = \"standard\"; below = 25000; first_call_bd = 1; noanswer_bd = [ 1, 1, 2, 3, 5 ]; "  \
-	"max_dials = 6; max_conversations = 5; before_expiry_bd = 3; }, "                             \
-	"{ name = \"large\"; below = -1; first_call_bd = 2; noanswer_bd = [ 1, 2, 2, 3, 5, 5, 5 ]; "  \
+#define DEFAULT_TIERS \
+	"( { name = \"small\"; below = 2500; first_call_bd = 1; noanswer_bd = [ 1, 1, 2 ]; " \
+	"max_dials = 4; max_conversations = 3; before_expiry_bd = 2; }, " \
+	"{ name = \"standard\"; below = 25000; first_call_bd = 1; noanswer_bd = [ 1, 1, 2, 3, 5 ]; " \
+	"max_dials = 6; max_conversations = 5; before_expiry_bd = 3; }, " \
+	"{ name = \"large\"; below = -1; first_call_bd = 2; noanswer_bd = [ 1, 2, 2, 3, 5, 5, 5 ]; " \
 	"max_dials = 8; max_conversations = 7; before_expiry_bd = 5; } )"
 
 static const struct key cadence_keys[] = {
 	{ .name = "holidays", .type = KEY_REGIONS, RULE(regions), .max = 20, .unset = "company.region",
 		.sentence = "Regions of the holidays file whose holidays are no business days: BE, DE-NW …" },
-	{ .name = "closed", .type = KEY_LIST, RULE(closed), COUNT(rules, n_closed), .max = 100, .section = &closed_section,
-		.def = "( { from = \"12-24\"; to = \"01-02\"; } )", .sentence = "Periods in which nobody is called." },
+	{ .name = "closed", .type = KEY_LIST, RULE(closed), COUNT(rules, n_closed), .max = 100,
+		.section = &closed_section,
+		.def = "( { from = \"12-24\"; to = \"01-02\"; } )",
+		.sentence = "Periods in which nobody is called." },
 	{ .name = "hours", .type = KEY_LIST, RULE(hours), COUNT(rules, n_hours), .min = 1, .max = 50,
-		.section = &week_range_section, .def = "( { days = \"mon-fri\"; from = \"08:30\"; to = \"17:30\"; } )",
-		.sentence = "Working hours; a promised call is booked outside the windows, but never outside these." },
+		.section = &week_range_section,
+		.def = "( { days = \"mon-fri\"; from = \"08:30\"; to = \"17:30\"; } )",
+		.sentence = "Working hours; a promised call is booked outside the windows, but never "
+			    "outside these." },
 	{ .name = "windows", .type = KEY_LIST, RULE(windows), COUNT(rules, n_windows), .min = 1, .max = 50,
 		.section = &week_range_section, .def = DEFAULT_WINDOWS,
 		.sentence = "Parts of the day in which calls are booked, best first." },
-	{ .name = "never", .type = KEY_LIST, RULE(never), COUNT(rules, n_never), .max = 50, .section = &week_range_section,
+	{ .name = "never", .type = KEY_LIST, RULE(never), COUNT(rules, n_never), .max = 50,
+		.section = &week_range_section,
 		.def = DEFAULT_NEVER, .sentence = "Parts of the week in which no call is booked." },
-	{ .name = "slot_minutes", .type = KEY_INT, RULE(slot_minutes), .min = 5, .max = 120, .def = "10", .unit = "minutes",
+	{ .name = "slot_minutes", .type = KEY_INT, RULE(slot_minutes), .min = 5, .max = 120, .def = "10",
+		.unit = "minutes",
 		.sentence = "Length of a call in the calendar." },
-	{ .name = "max_calls_per_day", .type = KEY_INT, RULE(max_calls_per_day), .min = 1, .max = 100, .def = "8",
+	{ .name = "max_calls_per_day", .type = KEY_INT, RULE(max_calls_per_day), .min = 1, .max = 100,
+		.def = "8",
 		.unit = "calls", .sentence = "Calls that are booked on one day at most." },
-	{ .name = "lead_minutes", .type = KEY_INT, RULE(lead_minutes), .min = 0, .max = 1440, .def = "30", .unit = "minutes",
+	{ .name = "lead_minutes", .type = KEY_INT, RULE(lead_minutes), .min = 0, .max = 1440, .def = "30",
+		.unit = "minutes",
 		.sentence = "A call is never booked closer to now than this." },
-	{ .name = "horizon_days", .type = KEY_INT, RULE(horizon_days), .min = 7, .max = 366, .def = "60", .unit = "days",
+	{ .name = "horizon_days", .type = KEY_INT, RULE(horizon_days), .min = 7, .max = 366, .def = "60",
+		.unit = "days",
 		.sentence = "A slot is looked for this far ahead at most." },
 	{ .name = "late", .type = KEY_TIME, RULE(late_minute), .def = "\"15:00\"",
 		.sentence = "A quote sent at or after this time counts as sent the next day." },
 	{ .name = "alternate_daypart", .type = KEY_BOOL, RULE(alternate_daypart), .def = "true",
-		.sentence = "After a call that reached nobody the next one comes in the other half of the day." },
-	{ .name = "callback_neutral_bd", .type = KEY_INT, RULE(callback_neutral_bd), .min = 0, .max = 20, .def = "2",
+		.sentence = "After a call that reached nobody the next one comes in the other half of the "
+			    "day." },
+	{ .name = "callback_neutral_bd", .type = KEY_INT, RULE(callback_neutral_bd), .min = 0, .max = 20,
+		.def = "2",
 		.unit = "business days",
-		.sentence = "A first request to call back within this time is no conversation; a later one counts as undecided." },
-	{ .name = "decision_lead_bd", .type = KEY_INT, RULE(decision_lead_bd), .min = 0, .max = 20, .def = "2",
-		.unit = "business days", .sentence = "Time before the customer's decision at which a call comes." },
-	{ .name = "voicemail_on", .type = KEY_INTS, RULE(voicemail_on), COUNT(rules, n_voicemail_on), .min = 1, .max = 99,
+		.sentence = "A first request to call back within this time is no conversation; a later one "
+			    "counts as undecided." },
+	{ .name = "decision_lead_bd", .type = KEY_INT, RULE(decision_lead_bd), .min = 0, .max = 20,
+		.def = "2",
+		.unit = "business days",
+		.sentence = "Time before the customer's decision at which a call comes." },
+	{ .name = "voicemail_on", .type = KEY_INTS, RULE(voicemail_on), COUNT(rules, n_voicemail_on),
+		.min = 1, .max = 99,
 		.def = "[ 3, 99 ]",
 		.sentence = "Calls at which a message may be left; 99 is the last call." },
 	{ .name = "max_voicemails", .type = KEY_INT, RULE(max_voicemails), .min = 0, .max = 20, .def = "2",
 		.unit = "messages", .sentence = "Messages that are left for one quote at most." },
 	{ .name = "static_limit", .type = KEY_INT, RULE(static_limit), .min = 1, .max = 20, .def = "3",
 		.unit = "conversations",
-		.sentence = "Conversations without order or objection after which the quote is presumed a no." },
-	{ .name = "suspect_at", .type = KEY_INT, RULE(suspect_at), .min = 1, .max = 100, .def = "4", .unit = "points",
+		.sentence = "Conversations without order or objection after which the quote is presumed a "
+			    "no." },
+	{ .name = "suspect_at", .type = KEY_INT, RULE(suspect_at), .min = 1, .max = 100, .def = "4",
+		.unit = "points",
 		.sentence = "Score from which a quote is suspected of being a price lever or a polite no." },
-	{ .name = "expired_bd", .type = KEY_INT, RULE(expired_bd), .min = 0, .max = 60, .def = "5", .unit = "business days",
+	{ .name = "expired_bd", .type = KEY_INT, RULE(expired_bd), .min = 0, .max = 60, .def = "5",
+		.unit = "business days",
 		.sentence = "Time after its validity at which an open quote is closed as expired." },
-	{ .name = "ask_minutes", .type = KEY_INT, RULE(ask_minutes), .min = 0, .max = 1440, .def = "15", .unit = "minutes",
-		.sentence = "Time after a call without outcome at which the salesperson is asked what came of it." },
-	{ .name = "roll_limit", .type = KEY_INT, RULE(roll_limit), .min = 0, .max = 50, .def = "3", .unit = "times",
+	{ .name = "ask_minutes", .type = KEY_INT, RULE(ask_minutes), .min = 0, .max = 1440, .def = "15",
+		.unit = "minutes",
+		.sentence = "Time after a call without outcome at which the salesperson is asked what came "
+			    "of it." },
+	{ .name = "roll_limit", .type = KEY_INT, RULE(roll_limit), .min = 0, .max = 50, .def = "3",
+		.unit = "times",
 		.sentence = "A call that passed without outcome is booked again at most this often." },
-	{ .name = "tiers", .type = KEY_LIST, RULE(tiers), COUNT(rules, n_tiers), .min = 1, .max = 20, .section = &tier_section,
-		.def = DEFAULT_TIERS, .sentence = "How quotes are followed up by their amount, smallest first." },
+	{ .name = "tiers", .type = KEY_LIST, RULE(tiers), COUNT(rules, n_tiers), .min = 1, .max = 20,
+		.section = &tier_section,
+		.def = DEFAULT_TIERS,
+		.sentence = "How quotes are followed up by their amount, smallest first." },
 	{ 0 },
 };
 static const struct section cadence_section = { sizeof(struct rules), cadence_keys };
@@ -145,14 +182,18 @@ static const struct key mail_keys[] = {
 		.sentence = "Name of the IMAP server." },
 	{ .name = "port", .type = KEY_INT, MAIL(port), .min = 1, .max = 65535, .only = "imap",
 		.unset = "993 with tls, 143 with starttls", .sentence = "Port of the IMAP server." },
-	{ .name = "security", .type = KEY_CHOICE, MAIL(security), .words = security_words, .def = "\"tls\"", .only = "imap",
-		.sentence = "TLS from the start (tls) or after STARTTLS (starttls); there is no plain text." },
+	{ .name = "security", .type = KEY_CHOICE, MAIL(security), .words = security_words, .def = "\"tls\"",
+		.only = "imap",
+		.sentence = "TLS from the start (tls) or after STARTTLS (starttls); there is no plain "
+			    "text." },
 	{ .name = "login", .type = KEY_TEXT, MAIL(login), .only = "imap", .unset = "the rep's address",
 		.sentence = "Name to log in with." },
 	SECRET_KEYS(MAIL, "imap"),
-	{ .name = "ca_file", .type = KEY_PATH, MAIL(ca_file), .only = "imap", .unset = "the system's certificates",
+	{ .name = "ca_file", .type = KEY_PATH, MAIL(ca_file), .only = "imap",
+		.unset = "the system's certificates",
 		.sentence = "Certificates to trust instead of the system's (PEM)." },
-	{ .name = "folder", .type = KEY_TEXT, MAIL(folder), .only = "imap", .unset = "found: the one the server marks as sent",
+	{ .name = "folder", .type = KEY_TEXT, MAIL(folder), .only = "imap",
+		.unset = "found: the one the server marks as sent",
 		.sentence = "Folder in which the sent quotes land." },
 	{ .name = "inbox", .type = KEY_TEXT, MAIL(inbox), .only = "imap", .def = "\"INBOX\"",
 		.sentence = "Folder with the customers' answers; empty: it is not looked at." },
@@ -160,7 +201,8 @@ static const struct key mail_keys[] = {
 		.sentence = "Maildir in which the sent quotes land." },
 	{ .name = "inbox_path", .type = KEY_PATH, MAIL(inbox_path), .only = "maildir", .unset = "none",
 		.sentence = "Maildir with the customers' answers." },
-	{ .name = "folder_kind", .type = KEY_EITHER, MAIL(quotes_folder), .words = folder_kinds, .def = "\"sent\"",
+	{ .name = "folder_kind", .type = KEY_EITHER, MAIL(quotes_folder), .words = folder_kinds,
+		.def = "\"sent\"",
 		.sentence = "The folder holds all sent mail (sent) or quotes only (quotes)." },
 	{ 0 },
 };
@@ -168,15 +210,18 @@ static const struct section mail_section = { sizeof(struct mail_source), mail_ke
 
 static const struct key calendar_keys[] = {
 	{ .name = "kind", .type = KEY_EITHER, CAL(icsdir), .words = calendar_kinds, .def = "\"caldav\"",
-		.sentence = "A server (caldav), or a directory of .ics files that another program keeps (icsdir)." },
+		.sentence = "A server (caldav), or a directory of .ics files that another program keeps "
+			    "(icsdir)." },
 	{ .name = "url", .type = KEY_TEXT, CAL(url), .only = "caldav", .required = true,
 		.sentence = "Address of the calendar, of its owner, or only of the server: https://…" },
-	{ .name = "name", .type = KEY_TEXT, CAL(name), .only = "caldav", .unset = "the first that takes events",
+	{ .name = "name", .type = KEY_TEXT, CAL(name), .only = "caldav",
+		.unset = "the first that takes events",
 		.sentence = "Calendar to book in, by its name or the last part of its address." },
 	{ .name = "login", .type = KEY_TEXT, CAL(login), .only = "caldav", .unset = "the rep's address",
 		.sentence = "Name to log in with." },
 	SECRET_KEYS(CAL, "caldav"),
-	{ .name = "ca_file", .type = KEY_PATH, CAL(ca_file), .only = "caldav", .unset = "the system's certificates",
+	{ .name = "ca_file", .type = KEY_PATH, CAL(ca_file), .only = "caldav",
+		.unset = "the system's certificates",
 		.sentence = "Certificates to trust instead of the system's (PEM)." },
 	{ .name = "path", .type = KEY_PATH, CAL(path), .only = "icsdir", .required = true,
 		.sentence = "Directory of .ics files, one an event (vdir)." },
@@ -191,12 +236,16 @@ static const struct key outgoing_keys[] = {
 		.sentence = "Name of the SMTP server." },
 	{ .name = "port", .type = KEY_INT, OUT(port), .min = 1, .max = 65535, .only = "smtp",
 		.unset = "465 with tls, 587 with starttls", .sentence = "Port of the SMTP server." },
-	{ .name = "security", .type = KEY_CHOICE, OUT(security), .words = security_words, .def = "\"tls\"", .only = "smtp",
-		.sentence = "TLS from the start (tls) or after STARTTLS (starttls); there is no plain text." },
-	{ .name = "login", .type = KEY_TEXT, OUT(login), .only = "smtp", .unset = "outgoing.from when there is a password, else no login",
+	{ .name = "security", .type = KEY_CHOICE, OUT(security), .words = security_words, .def = "\"tls\"",
+		.only = "smtp",
+		.sentence = "TLS from the start (tls) or after STARTTLS (starttls); there is no plain "
+			    "text." },
+	{ .name = "login", .type = KEY_TEXT, OUT(login), .only = "smtp",
+		.unset = "outgoing.from when there is a password, else no login",
 		.sentence = "Name to log in with." },
 	SECRET_KEYS(OUT, "smtp"),
-	{ .name = "ca_file", .type = KEY_PATH, OUT(ca_file), .only = "smtp", .unset = "the system's certificates",
+	{ .name = "ca_file", .type = KEY_PATH, OUT(ca_file), .only = "smtp",
+		.unset = "the system's certificates",
 		.sentence = "Certificates to trust instead of the system's (PEM)." },
 	{ .name = "path", .type = KEY_PATH, OUT(path), .only = "outdir", .required = true,
 		.sentence = "Directory that takes the mails as .eml files." },
@@ -225,11 +274,13 @@ static const struct key rep_keys[] = {
 		.sentence = "Local time of the daily summary, on business days." },
 	{ .name = "show", .type = KEY_EITHER, REP(transparent), .words = show_words, .def = "\"busy\"",
 		.sentence = "Whether calls show as busy or free to others." },
-	{ .name = "alarm_minutes", .type = KEY_INT, REP(alarm_minutes), .min = -1, .max = 1440, .def = "0", .unit = "minutes",
+	{ .name = "alarm_minutes", .type = KEY_INT, REP(alarm_minutes), .min = -1, .max = 1440, .def = "0",
+		.unit = "minutes",
 		.sentence = "Alarm this long before a call: 0 at its start, -1 none." },
 	{ .name = "mail", .type = KEY_GROUP, REP(mail), .section = &mail_section, .required = true,
 		.sentence = "Where the sent quotes and the answers are found." },
-	{ .name = "calendar", .type = KEY_GROUP, REP(calendar), .section = &calendar_section, .required = true,
+	{ .name = "calendar", .type = KEY_GROUP, REP(calendar), .section = &calendar_section,
+		.required = true,
 		.sentence = "Where the calls are booked." },
 	{ .name = "cadence", .type = KEY_GROUP, REP(rules), .section = &cadence_section, .under = "cadence",
 		.sentence = "Any key of cadence that is different for this person." },
@@ -240,7 +291,8 @@ static const struct section rep_section = { sizeof(struct rep), rep_keys };
 static const struct key company_keys[] = {
 	{ .name = "name", .type = KEY_TEXT, COMPANY(company), .required = true,
 		.sentence = "Name of the company, as in its quotes." },
-	{ .name = "domains", .type = KEY_DOMAINS, COMPANY(domains), .max = 1000, .unset = "those of the reps' addresses",
+	{ .name = "domains", .type = KEY_DOMAINS, COMPANY(domains), .max = 1000,
+		.unset = "those of the reps' addresses",
 		.sentence = "The company's own mail domains: mail among these is no quote." },
 	{ .name = "phones", .type = KEY_PHONES, COMPANY(phones), .max = 1000, .def = "( )",
 		.sentence = "The company's own phone numbers, never taken for a customer's." },
@@ -273,7 +325,8 @@ static const struct section manager_section = { sizeof(struct config), manager_k
 
 static const struct key admin_keys[] = {
 	{ .name = "address", .type = KEY_ADDRESS, COMPANY(admin_address), .required = true,
-		.sentence = "Address that is told when a mailbox, a calendar or this service needs a person." },
+		.sentence = "Address that is told when a mailbox, a calendar or this service needs a "
+			    "person." },
 	{ 0 },
 };
 static const struct section admin_section = { sizeof(struct config), admin_keys };
@@ -281,7 +334,8 @@ static const struct section admin_section = { sizeof(struct config), admin_keys 
 static const struct key config_keys_table[] = {
 	{ .name = "company", .type = KEY_GROUP, .section = &company_section, .required = true,
 		.sentence = "The company that sends the quotes." },
-	{ .name = "outgoing", .type = KEY_GROUP, COMPANY(outgoing), .section = &outgoing_section, .required = true,
+	{ .name = "outgoing", .type = KEY_GROUP, COMPANY(outgoing), .section = &outgoing_section,
+		.required = true,
 		.sentence = "How closecall sends its own mail." },
 	{ .name = "manager", .type = KEY_GROUP, .section = &manager_section,
 		.sentence = "Who gets the weekly summary; without this group nobody does." },
@@ -290,38 +344,58 @@ static const struct key config_keys_table[] = {
 	{ .name = "cadence", .type = KEY_COMMON, .section = &cadence_section,
 		.sentence = "When calls are made; a rep's own cadence goes first, key by key." },
 	{ .name = "every_rep", .type = KEY_COMMON, .section = &rep_section,
-		.sentence = "What holds for every rep: any key of reps; a rep's own goes first, key by key." },
+		.sentence = "What holds for every rep: any key of reps; a rep's own goes first, key by "
+			    "key." },
 	{ .name = "reps", .type = KEY_LIST, COMPANY(reps), COUNT(config, n_reps), .min = 1, .max = 10000,
-		.section = &rep_section, .under = "every_rep", .required = true, .sentence = "The salespeople." },
-	{ .name = "receipts", .type = KEY_EITHER, COMPANY(receipts_at_once), .words = receipt_words, .def = "\"at-once\"",
-		.sentence = "Outcomes are confirmed by mail at once or in the daily summary; lost and stop always at once." },
-	{ .name = "margin", .type = KEY_REAL, COMPANY(margin), .min = 0, .max = 1, .def = "0.25", .unit = "of the amount",
+		.section = &rep_section, .under = "every_rep", .required = true,
+		.sentence = "The salespeople." },
+	{ .name = "receipts", .type = KEY_EITHER, COMPANY(receipts_at_once), .words = receipt_words,
+		.def = "\"at-once\"",
+		.sentence = "Outcomes are confirmed by mail at once or in the daily summary; lost and stop "
+			    "always at once." },
+	{ .name = "margin", .type = KEY_REAL, COMPANY(margin), .min = 0, .max = 1, .def = "0.25",
+		.unit = "of the amount",
 		.sentence = "Average margin on an order, for what a gap in score costs." },
-	{ .name = "lookback_days", .type = KEY_INT, COMPANY(lookback_days), .min = 0, .max = 365, .def = "14", .unit = "days",
+	{ .name = "lookback_days", .type = KEY_INT, COMPANY(lookback_days), .min = 0, .max = 365, .def = "14",
+		.unit = "days",
 		.sentence = "Age up to which quotes are taken up at the first look at a folder." },
-	{ .name = "poll_s", .type = KEY_INT, COMPANY(poll_s), .min = 1, .max = 86400, .def = "120", .unit = "seconds",
-		.sentence = "Time between two looks at a calendar, and at a folder that cannot announce new mail." },
-	{ .name = "max_mail_mb", .type = KEY_MIB, COMPANY(max_mail_bytes), .min = 1, .max = 200, .def = "25", .unit = "MiB",
+	{ .name = "poll_s", .type = KEY_INT, COMPANY(poll_s), .min = 1, .max = 86400, .def = "120",
+		.unit = "seconds",
+		.sentence = "Time between two looks at a calendar, and at a folder that cannot announce new "
+			    "mail." },
+	{ .name = "max_mail_mb", .type = KEY_MIB, COMPANY(max_mail_bytes), .min = 1, .max = 200, .def = "25",
+		.unit = "MiB",
 		.sentence = "A larger mail is not read, and listed in the daily summary." },
-	{ .name = "workers", .type = KEY_INT, COMPANY(workers), .min = 1, .max = 256, .def = "8", .unit = "threads",
+	{ .name = "workers", .type = KEY_INT, COMPANY(workers), .min = 1, .max = 256, .def = "8",
+		.unit = "threads",
 		.sentence = "Reps that are served at the same time." },
-	{ .name = "readers", .type = KEY_INT, COMPANY(readers), .min = 0, .max = 256, .def = "0", .unit = "processes",
+	{ .name = "readers", .type = KEY_INT, COMPANY(readers), .min = 0, .max = 256, .def = "0",
+		.unit = "processes",
 		.sentence = "Processes that read mail in a sandbox; 0 is one per processor." },
-	{ .name = "reader_timeout_s", .type = KEY_INT, COMPANY(reader_timeout_s), .min = 1, .max = 600, .def = "20",
-		.unit = "seconds", .sentence = "A mail that takes longer to read is put aside, and listed in the daily summary." },
+	{ .name = "reader_timeout_s", .type = KEY_INT, COMPANY(reader_timeout_s), .min = 1, .max = 600,
+		.def = "20",
+		.unit = "seconds",
+		.sentence = "A mail that takes longer to read is put aside, and listed in the daily "
+			    "summary." },
 	{ .name = "state_dir", .type = KEY_PATH, COMPANY(state_dir), .def = "\"/var/lib/closecall\"",
 		.sentence = "Directory of the ledger, which closecall writes to." },
-	{ .name = "templates_dir", .type = KEY_PATH, COMPANY(templates_dir), .unset = "the installed templates",
+	{ .name = "templates_dir", .type = KEY_PATH, COMPANY(templates_dir),
+		.unset = "the installed templates",
 		.sentence = "Directory of the call scripts and mails, one folder a language." },
 	{ .name = "words_dir", .type = KEY_PATH, COMPANY(words_dir), .unset = "the installed words",
-		.sentence = "Directory of the words by which quotes and outcomes are known, one file a language." },
-	{ .name = "holidays_file", .type = KEY_PATH, COMPANY(holidays_file), .unset = "the installed holidays.conf",
+		.sentence = "Directory of the words by which quotes and outcomes are known, one file a "
+			    "language." },
+	{ .name = "holidays_file", .type = KEY_PATH, COMPANY(holidays_file),
+		.unset = "the installed holidays.conf",
 		.sentence = "Public holidays by region." },
-	{ .name = "reader", .type = KEY_PATH, COMPANY(reader_path), .unset = "beside closecall, else as installed",
+	{ .name = "reader", .type = KEY_PATH, COMPANY(reader_path),
+		.unset = "beside closecall, else as installed",
 		.sentence = "The program closecall-reader." },
 	{ 0 },
 };
 const struct section config_section = { sizeof(struct config), config_keys_table };
+
+/* clang-format on */
 
 const struct key *section_find(const struct section *s, const char *name)
 {
@@ -388,7 +462,8 @@ char *key_range(const struct key *k)
 	case KEY_COUNT:
 	case KEY_MIB: return g_strdup_printf("%.0f to %.0f%s%s", k->min, k->max, blank, unit);
 	case KEY_INTS:
-		return g_strdup_printf("up to %d, each %.0f to %.0f%s%s", RULES_MAX_GAPS, k->min, k->max, blank, unit);
+		return g_strdup_printf(
+			"up to %d, each %.0f to %.0f%s%s", RULES_MAX_GAPS, k->min, k->max, blank, unit);
 	case KEY_REAL: return g_strdup_printf("%g to %g%s%s", k->min, k->max, blank, unit);
 	case KEY_LIST: return g_strdup_printf("%.0f to %.0f", k->min, k->max);
 	case KEY_CHOICE:
@@ -397,8 +472,8 @@ char *key_range(const struct key *k)
 	}
 }
 
-typedef void (*key_func)(const char *name, const char *type, const char *range, const char *def, const char *sentence,
-		void *data);
+typedef void (*key_func)(const char *name, const char *type, const char *range, const char *def,
+	const char *sentence, void *data);
 
 static char *default_of(const struct key *k)
 {
@@ -418,7 +493,8 @@ static void tell_section(const struct section *s, const char *prefix, key_func f
 		g_autofree char *range = key_range(k), *def = default_of(k);
 		f(name, type_names[k->type], range, def, k->sentence, data);
 		/* what stands elsewhere already is not told twice */
-		if (!k->section || (k->type == KEY_GROUP && k->under) || (k->type == KEY_COMMON && k->section == &rep_section))
+		if (!k->section || (k->type == KEY_GROUP && k->under) ||
+			(k->type == KEY_COMMON && k->section == &rep_section))
 			continue;
 		g_autofree char *inner = g_strconcat(name, ".", NULL);
 		tell_section(k->section, inner, f, data);

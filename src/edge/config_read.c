@@ -71,13 +71,15 @@ static char *text_value(const struct config_reading *r, enum key_type type, cons
 	return good ? g_strdup(text) : NULL;
 }
 
-static bool read_text(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_text(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	const char *text = config_setting_get_string(v);
 	return text && set_string(at(k, base), text_value(r, k->type, text));
 }
 
-static bool read_number(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_number(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)r;
 	if (config_setting_type(v) != CONFIG_TYPE_INT && config_setting_type(v) != CONFIG_TYPE_INT64)
@@ -92,17 +94,20 @@ static bool read_number(const struct config_reading *r, const struct key *k, con
 	return true;
 }
 
-static bool read_real(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_real(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)r;
-	double n = config_setting_type(v) == CONFIG_TYPE_INT ? config_setting_get_int(v) : config_setting_get_float(v);
+	double n = config_setting_type(v) == CONFIG_TYPE_INT ? config_setting_get_int(v)
+							     : config_setting_get_float(v);
 	if (!config_setting_is_number(v) || !(n >= k->min && n <= k->max))
 		return false;
 	*(double *)at(k, base) = n;
 	return true;
 }
 
-static bool read_bool(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_bool(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)r;
 	if (config_setting_type(v) != CONFIG_TYPE_BOOL)
@@ -111,7 +116,8 @@ static bool read_bool(const struct config_reading *r, const struct key *k, const
 	return true;
 }
 
-static bool read_time(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_time(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)r;
 	const char *text = config_setting_get_string(v);
@@ -122,7 +128,8 @@ static bool read_time(const struct config_reading *r, const struct key *k, const
 	return true;
 }
 
-static bool read_days(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_days(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)r;
 	const char *text = config_setting_get_string(v);
@@ -133,7 +140,8 @@ static bool read_days(const struct config_reading *r, const struct key *k, const
 	return true;
 }
 
-static bool read_date(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_date(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)r;
 	const char *text = config_setting_get_string(v);
@@ -144,7 +152,8 @@ static bool read_date(const struct config_reading *r, const struct key *k, const
 	return true;
 }
 
-static bool read_word(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_word(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)r;
 	const char *text = config_setting_get_string(v);
@@ -165,7 +174,8 @@ static bool is_row(const config_setting_t *v)
 	return config_setting_is_array(v) || config_setting_is_list(v);
 }
 
-static bool read_numbers(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_numbers(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)r;
 	int n = config_setting_length(v), numbers[RULES_MAX_GAPS];
@@ -183,7 +193,8 @@ static bool read_numbers(const struct config_reading *r, const struct key *k, co
 static void complain(const struct config_reading *r, const struct key *k, const config_setting_t *v);
 
 /* One text stands for a list of one. */
-static bool read_texts(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_texts(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	bool single = config_setting_type(v) == CONFIG_TYPE_STRING;
@@ -216,7 +227,8 @@ static void list_clear(const struct key *k, void *base)
 	*n = 0;
 }
 
-static bool read_list(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_list(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	int n = config_setting_length(v);
 	if (!config_setting_is_list(v) || n < k->min || n > k->max)
@@ -234,9 +246,11 @@ static bool read_list(const struct config_reading *r, const struct key *k, const
 	return true;
 }
 
-static void read_group(const struct config_reading *r, const struct section *s, const config_setting_t *group, void *base);
+static void read_group(
+	const struct config_reading *r, const struct section *s, const config_setting_t *group, void *base);
 
-static bool read_inner(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_inner(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	if (!config_setting_is_group(v))
 		return false;
@@ -245,7 +259,8 @@ static bool read_inner(const struct config_reading *r, const struct key *k, cons
 }
 
 /* Read here only for its findings; where it holds it is read again. */
-static bool read_common(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
+static bool read_common(
+	const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base)
 {
 	(void)base;
 	if (!config_setting_is_group(v))
@@ -257,7 +272,8 @@ static bool read_common(const struct config_reading *r, const struct key *k, con
 }
 
 static const struct {
-	bool (*read)(const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base);
+	bool (*read)(
+		const struct config_reading *r, const struct key *k, const config_setting_t *v, void *base);
 	const char *expected; /* ending in ": " when the range follows */
 } types[] = {
 	[KEY_TEXT] = { read_text, "text on one line, in quotation marks" },
@@ -307,7 +323,7 @@ static void complain(const struct config_reading *r, const struct key *k, const 
 	g_autofree char *path = setting_path(v), *range = key_range(k), *value = shown(v);
 	const char *expected = types[k->type].expected;
 	finding_add(r->findings, r->path, false, v, "'%s' must be %s%s, not %s", path, expected,
-			g_str_has_suffix(expected, ": ") ? range : "", value);
+		g_str_has_suffix(expected, ": ") ? range : "", value);
 }
 
 /* ---- groups ---- */
@@ -351,7 +367,8 @@ static const char *nearest_key(const struct section *s, const char *name)
 	return value_nearest(name, names, n);
 }
 
-static void complain_unknown(const struct config_reading *r, const struct section *s, const config_setting_t *v)
+static void complain_unknown(
+	const struct config_reading *r, const struct section *s, const config_setting_t *v)
 {
 	const char *name = config_setting_name(v), *near = nearest_key(s, name);
 	g_autofree char *path = setting_path(v);
@@ -360,16 +377,19 @@ static void complain_unknown(const struct config_reading *r, const struct sectio
 	if (refused)
 		finding_add(r->findings, r->path, false, v, "%s", refused->sentence);
 	else if (near)
-		finding_add(r->findings, r->path, false, v, "unknown key '%s', did you mean '%s'?", path, near);
+		finding_add(
+			r->findings, r->path, false, v, "unknown key '%s', did you mean '%s'?", path, near);
 	else if (home)
-		finding_add(r->findings, r->path, false, v, "unknown key '%s': it belongs in '%s'", path, home);
+		finding_add(
+			r->findings, r->path, false, v, "unknown key '%s': it belongs in '%s'", path, home);
 	else if (section_find(&config_section, name))
 		finding_add(r->findings, r->path, false, v, "unknown key '%s': it belongs at the top", path);
 	else
 		finding_add(r->findings, r->path, false, v, "unknown key '%s'", path);
 }
 
-static void read_group(const struct config_reading *r, const struct section *s, const config_setting_t *group, void *base)
+static void read_group(
+	const struct config_reading *r, const struct section *s, const config_setting_t *group, void *base)
 {
 	int n = config_setting_is_group(group) ? config_setting_length(group) : 0;
 	for (int i = 0; i < n; i++) {
@@ -424,13 +444,14 @@ static void read_defaults(const struct config_reading *r, const struct section *
 
 static void read_top(const struct config_reading *r, const struct section *s, const char *name, void *base)
 {
-	const config_setting_t *top = name ? config_setting_get_member(config_root_setting(r->file), name) : NULL;
+	const config_setting_t *top =
+		name ? config_setting_get_member(config_root_setting(r->file), name) : NULL;
 	if (top)
 		read_group(r, s, top, base);
 }
 
-void section_read(const struct config_reading *r, const struct section *s, const char *under, const config_setting_t *group,
-		void *base)
+void section_read(const struct config_reading *r, const struct section *s, const char *under,
+	const config_setting_t *group, void *base)
 {
 	struct config_reading silent = { r->path, r->dir, r->file, NULL, r->defaults };
 	read_defaults(&silent, s, base);

@@ -42,7 +42,7 @@ static bool add_days(const char *text, unsigned *days)
 		to = from;
 	else if (ends[2] || !value_weekday(ends[1], &to))
 		return false;
-	for (int d = from; ; d = d % 7 + 1) {
+	for (int d = from;; d = d % 7 + 1) {
 		*days |= 1u << (d - 1);
 		if (d == to)
 			return true;
@@ -115,7 +115,8 @@ char *value_address(const char *text)
 	return g_utf8_strdown(text, -1);
 }
 
-/* Damerau and Levenshtein, neighbours swapped count as one slip. Words are ASCII keys; length is bounded by the caller. */
+/* Damerau and Levenshtein, neighbours swapped count as one slip. Words are ASCII keys; length is bounded by
+ * the caller. */
 static size_t distance(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b), width = m + 1;

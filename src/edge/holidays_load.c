@@ -13,7 +13,7 @@ static bool is_day(const config_setting_t *day)
 		return false;
 	for (int i = 0; i < n; i++)
 		if (config_setting_type(config_setting_get_elem(day, (unsigned)i)) !=
-				(i < 2 ? CONFIG_TYPE_STRING : CONFIG_TYPE_INT))
+			(i < 2 ? CONFIG_TYPE_STRING : CONFIG_TYPE_INT))
 			return false;
 	return true;
 }
@@ -21,12 +21,13 @@ static bool is_day(const config_setting_t *day)
 static bool load_day(struct loading *l, const char *region, const config_setting_t *day, GError **error)
 {
 	if (!is_day(day))
-		return config_file_fail(l->path, day, "a holiday is (\"name\", \"day\" [, from year [, to year]])", error);
+		return config_file_fail(
+			l->path, day, "a holiday is (\"name\", \"day\" [, from year [, to year]])", error);
 	/* of an element that is not there libconfig says 0: open */
 	int from = config_setting_get_int_elem(day, 2), to = config_setting_get_int_elem(day, 3);
 	g_autoptr(GError) bad = NULL;
 	return holidays_add(l->holidays, region, config_setting_get_string_elem(day, 0),
-			config_setting_get_string_elem(day, 1), from, to, &bad) ||
+		       config_setting_get_string_elem(day, 1), from, to, &bad) ||
 	       config_file_fail(l->path, day, bad->message, error);
 }
 
@@ -36,7 +37,8 @@ static bool load_region(struct loading *l, const config_setting_t *days, GError 
 	if (!config_setting_is_list(days) || n == 0)
 		return config_file_fail(l->path, days, "a region is a list of holidays", error);
 	for (int i = 0; i < n; i++)
-		if (!load_day(l, config_setting_name(days), config_setting_get_elem(days, (unsigned)i), error))
+		if (!load_day(
+			    l, config_setting_name(days), config_setting_get_elem(days, (unsigned)i), error))
 			return false;
 	return true;
 }

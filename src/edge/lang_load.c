@@ -29,14 +29,15 @@ static bool load_key(const struct loading *l, const struct lang_key *k, GError *
 	const config_setting_t *v = config_setting_get_member(l->root, k->name);
 	char **field = (char **)(void *)((char *)l->lang + k->offset);
 	g_autofree char *missing = g_strdup_printf("'%s' is missing", k->name);
-	g_autofree char *wrong = k->n == 1 ? g_strdup_printf("'%s' must be text", k->name) :
-					      g_strdup_printf("'%s' must be %zu texts", k->name, k->n);
+	g_autofree char *wrong = k->n == 1 ? g_strdup_printf("'%s' must be text", k->name)
+					   : g_strdup_printf("'%s' must be %zu texts", k->name, k->n);
 	if (!v)
 		return config_file_fail(l->path, l->root, missing, error);
 	if (k->n > 1 && (!config_setting_is_aggregate(v) || (size_t)config_setting_length(v) != k->n))
 		return config_file_fail(l->path, v, wrong, error);
 	for (size_t i = 0; i < k->n; i++) {
-		const char *text = k->n == 1 ? config_setting_get_string(v) : config_setting_get_string_elem(v, (int)i);
+		const char *text =
+			k->n == 1 ? config_setting_get_string(v) : config_setting_get_string_elem(v, (int)i);
 		if (!text)
 			return config_file_fail(l->path, v, wrong, error);
 		field[i] = g_strdup(text);

@@ -78,7 +78,8 @@ static bool check_file(const char *what, const char *path, const struct stat *st
 	return true;
 }
 
-static bool read_open_file(int fd, const char *what, const char *path, bool closed, char **ret, GError **error)
+static bool read_open_file(
+	int fd, const char *what, const char *path, bool closed, char **ret, GError **error)
 {
 	struct stat st;
 	int e = 0;
@@ -89,7 +90,8 @@ static bool read_open_file(int fd, const char *what, const char *path, bool clos
 	struct bytes b = bytes_new();
 	while (bytes_read(&b, fd, &e))
 		;
-	bool good = e ? fail(error, "%s '%s': %s", what, path, g_strerror(e)) : bytes_take(&b, what, path, ret, error);
+	bool good = e ? fail(error, "%s '%s': %s", what, path, g_strerror(e))
+		      : bytes_take(&b, what, path, ret, error);
 	bytes_free(&b);
 	return good;
 }
@@ -154,9 +156,10 @@ static bool command_parse(struct command *c, const char *text, GError **error)
 static bool command_start(struct command *c, GError **error)
 {
 	const struct itimerspec end = { .it_value.tv_sec = COMMAND_S };
-	const GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL |
-				  G_SPAWN_CLOEXEC_PIPES;
-	if (!g_spawn_async_with_pipes(NULL, c->argv, NULL, flags, own_group, NULL, &c->pid, NULL, &c->out, NULL, NULL))
+	const GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
+				  G_SPAWN_STDERR_TO_DEV_NULL | G_SPAWN_CLOEXEC_PIPES;
+	if (!g_spawn_async_with_pipes(
+		    NULL, c->argv, NULL, flags, own_group, NULL, &c->pid, NULL, &c->out, NULL, NULL))
 		return fail(error, "password command '%s': cannot be run", c->program);
 	c->deadline = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
 	timerfd_settime(c->deadline, 0, &end, NULL);
@@ -177,7 +180,8 @@ static bool command_read(const struct command *c, struct bytes *b, GError **erro
 	int e = 0;
 	do {
 		if (!command_wait(c, c->out))
-			return fail(error, "password command '%s': no answer within %d s", c->program, COMMAND_S);
+			return fail(
+				error, "password command '%s': no answer within %d s", c->program, COMMAND_S);
 	} while (bytes_read(b, c->out, &e));
 	return e == 0 || fail(error, "password command '%s': %s", c->program, g_strerror(e));
 }

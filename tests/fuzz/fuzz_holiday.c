@@ -1,4 +1,5 @@
-/* Lines of "region expression": each is a rule or is refused, and business days keep their laws whatever the rules are. */
+/* Lines of "region expression": each is a rule or is refused, and business days keep their laws whatever the
+ * rules are. */
 #include "core/days.h"
 #include "core/error.h"
 #include <string.h>

@@ -57,7 +57,8 @@ static void set_up(void)
 	put("inner.conf", "poll_s = 5;\n\nworkers = 0;\n", 0600);
 }
 
-/* All findings of a text, warnings last and marked, as one text in which the directory is "DIR" and the file is not named. */
+/* All findings of a text, warnings last and marked, as one text in which the directory is "DIR" and the file
+ * is not named. */
 static char *findings_of(const char *text)
 {
 	g_autofree char *path = in_dir("closecall.conf");
@@ -70,7 +71,8 @@ static char *findings_of(const char *text)
 	if (error)
 		g_assert_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP);
 	for (guint i = 0; i < warnings->len; i++)
-		g_string_append_printf(all, "%swarning %s", all->len ? "\n" : "", (char *)g_ptr_array_index(warnings, i));
+		g_string_append_printf(
+			all, "%swarning %s", all->len ? "\n" : "", (char *)g_ptr_array_index(warnings, i));
 	config_free(c);
 	g_autofree char *prefix = g_strconcat(path, ":", NULL);
 	g_string_replace(all, prefix, "", 0);
@@ -86,7 +88,8 @@ static char *findings_of(const char *text)
 #define OUTGOING "outgoing = { kind = \"outdir\"; path = \"out\"; from = \"closecall@acme.be\"; };"
 #define ONE_REP(more) "reps = ( { " ADDRESS " " MAIL " " CALENDAR " " more " } );"
 #define IMAP(more) "reps = ( { " ADDRESS " " CALENDAR " mail = { host = \"imap.acme.be\"; " more " }; } );"
-#define CALDAV(more) "reps = ( { " ADDRESS " " MAIL " calendar = { url = \"https://dav.acme.be\"; " more " }; } );"
+#define CALDAV(more) \
+	"reps = ( { " ADDRESS " " MAIL " calendar = { url = \"https://dav.acme.be\"; " more " }; } );"
 #define CADENCE(more) "cadence = { " more " };"
 
 /* The good configuration, line by line; each fault replaces one of them, 5 comes after. */
@@ -106,15 +109,20 @@ static const struct fault {
 	{ 5, "workerz = 4;", "5: unknown key 'workerz', did you mean 'workers'?" },
 	{ 5, "zzzzzz = 4;", "5: unknown key 'zzzzzz'" },
 	{ 5, "host = \"x\";", "5: unknown key 'host': it belongs in 'outgoing'" },
-	{ 5, CADENCE("slot_minute = 5;"), "5: unknown key 'cadence.slot_minute', did you mean 'slot_minutes'?" },
+	{ 5, CADENCE("slot_minute = 5;"),
+		"5: unknown key 'cadence.slot_minute', did you mean 'slot_minutes'?" },
 	{ 3, ONE_REP("adress = \"x\";"), "3: unknown key 'reps.adress', did you mean 'address'?" },
 	{ 3, ONE_REP("workers = 2;"), "3: unknown key 'reps.workers': it belongs at the top" },
-	{ 3, ONE_REP("cadence = { late = \"14:00\"; wndows = ( ); };"), "3: unknown key 'reps.cadence.wndows', did you mean 'windows'?" },
-	{ 5, "every_rep = { mail = { hots = \"x\"; }; };", "5: unknown key 'every_rep.mail.hots', did you mean 'host'?" },
+	{ 3, ONE_REP("cadence = { late = \"14:00\"; wndows = ( ); };"),
+		"3: unknown key 'reps.cadence.wndows', did you mean 'windows'?" },
+	{ 5, "every_rep = { mail = { hots = \"x\"; }; };",
+		"5: unknown key 'every_rep.mail.hots', did you mean 'host'?" },
 	{ 3, IMAP("password = \"geheim\"; password_file = \"an.password\";"),
-		"3: a password does not stand in this file: use password_file, password_command or password_credential" },
+		"3: a password does not stand in this file: use password_file, password_command or "
+		"password_credential" },
 	{ 5, "password = \"geheim\";",
-		"5: a password does not stand in this file: use password_file, password_command or password_credential" },
+		"5: a password does not stand in this file: use password_file, password_command or "
+		"password_credential" },
 	/* types and ranges */
 	{ 5, "workers = \"4\";", "5: 'workers' must be a whole number: 1 to 256 threads, not \"4\"" },
 	{ 5, "workers = 0;", "5: 'workers' must be a whole number: 1 to 256 threads, not 0" },
@@ -130,26 +138,38 @@ static const struct fault {
 	{ 5, "state_dir = 5;", "5: 'state_dir' must be a path in quotation marks, not 5" },
 	{ 5, "admin = \"it@acme.be\";", "5: 'admin' must be a group { … }, not \"it@acme.be\"" },
 	{ 5, "cadence = ( );", "5: 'cadence' must be a group { … }, not a list of 0" },
-	{ 5, CADENCE("alternate_daypart = 1;"), "5: 'cadence.alternate_daypart' must be true or false, not 1" },
+	{ 5, CADENCE("alternate_daypart = 1;"),
+		"5: 'cadence.alternate_daypart' must be true or false, not 1" },
 	{ 5, CADENCE("late = \"3pm\";"), "5: 'cadence.late' must be a time such as \"07:30\", not \"3pm\"" },
-	{ 5, CADENCE("late = \"24:01\";"), "5: 'cadence.late' must be a time such as \"07:30\", not \"24:01\"" },
-	{ 5, CADENCE("voicemail_on = [ 0 ];"), "5: 'cadence.voicemail_on' must be whole numbers such as [ 1, 2 ]: up to 12, each 1 to 99, "
-					     "not a list of 1" },
-	{ 5, CADENCE("windows = ( );"), "5: 'cadence.windows' must be a list of groups ( { … }, { … } ): 1 to 50, not a list of 0" },
+	{ 5, CADENCE("late = \"24:01\";"),
+		"5: 'cadence.late' must be a time such as \"07:30\", not \"24:01\"" },
+	{ 5, CADENCE("voicemail_on = [ 0 ];"),
+		"5: 'cadence.voicemail_on' must be whole numbers such as [ 1, 2 ]: up to 12, each 1 to 99, "
+		"not a list of 1" },
+	{ 5, CADENCE("windows = ( );"),
+		"5: 'cadence.windows' must be a list of groups ( { … }, { … } ): 1 to 50, not a list of 0" },
 	{ 5, CADENCE("never = ( { days = \"mon-fry\"; } );"),
 		"5: 'cadence.never.days' must be days such as \"mon-fri\" or \"mon,wed\", not \"mon-fry\"\n"
 		"5: 'cadence.windows': hours and never leave no room for a call of 10 minutes" },
 	{ 5, CADENCE("closed = ( { from = \"13-01\"; to = \"01-02\"; } );"),
-		"5: 'cadence.closed.from' must be a date such as \"12-24\" or \"2026-12-24\", not \"13-01\"" },
-	{ 5, "manager = { address = \"boss@acme.be\"; day = \"monday\"; };", "5: 'manager.day' must be a day such as \"mon\", not \"monday\"" },
+		"5: 'cadence.closed.from' must be a date such as \"12-24\" or \"2026-12-24\", not "
+		"\"13-01\"" },
+	{ 5, "manager = { address = \"boss@acme.be\"; day = \"monday\"; };",
+		"5: 'manager.day' must be a day such as \"mon\", not \"monday\"" },
 	{ 3, "reps = ( 5 );", "3: 'reps' must be a list of groups ( { … }, { … } ): 1 to 10000, not 5" },
 	{ 3, "reps = { };", "3: 'reps' must be a list of groups ( { … }, { … } ): 1 to 10000, not a group" },
-	{ 3, ONE_REP("phone = \"02 123 45 67\";"), "3: 'reps.phone' must be a phone number such as \"+32 2 123 45 67\", not \"02 123 45 67\"" },
+	{ 3, ONE_REP("phone = \"02 123 45 67\";"),
+		"3: 'reps.phone' must be a phone number such as \"+32 2 123 45 67\", not \"02 123 45 67\"" },
 	{ 3, ONE_REP("id = \"An Peeters\";"), "3: 'reps.id' must be a short name, not \"An Peeters\"" },
-	{ 3, ONE_REP("timezone = \"Europe/Brusels\";"), "3: 'reps.timezone' must be a time zone such as \"Europe/Brussels\", not \"Europe/Brusels\"" },
-	{ 3, ONE_REP("name = \"An\\nBcc: x@y.z\";"), "3: 'reps.name' must be text on one line, in quotation marks, not \"An\nBcc: x@y.z\"" },
-	{ 1, "company = { name = \"Acme\"; timezone = \"\"; };", "1: 'company.timezone' must be a time zone such as \"Europe/Brussels\", not \"\"" },
-	{ 1, "company = { name = \"Acme\"; currency = \"euro\"; };", "1: 'company.currency' must be a currency such as \"EUR\", not \"euro\"" },
+	{ 3, ONE_REP("timezone = \"Europe/Brusels\";"),
+		"3: 'reps.timezone' must be a time zone such as \"Europe/Brussels\", not "
+		"\"Europe/Brusels\"" },
+	{ 3, ONE_REP("name = \"An\\nBcc: x@y.z\";"),
+		"3: 'reps.name' must be text on one line, in quotation marks, not \"An\nBcc: x@y.z\"" },
+	{ 1, "company = { name = \"Acme\"; timezone = \"\"; };",
+		"1: 'company.timezone' must be a time zone such as \"Europe/Brussels\", not \"\"" },
+	{ 1, "company = { name = \"Acme\"; currency = \"euro\"; };",
+		"1: 'company.currency' must be a currency such as \"EUR\", not \"euro\"" },
 	{ 1, "company = { name = \"Acme\"; domains = ( \"acme.be\", \"a b\" ); };",
 		"1: 'company.domains' must be domains such as ( \"example.com\" ), not \"a b\"" },
 	{ 1, "company = { name = \"Acme\"; phones = ( \"+32 2 123 45 67\", \"112\" ); };",
@@ -163,11 +183,13 @@ static const struct fault {
 	{ 3, "", "1: 'reps' is missing" },
 	{ 3, "reps = ( { " MAIL CALENDAR " } );", "3: 'reps.address' is missing" },
 	{ 3, "reps = ( { " ADDRESS CALENDAR " } );", "3: 'reps.mail.host' is missing" },
-	{ 3, "reps = ( { " ADDRESS MAIL "\n calendar = { kind = \"icsdir\"; }; } );", "4: 'reps.calendar.path' is missing" },
+	{ 3, "reps = ( { " ADDRESS MAIL "\n calendar = { kind = \"icsdir\"; }; } );",
+		"4: 'reps.calendar.path' is missing" },
 	{ 5, "manager = { day = \"fri\"; };", "5: 'manager.address' is missing" },
 	{ 5, CADENCE("closed = ( { from = \"07-01\"; } );"), "5: 'cadence.closed.to' is missing" },
 	{ 5, CADENCE("tiers = ( { below = -1; } );"), "5: 'cadence.tiers.name' is missing" },
-	{ 3, IMAP("password_file = \"an.password\"; path = \"sent\";"), "3: 'reps.mail.path' has no meaning with kind = \"imap\"" },
+	{ 3, IMAP("password_file = \"an.password\"; path = \"sent\";"),
+		"3: 'reps.mail.path' has no meaning with kind = \"imap\"" },
 	{ 2, "outgoing = { kind = \"outdir\"; path = \"out\"; from = \"a@acme.be\"; port = 25; };",
 		"2: 'outgoing.port' has no meaning with kind = \"outdir\"" },
 	/* people */
@@ -175,51 +197,78 @@ static const struct fault {
 		"4: 'reps.address' \"an@acme.be\" is another rep's already" },
 	{ 3, "reps = ( { " ADDRESS MAIL CALENDAR " },\n { address = \"an@acme.nl\"; " MAIL CALENDAR " } );",
 		"4: 'reps.id' \"an\" is another rep's already" },
-	{ 3, ONE_REP("language = \"en\";"), "3: language 'en' has no templates: no directory 'DIR/templates/en'\n"
-					  "3: language 'en' has no words: no file 'DIR/words/en.conf'" },
-	{ 1, "company = { name = \"Acme\"; language = \"de\"; };", "1: language 'de' has no templates: no directory 'DIR/templates/de'" },
+	{ 3, ONE_REP("language = \"en\";"),
+		"3: language 'en' has no templates: no directory 'DIR/templates/en'\n"
+		"3: language 'en' has no words: no file 'DIR/words/en.conf'" },
+	{ 1, "company = { name = \"Acme\"; language = \"de\"; };",
+		"1: language 'de' has no templates: no directory 'DIR/templates/de'" },
 	/* places */
 	{ 4, "reader = \"/bin/true\"; templates_dir = \"tpl\"; words_dir = \"words\";",
-		"1: language 'nl' has no templates: no directory 'DIR/tpl/nl'\n4: 'templates_dir': no directory 'DIR/tpl'" },
-	{ 4, "reader = \"reader\"; templates_dir = \"templates\"; words_dir = \"words\";", "4: 'reader': cannot run 'DIR/reader'" },
-	{ 5, "holidays_file = \"none.conf\";", "5: 'holidays_file': cannot open 'DIR/none.conf': No such file or directory" },
+		"1: language 'nl' has no templates: no directory 'DIR/tpl/nl'\n4: 'templates_dir': no "
+		"directory 'DIR/tpl'" },
+	{ 4, "reader = \"reader\"; templates_dir = \"templates\"; words_dir = \"words\";",
+		"4: 'reader': cannot run 'DIR/reader'" },
+	{ 5, "holidays_file = \"none.conf\";",
+		"5: 'holidays_file': cannot open 'DIR/none.conf': No such file or directory" },
 	{ 5, "holidays_file = \"bad-holidays.conf\";",
 		"5: 'holidays_file': DIR/bad-holidays.conf:2: '12-52' is not a day: holiday 'a' of BE" },
 	{ 3, "reps = ( { " ADDRESS CALENDAR "\n mail = { kind = \"maildir\";\n path = \"snt\"; }; } );",
 		"5: 'reps.mail.path': no directory 'DIR/snt'" },
 	{ 3, "reps = ( { " ADDRESS MAIL "\n calendar = { kind = \"icsdir\"; path = \"not-a-dir\"; }; } );",
 		"4: 'reps.calendar.path': 'DIR/not-a-dir' is not a directory" },
-	{ 2, "outgoing = { kind = \"outdir\"; path = \"/nowhere\"; from = \"a@acme.be\"; };", "2: 'outgoing.path': no directory '/nowhere'" },
+	{ 2, "outgoing = { kind = \"outdir\"; path = \"/nowhere\"; from = \"a@acme.be\"; };",
+		"2: 'outgoing.path': no directory '/nowhere'" },
 	/* passwords */
-	{ 3, IMAP(""), "3: 'reps.mail': no password: one of password_file, password_command and password_credential is missing" },
+	{ 3, IMAP(""),
+		"3: 'reps.mail': no password: one of password_file, password_command and password_credential "
+		"is missing" },
 	{ 3, IMAP("password_file = \"open.password\";"),
-		"3: 'reps.mail': password file 'DIR/open.password' can be read by others: chmod 600 'DIR/open.password'" },
-	{ 3, IMAP("password_file = \"none\";"), "3: 'reps.mail': password file 'DIR/none': No such file or directory" },
+		"3: 'reps.mail': password file 'DIR/open.password' can be read by others: chmod 600 "
+		"'DIR/open.password'" },
+	{ 3, IMAP("password_file = \"none\";"),
+		"3: 'reps.mail': password file 'DIR/none': No such file or directory" },
 	{ 3, IMAP("password_file = \"sent\";"), "3: 'reps.mail': password file 'DIR/sent' is not a file" },
 	{ 3, IMAP("password_file = \"an.password\"; password_command = \"true\";"),
-		"3: 'reps.mail': more than one of password_file, password_command and password_credential is set" },
+		"3: 'reps.mail': more than one of password_file, password_command and password_credential is "
+		"set" },
 	{ 3, CALDAV("password_command = \"no-such-program geheim\";"),
 		"3: 'reps.calendar': password command 'no-such-program': no such program" },
-	{ 3, CALDAV("password_credential = \"../x\";"), "3: 'reps.calendar': password credential '../x' is not a name" },
-	{ 3, IMAP("password_file = \"an.password\"; ca_file = \"ca.pem\";"), "3: 'reps.mail.ca_file': cannot read 'DIR/ca.pem'" },
-	{ 3, "reps = ( { " ADDRESS MAIL " calendar = { url = \"http://dav.acme.be\"; password_file = \"an.password\"; }; } );",
+	{ 3, CALDAV("password_credential = \"../x\";"),
+		"3: 'reps.calendar': password credential '../x' is not a name" },
+	{ 3, IMAP("password_file = \"an.password\"; ca_file = \"ca.pem\";"),
+		"3: 'reps.mail.ca_file': cannot read 'DIR/ca.pem'" },
+	{ 3,
+		"reps = ( { " ADDRESS MAIL
+		" calendar = { url = \"http://dav.acme.be\"; password_file = \"an.password\"; }; } );",
 		"3: 'reps.calendar.url' must begin with https://, not \"http://dav.acme.be\"" },
-	{ 3, "reps = ( { " ADDRESS MAIL " calendar = { url = \"http://localhost.evil\"; password_file = \"an.password\"; }; } );",
+	{ 3,
+		"reps = ( { " ADDRESS MAIL
+		" calendar = { url = \"http://localhost.evil\"; password_file = \"an.password\"; }; } );",
 		"3: 'reps.calendar.url' must begin with https://, not \"http://localhost.evil\"" },
 	{ 2, "outgoing = { host = \"smtp.acme.be\"; from = \"a@acme.be\"; login = \"a\"; };",
-		"2: 'outgoing': no password: one of password_file, password_command and password_credential is missing" },
+		"2: 'outgoing': no password: one of password_file, password_command and password_credential "
+		"is missing" },
 	/* regions */
-	{ 1, "company = { name = \"Acme\"; region = \"IT\"; }; holidays_file = \"" CLOSECALL_SOURCE "/conf/holidays.conf\";",
+	{ 1,
+		"company = { name = \"Acme\"; region = \"IT\"; }; holidays_file = \"" CLOSECALL_SOURCE
+		"/conf/holidays.conf\";",
 		"1: 'company.region': unknown region 'IT': not in '" CLOSECALL_SOURCE
 		"/conf/holidays.conf'; cadence.holidays can name others, or none" },
-	{ 5, CADENCE("holidays = [ \"BE\", \"DE-XX\" ];"), "5: 'cadence.holidays': unknown region 'DE-XX': not in '" CLOSECALL_SOURCE
-							 "/conf/holidays.conf'" },
+	{ 5, CADENCE("holidays = [ \"BE\", \"DE-XX\" ];"),
+		"5: 'cadence.holidays': unknown region 'DE-XX': not in '" CLOSECALL_SOURCE
+		"/conf/holidays.conf'" },
 	/* cadence */
-	{ 5, CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; },\n { from = \"10:30\"; to = \"12:00\"; } );"),
+	{ 5,
+		CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; },\n { from = \"10:30\"; to = "
+			"\"12:00\"; } );"),
 		"warning 6: 'cadence.windows': 10:30 to 12:00 overlaps 09:00 to 11:00" },
-	{ 5, CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; }, { from = \"18:00\"; to = \"19:00\"; } );"),
+	{ 5,
+		CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; }, { from = \"18:00\"; to = "
+			"\"19:00\"; } );"),
 		"warning 5: 'cadence.windows': 18:00 to 19:00 lies outside the working hours" },
-	{ 5, CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; }, { from = \"16:00\"; to = \"15:00\"; } );"),
+	{ 5,
+		CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; }, { from = \"16:00\"; to = "
+			"\"15:00\"; } );"),
 		"5: 'cadence.windows': 16:00 to 15:00: it must begin before it ends" },
 	{ 5, CADENCE("hours = ( { from = \"11:45\"; to = \"13:30\"; } );"),
 		"5: 'cadence.windows': hours and never leave no room for a call of 10 minutes\n"
@@ -227,29 +276,39 @@ static const struct fault {
 		"warning 5: 'cadence.windows': 16:00 to 17:15 lies outside the working hours\n"
 		"warning 5: 'cadence.windows': 10:00 to 11:45 lies outside the working hours\n"
 		"warning 5: 'cadence.windows': 14:00 to 16:00 lies outside the working hours" },
-	{ 5, CADENCE("closed = ( { from = \"01-01\"; to = \"12-31\"; } );"), "5: 'cadence.closed' leaves no business day" },
-	{ 5, CADENCE("closed = ( { from = \"2026-07-01\"; to = \"07-31\"; } );"), "5: 'cadence.closed': both days name a year, or neither" },
+	{ 5, CADENCE("closed = ( { from = \"01-01\"; to = \"12-31\"; } );"),
+		"5: 'cadence.closed' leaves no business day" },
+	{ 5, CADENCE("closed = ( { from = \"2026-07-01\"; to = \"07-31\"; } );"),
+		"5: 'cadence.closed': both days name a year, or neither" },
 	{ 5, CADENCE("closed = ( { from = \"2026-07-31\"; to = \"2026-07-01\"; } );"),
 		"5: 'cadence.closed': the last day lies before the first" },
-	{ 5, CADENCE("tiers = ( { name = \"a\"; below = 100; },\n { name = \"b\"; below = 50; },\n { name = \"c\"; } );"),
+	{ 5,
+		CADENCE("tiers = ( { name = \"a\"; below = 100; },\n { name = \"b\"; below = 50; },\n { name "
+			"= \"c\"; } );"),
 		"6: 'cadence.tiers': 'b' does not lie above the tier before it" },
 	{ 5, CADENCE("tiers = ( { name = \"a\"; },\n { name = \"b\"; } );"),
 		"5: 'cadence.tiers': only the last tier can be without limit, not 'a'" },
-	{ 5, CADENCE("tiers = ( { name = \"a\"; below = 5; } );"), "5: 'cadence.tiers': the last tier, 'a', must have no limit: below = -1" },
+	{ 5, CADENCE("tiers = ( { name = \"a\"; below = 5; } );"),
+		"5: 'cadence.tiers': the last tier, 'a', must have no limit: below = -1" },
 	{ 5, CADENCE("tiers = ( { name = \"a\"; below = 5; },\n { name = \"a\"; noanswer_bd = [ ]; } );"),
-		"6: 'cadence.tiers': 'a' has no gaps in noanswer_bd\n6: 'cadence.tiers': two tiers are named 'a'" },
+		"6: 'cadence.tiers': 'a' has no gaps in noanswer_bd\n6: 'cadence.tiers': two tiers are named "
+		"'a'" },
 	/* what holds for two is told once */
-	{ 3, "reps = ( { " ADDRESS MAIL CALENDAR " }, { address = \"bart@acme.be\"; " MAIL CALENDAR " } );\n"
-	     CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; }, { from = \"16:00\"; to = \"15:00\"; } );"),
+	{ 3,
+		"reps = ( { " ADDRESS MAIL CALENDAR " }, { address = \"bart@acme.be\"; " MAIL CALENDAR
+		" } );\n" CADENCE("windows = ( { from = \"09:00\"; to = \"11:00\"; }, { from = \"16:00\"; to "
+				  "= \"15:00\"; } );"),
 		"4: 'cadence.windows': 16:00 to 15:00: it must begin before it ends" },
 	/* the file */
 	{ 5, "workers = ;", "5: syntax error" },
 	{ 4, "reader = \"/bin/true\"; reader = \"/bin/true\";", "4: duplicate setting name" },
 	{ 5, "@include \"none.conf\"", "5: cannot open include file" },
-	{ 5, "@include \"inner.conf\"", "DIR/inner.conf:3: 'workers' must be a whole number: 1 to 256 threads, not 0" },
-	{ 5, "workers = 0;\nreaders = -1;\npol_s = 3;", "5: 'workers' must be a whole number: 1 to 256 threads, not 0\n"
-						  "6: 'readers' must be a whole number: 0 to 256 processes, not -1\n"
-						  "7: unknown key 'pol_s', did you mean 'poll_s'?" },
+	{ 5, "@include \"inner.conf\"",
+		"DIR/inner.conf:3: 'workers' must be a whole number: 1 to 256 threads, not 0" },
+	{ 5, "workers = 0;\nreaders = -1;\npol_s = 3;",
+		"5: 'workers' must be a whole number: 1 to 256 threads, not 0\n"
+		"6: 'readers' must be a whole number: 0 to 256 processes, not -1\n"
+		"7: unknown key 'pol_s', did you mean 'poll_s'?" },
 };
 
 static char *text_with(int line, const char *text)
@@ -367,7 +426,8 @@ static void test_cadence_defaults(void)
 	static const struct {
 		const char *name;
 		int below, first, gaps, last_gap, dials, conversations, expiry;
-	} tiers[] = { { "small", 2500, 1, 3, 2, 4, 3, 2 }, { "standard", 25000, 1, 5, 5, 6, 5, 3 }, { "large", -1, 2, 7, 5, 8, 7, 5 } };
+	} tiers[] = { { "small", 2500, 1, 3, 2, 4, 3, 2 }, { "standard", 25000, 1, 5, 5, 6, 5, 3 },
+		{ "large", -1, 2, 7, 5, 8, 7, 5 } };
 	g_autofree char *text = text_with(0, "");
 	struct config *c = load(text);
 	const struct rules *r = &c->reps[0].rules;
@@ -421,15 +481,19 @@ static void test_cadence_defaults(void)
 
 static void test_servers(void)
 {
-	struct config *c = load("company = { name = \"Acme\"; domains = \"acme.eu\"; phones = ( \"+32 (0)2 123.45.67\" ); };\n"
-				"outgoing = { host = \"smtp.acme.be\"; security = \"starttls\"; from = \"Closecall@acme.be\";"
-				" password_file = \"an.password\"; };\n"
-				"reps = ( { address = \"Jan-Piet.de.smet@acme.be\"; phone = \"+32-478/12.34.56\";\n"
-				" mail = { host = \"imap.acme.be\"; password_file = \"an.password\"; };\n"
-				" calendar = { url = \"http://127.0.0.1:5232/\"; password_credential = \"jan\"; login = \"jan\"; }; } );\n"
-				"reader = \"/bin/true\"; templates_dir = \"templates\"; words_dir = \"words\";\n"
-				"manager = { address = \"boss@acme.be\"; language = \"fr\"; day = \"fri\"; time = \"16:00\"; };\n"
-				"admin = { address = \"it@acme.be\"; }; receipts = \"digest\"; max_mail_mb = 2;");
+	struct config *c = load(
+		"company = { name = \"Acme\"; domains = \"acme.eu\"; phones = ( \"+32 (0)2 123.45.67\" ); "
+		"};\n"
+		"outgoing = { host = \"smtp.acme.be\"; security = \"starttls\"; from = \"Closecall@acme.be\";"
+		" password_file = \"an.password\"; };\n"
+		"reps = ( { address = \"Jan-Piet.de.smet@acme.be\"; phone = \"+32-478/12.34.56\";\n"
+		" mail = { host = \"imap.acme.be\"; password_file = \"an.password\"; };\n"
+		" calendar = { url = \"http://127.0.0.1:5232/\"; password_credential = \"jan\"; login = "
+		"\"jan\"; }; } );\n"
+		"reader = \"/bin/true\"; templates_dir = \"templates\"; words_dir = \"words\";\n"
+		"manager = { address = \"boss@acme.be\"; language = \"fr\"; day = \"fri\"; time = \"16:00\"; "
+		"};\n"
+		"admin = { address = \"it@acme.be\"; }; receipts = \"digest\"; max_mail_mb = 2;");
 	const struct rep *jan = &c->reps[0];
 	g_autofree char *password_file = in_dir("an.password");
 	g_assert_cmpstr(c->domains[0], ==, "acme.eu");
@@ -460,16 +524,18 @@ static void test_servers(void)
 /* The nearest counts, key by key. */
 static void test_common(void)
 {
-	struct config *c = load("company = { name = \"Acme\"; };\n" OUTGOING "\n"
-				"reader = \"/bin/true\"; templates_dir = \"templates\"; words_dir = \"words\";\n"
-				"cadence = { slot_minutes = 15; lead_minutes = 60; max_calls_per_day = 5; holidays = [ ]; closed = ( ); };\n"
-				"every_rep = { language = \"fr\"; digest = \"08:00\"; show = \"free\"; " CALENDAR
-				" mail = { host = \"imap.acme.be\"; password_file = \"an.password\"; port = 1993; };\n"
-				" cadence = { lead_minutes = 90; max_calls_per_day = 6; }; };\n"
-				"reps = ( { address = \"an@acme.be\"; cadence = { max_calls_per_day = 7; };\n"
-				"  mail = { login = \"an\"; port = 2993; }; },\n"
-				" { address = \"bart@acme.nl\"; digest = \"09:00\"; timezone = \"Europe/London\";\n"
-				"  mail = { kind = \"maildir\"; path = \"sent\"; }; } );");
+	struct config *c =
+		load("company = { name = \"Acme\"; };\n" OUTGOING "\n"
+		     "reader = \"/bin/true\"; templates_dir = \"templates\"; words_dir = \"words\";\n"
+		     "cadence = { slot_minutes = 15; lead_minutes = 60; max_calls_per_day = 5; holidays = [ "
+		     "]; closed = ( ); };\n"
+		     "every_rep = { language = \"fr\"; digest = \"08:00\"; show = \"free\"; " CALENDAR
+		     " mail = { host = \"imap.acme.be\"; password_file = \"an.password\"; port = 1993; };\n"
+		     " cadence = { lead_minutes = 90; max_calls_per_day = 6; }; };\n"
+		     "reps = ( { address = \"an@acme.be\"; cadence = { max_calls_per_day = 7; };\n"
+		     "  mail = { login = \"an\"; port = 2993; }; },\n"
+		     " { address = \"bart@acme.nl\"; digest = \"09:00\"; timezone = \"Europe/London\";\n"
+		     "  mail = { kind = \"maildir\"; path = \"sent\"; }; } );");
 	const struct rep *an = config_find_rep(c, "an"), *bart = config_find_rep(c, "bart");
 	g_assert_cmpint(an->rules.slot_minutes, ==, 15);
 	g_assert_cmpint(an->rules.lead_minutes, ==, 90);
@@ -513,7 +579,8 @@ static char *flat(const char *text)
 
 static int key_count;
 
-static void check_example(const char *name, const char *type, const char *range, const char *def, const char *sentence, void *data)
+static void check_example(const char *name, const char *type, const char *range, const char *def,
+	const char *sentence, void *data)
 {
 	const char *last = strrchr(name, '.') ? strrchr(name, '.') + 1 : name;
 	(void)type, (void)range, (void)sentence;
@@ -547,7 +614,8 @@ static char *replaced(const char *text, const char *pattern, const char *with)
 	return result;
 }
 
-/* As it stands only the person's passwords are missing; with every "#" of a default taken away it says the same. */
+/* As it stands only the person's passwords are missing; with every "#" of a default taken away it says the
+ * same. */
 static void test_example_is_valid(void)
 {
 	g_autofree char *shipped = read_source("conf/closecall.conf"), *password = in_dir("an.password");
@@ -573,11 +641,13 @@ static void test_example_is_valid(void)
 	config_free(c);
 }
 
-static void check_manual(const char *name, const char *type, const char *range, const char *def, const char *sentence, void *data)
+static void check_manual(const char *name, const char *type, const char *range, const char *def,
+	const char *sentence, void *data)
 {
 	g_autoptr(GString) entry = g_string_new(NULL);
 	g_string_append_printf(entry, "\n.It Ic %s\n%s\n", name, sentence);
-	g_string_append_printf(entry, "%c%s%s%s.\n", g_ascii_toupper(*type), type + 1, *range ? ": " : "", range);
+	g_string_append_printf(
+		entry, "%c%s%s%s.\n", g_ascii_toupper(*type), type + 1, *range ? ": " : "", range);
 	if (g_str_has_prefix(def, "required"))
 		g_string_append_printf(entry, "R%s.\n", def + 1);
 	else if (*def)
@@ -604,7 +674,8 @@ static void test_manual_examples(void)
 	for (int i = 1; i < 4; i++) {
 		*strstr(parts[i], ".Ed") = '\0';
 		/* the second one says only what differs from the first */
-		g_autofree char *whole = g_strconcat(i == 2 ? good[0] : "", i == 2 ? good[1] : "", parts[i], "reader = \"/bin/true\";", NULL);
+		g_autofree char *whole = g_strconcat(i == 2 ? good[0] : "", i == 2 ? good[1] : "", parts[i],
+			"reader = \"/bin/true\";", NULL);
 		if (i == 3)
 			put_dir("inbox"), put_dir("calendar");
 		struct config *c = load(whole);
@@ -619,13 +690,16 @@ static void test_values(void)
 {
 	static const struct {
 		const char *in, *out;
-	} phones[] = { { "+32 2 123 45 67", "+3221234567" }, { "+32(0)478123456", "+32478123456" }, { "+49-30/1234.567", "+49301234567" },
-		{ "02 123 45 67", NULL }, { "0032 2 123 45 67", NULL }, { "+0 123 456 789", NULL }, { "+32 12", NULL },
-		{ "+32 2 123 45 67 89 01 23", NULL }, { "+32 2 123 x", NULL }, { "", NULL }, { "+32 +2 1234567", NULL } },
-	  addresses[] = { { "An@Acme.BE", "an@acme.be" }, { "an.peeters+x@sub.acme.be", "an.peeters+x@sub.acme.be" },
-		  { "an@localhost", "an@localhost" }, { "an@müller.de", "an@müller.de" }, { "an", NULL }, { "@acme.be", NULL },
-		  { "an@", NULL }, { "an@acme..be", NULL }, { "an@.be", NULL }, { "an@acme.", NULL }, { "a n@acme.be", NULL },
-		  { "an@ac me.be", NULL }, { "<an@acme.be>", NULL }, { "an@b@acme.be", NULL }, { "an,b@acme.be", NULL },
+	} phones[] = { { "+32 2 123 45 67", "+3221234567" }, { "+32(0)478123456", "+32478123456" },
+		{ "+49-30/1234.567", "+49301234567" }, { "02 123 45 67", NULL }, { "0032 2 123 45 67", NULL },
+		{ "+0 123 456 789", NULL }, { "+32 12", NULL }, { "+32 2 123 45 67 89 01 23", NULL },
+		{ "+32 2 123 x", NULL }, { "", NULL }, { "+32 +2 1234567", NULL } },
+	  addresses[] = { { "An@Acme.BE", "an@acme.be" },
+		  { "an.peeters+x@sub.acme.be", "an.peeters+x@sub.acme.be" },
+		  { "an@localhost", "an@localhost" }, { "an@müller.de", "an@müller.de" }, { "an", NULL },
+		  { "@acme.be", NULL }, { "an@", NULL }, { "an@acme..be", NULL }, { "an@.be", NULL },
+		  { "an@acme.", NULL }, { "a n@acme.be", NULL }, { "an@ac me.be", NULL },
+		  { "<an@acme.be>", NULL }, { "an@b@acme.be", NULL }, { "an,b@acme.be", NULL },
 		  { "an@-acme.be", NULL } };
 	for (size_t i = 0; i < G_N_ELEMENTS(phones); i++) {
 		g_autofree char *out = value_phone(phones[i].in);
@@ -643,8 +717,9 @@ static void test_days_of_week(void)
 	static const struct {
 		const char *in;
 		unsigned days; /* 0: none */
-	} rows[] = { { "mon", 1 }, { "mon-fri", 31 }, { "sat-mon", 97 }, { "mon,wed", 5 }, { "mon-tue, sun", 67 }, { "sun-sun", 64 },
-		{ "", 0 }, { "mon-", 0 }, { "mon,", 0 }, { "Mon", 0 }, { "mon-tue-wed", 0 } };
+	} rows[] = { { "mon", 1 }, { "mon-fri", 31 }, { "sat-mon", 97 }, { "mon,wed", 5 },
+		{ "mon-tue, sun", 67 }, { "sun-sun", 64 }, { "", 0 }, { "mon-", 0 }, { "mon,", 0 },
+		{ "Mon", 0 }, { "mon-tue-wed", 0 } };
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		unsigned days = 0;
 		g_test_message("%s", rows[i].in);
@@ -659,8 +734,9 @@ static void test_nearest(void)
 	static const char *const words[] = { "host", "port", "login", "password_file", "days", "to" };
 	static const struct {
 		const char *word, *nearest;
-	} rows[] = { { "hots", "host" }, { "hst", "host" }, { "logni", "login" }, { "passwordfile", "password_file" },
-		{ "pasword_flie", "password_file" }, { "x", NULL }, { "calendar", NULL }, { "", NULL }, { "day", "days" }, { "ot", "to" }, { "of", NULL } };
+	} rows[] = { { "hots", "host" }, { "hst", "host" }, { "logni", "login" },
+		{ "passwordfile", "password_file" }, { "pasword_flie", "password_file" }, { "x", NULL },
+		{ "calendar", NULL }, { "", NULL }, { "day", "days" }, { "ot", "to" }, { "of", NULL } };
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_test_message("%s", rows[i].word);
 		g_assert_cmpstr(value_nearest(rows[i].word, words, G_N_ELEMENTS(words)), ==, rows[i].nearest);
@@ -669,11 +745,14 @@ static void test_nearest(void)
 
 /* ---- lang.conf ---- */
 
-#define LANG                                                                                                               \
-	"decimal = \",\"; group = \".\"; amount = \"{currency} {n}\"; day_month = \"{d} {month}\"; short_day = \"{wd}\";\n" \
-	"long_day = \"{weekday}\"; weekdays = [ \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\" ];\n"                       \
+#define LANG                                                                                          \
+	"decimal = \",\"; group = \".\"; amount = \"{currency} {n}\"; day_month = \"{d} {month}\"; "  \
+	"short_day = \"{wd}\";\n"                                                                     \
+	"long_day = \"{weekday}\"; weekdays = [ \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\" ];\n" \
 	"short_weekdays = ( \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\" );\n"
-#define MONTHS "months = [ \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"9\", \"10\", \"11\", \"12\" ];\n"
+#define MONTHS                                                                                              \
+	"months = [ \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"9\", \"10\", \"11\", \"12\" " \
+	"];\n"
 
 static void test_lang(void)
 {
@@ -683,10 +762,12 @@ static void test_lang(void)
 		{ LANG MONTHS "labels = { a = \"b\"; };", NULL },
 		{ LANG, ":1: 'months' is missing" },
 		{ LANG "months = [ \"1\" ];", ":4: 'months' must be 12 texts" },
-		{ LANG "months = [ \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"9\", \"10\", \"11\", \"12\", \"13\" ];",
+		{ LANG "months = [ \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"9\", \"10\", "
+		       "\"11\", \"12\", \"13\" ];",
 			":4: 'months' must be 12 texts" },
 		{ LANG "months = 12;", ":4: 'months' must be 12 texts" },
-		{ LANG "months = [ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 ];", ":4: 'months' must be 12 texts" },
+		{ LANG "months = [ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 ];",
+			":4: 'months' must be 12 texts" },
 		{ LANG MONTHS "labels = \"x\";", ":5: 'labels' must be a group" },
 		{ LANG MONTHS "labels = {\n a = 5; };", ":6: a label must be text" },
 		{ LANG MONTHS "colour = \"red\";", ":5: unknown key 'colour'" },

@@ -33,14 +33,15 @@ static char *weekdays_off(const struct holidays *h, const char *region, int year
 /* Easter Sundays from the almanacs, among them the earliest and the latest there can be near our time. */
 static void test_easter(void)
 {
-	static const char *const sundays[] = { "2008-03-23", "2020-04-12", "2021-04-04", "2022-04-17", "2023-04-09", "2024-03-31",
-		"2025-04-20", "2026-04-05", "2027-03-28", "2028-04-16", "2029-04-01", "2030-04-21", "2031-04-13", "2032-03-28",
-		"2033-04-17", "2034-04-09", "2035-03-25", "2038-04-25", "1600-04-02", "1818-03-22", "2049-04-18", "2076-04-19" };
+	static const char *const sundays[] = { "2008-03-23", "2020-04-12", "2021-04-04", "2022-04-17",
+		"2023-04-09", "2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28", "2028-04-16",
+		"2029-04-01", "2030-04-21", "2031-04-13", "2032-03-28", "2033-04-17", "2034-04-09",
+		"2035-03-25", "2038-04-25", "1600-04-02", "1818-03-22", "2049-04-18", "2076-04-19" };
 	static const struct {
 		const char *on;
 		int days;
-	} moving[] = { { "easter", 0 }, { "easter-2", -2 }, { "easter+1", 1 }, { "easter+39", 39 }, { "easter+50", 50 },
-		{ "easter+60", 60 } };
+	} moving[] = { { "easter", 0 }, { "easter-2", -2 }, { "easter+1", 1 }, { "easter+39", 39 },
+		{ "easter+50", 50 }, { "easter+60", 60 } };
 	for (size_t m = 0; m < G_N_ELEMENTS(moving); m++) {
 		struct holidays *h = holidays_new();
 		g_assert_true(holidays_add(h, "XX", "it", moving[m].on, 0, 0, NULL));
@@ -77,7 +78,8 @@ static void test_years(void)
 		{ "LU", 2019, "01-01 04-22 05-01 05-09 05-30 06-10 08-15 11-01 12-25 12-26" },
 		{ "LU", 2026, "01-01 04-06 05-01 05-14 05-25 06-23 12-25" },
 		{ "DE-BY", 2024, "01-01 03-29 04-01 05-01 05-09 05-20 05-30 08-15 10-03 11-01 12-25 12-26" },
-		{ "DE-BY-A", 2024, "01-01 03-29 04-01 05-01 05-09 05-20 05-30 08-08 08-15 10-03 11-01 12-25 12-26" },
+		{ "DE-BY-A", 2024,
+			"01-01 03-29 04-01 05-01 05-09 05-20 05-30 08-08 08-15 10-03 11-01 12-25 12-26" },
 		{ "DE-SN", 2025, "01-01 04-18 04-21 05-01 05-29 06-09 10-03 10-31 11-19 12-25 12-26" },
 		{ "DE-SN", 2022, "04-15 04-18 05-26 06-06 10-03 10-31 11-16 12-26" },
 		{ "DE-BE", 2018, "01-01 03-30 04-02 05-01 05-10 05-21 10-03 12-25 12-26" },
@@ -156,17 +158,39 @@ static void test_expressions(void)
 	static const struct {
 		const char *on, *date; /* date: one on which it falls, in 2026; NULL: no expression */
 	} rows[] = {
-		{ "12-25", "2026-12-25" },      { "mon>=06-01", "2026-06-01" },  { "mon>06-01", "2026-06-08" },
-		{ "mon<=06-01", "2026-06-01" }, { "mon<06-01", "2026-05-25" },   { "sun>=06-01", "2026-06-07" },
-		{ "wed<11-23", "2026-11-18" },  { "easter", "2026-04-05" },      { "easter-46", "2026-02-18" },
-		{ "2026-02-28", "2026-02-28" }, { "10-25 sun+1", "2026-10-26" }, { "10-26 sun+1", "2026-10-26" },
-		{ "easter+1 mon-3", "2026-04-03" }, { "", NULL },                { "12-32", NULL },
-		{ "13-01", NULL },              { "2-9", NULL },                 { "2026-02-29", NULL },
-		{ "easter+", NULL },            { "easter+1234", NULL },         { "easterly", NULL },
-		{ "mon06-01", NULL },           { "mon=>06-01", NULL },          { "day>=06-01", NULL },
-		{ "12-25 ", NULL },             { "12-25  sub", NULL },          { "12-25 substitute", NULL },
-		{ "12-25 sun", NULL },          { "!12-25", NULL },              { "!easter", NULL },
-		{ "2026-06-01 sub", NULL },     { "!!2026-06-01", NULL },        { " 12-25", NULL },
+		{ "12-25", "2026-12-25" },
+		{ "mon>=06-01", "2026-06-01" },
+		{ "mon>06-01", "2026-06-08" },
+		{ "mon<=06-01", "2026-06-01" },
+		{ "mon<06-01", "2026-05-25" },
+		{ "sun>=06-01", "2026-06-07" },
+		{ "wed<11-23", "2026-11-18" },
+		{ "easter", "2026-04-05" },
+		{ "easter-46", "2026-02-18" },
+		{ "2026-02-28", "2026-02-28" },
+		{ "10-25 sun+1", "2026-10-26" },
+		{ "10-26 sun+1", "2026-10-26" },
+		{ "easter+1 mon-3", "2026-04-03" },
+		{ "", NULL },
+		{ "12-32", NULL },
+		{ "13-01", NULL },
+		{ "2-9", NULL },
+		{ "2026-02-29", NULL },
+		{ "easter+", NULL },
+		{ "easter+1234", NULL },
+		{ "easterly", NULL },
+		{ "mon06-01", NULL },
+		{ "mon=>06-01", NULL },
+		{ "day>=06-01", NULL },
+		{ "12-25 ", NULL },
+		{ "12-25  sub", NULL },
+		{ "12-25 substitute", NULL },
+		{ "12-25 sun", NULL },
+		{ "!12-25", NULL },
+		{ "!easter", NULL },
+		{ "2026-06-01 sub", NULL },
+		{ "!!2026-06-01", NULL },
+		{ " 12-25", NULL },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct holidays *h = holidays_new();
@@ -226,9 +250,21 @@ static void test_closed(void)
 		const char *date;
 		bool open;
 	} rows[] = {
-		{ "2026-12-23", true },  { "2026-12-24", false }, { "2026-12-31", false }, { "2027-01-01", false }, { "2026-01-02", false },
-		{ "2024-01-03", true },  { "2026-07-10", true },  { "2026-07-13", false }, { "2026-07-31", false }, { "2027-07-13", true },
-		{ "2026-08-10", false }, { "2026-08-12", false }, { "2026-08-13", true },  { "2026-08-15", false }, { "2026-08-16", false },
+		{ "2026-12-23", true },
+		{ "2026-12-24", false },
+		{ "2026-12-31", false },
+		{ "2027-01-01", false },
+		{ "2026-01-02", false },
+		{ "2024-01-03", true },
+		{ "2026-07-10", true },
+		{ "2026-07-13", false },
+		{ "2026-07-31", false },
+		{ "2027-07-13", true },
+		{ "2026-08-10", false },
+		{ "2026-08-12", false },
+		{ "2026-08-13", true },
+		{ "2026-08-15", false },
+		{ "2026-08-16", false },
 	};
 	struct workdays w = { .closed = closed, .n_closed = G_N_ELEMENTS(closed) };
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -244,11 +280,20 @@ static void test_add(void)
 		int n;
 		const char *to;
 	} rows[] = {
-		{ "2026-11-23", 0, "2026-11-23" },  { "2026-11-23", 1, "2026-11-24" }, { "2026-11-20", 1, "2026-11-23" },
-		{ "2026-11-21", 0, "2026-11-23" },  { "2026-11-21", 1, "2026-11-23" }, { "2026-11-22", -1, "2026-11-20" },
-		{ "2026-11-23", -1, "2026-11-20" }, { "2026-12-23", 1, "2026-12-24" }, { "2026-12-24", 1, "2026-12-28" },
-		{ "2026-05-13", 1, "2026-05-15" },  { "2026-05-14", 0, "2026-05-15" }, { "2026-05-15", -1, "2026-05-13" },
-		{ "2026-11-10", 1, "2026-11-12" },  { "2026-11-23", 20, "2026-12-21" },
+		{ "2026-11-23", 0, "2026-11-23" },
+		{ "2026-11-23", 1, "2026-11-24" },
+		{ "2026-11-20", 1, "2026-11-23" },
+		{ "2026-11-21", 0, "2026-11-23" },
+		{ "2026-11-21", 1, "2026-11-23" },
+		{ "2026-11-22", -1, "2026-11-20" },
+		{ "2026-11-23", -1, "2026-11-20" },
+		{ "2026-12-23", 1, "2026-12-24" },
+		{ "2026-12-24", 1, "2026-12-28" },
+		{ "2026-05-13", 1, "2026-05-15" },
+		{ "2026-05-14", 0, "2026-05-15" },
+		{ "2026-05-15", -1, "2026-05-13" },
+		{ "2026-11-10", 1, "2026-11-12" },
+		{ "2026-11-23", 20, "2026-12-21" },
 	};
 	static char *regions[] = { "BE", NULL };
 	struct holidays *h = shipped();
@@ -276,8 +321,10 @@ static void test_count(void)
 				g_assert_cmpint(workday_count(&w, d, to), ==, n);
 		}
 		struct date later = date_add_days(d, 40), middle = date_add_days(d, 17);
-		g_assert_cmpint(workday_count(&w, d, later), ==, workday_count(&w, d, middle) + workday_count(&w, middle, later));
-		g_assert_cmpint(workday_count(&w, later, d), ==, workday_count(&w, later, middle) + workday_count(&w, middle, d));
+		g_assert_cmpint(workday_count(&w, d, later), ==,
+			workday_count(&w, d, middle) + workday_count(&w, middle, later));
+		g_assert_cmpint(workday_count(&w, later, d), ==,
+			workday_count(&w, later, middle) + workday_count(&w, middle, d));
 	}
 	g_assert_cmpint(workday_count(&w, day("2026-11-20"), day("2026-11-23")), ==, 1);
 	g_assert_cmpint(workday_count(&w, day("2026-11-23"), day("2026-11-20")), ==, -1);
@@ -295,7 +342,8 @@ static void test_never_open(void)
 
 static void test_tier(void)
 {
-	struct tier tiers[] = { { .name = (char[]){ "small" }, .below = 2500 }, { .name = (char[]){ "large" }, .below = 25000 },
+	struct tier tiers[] = { { .name = (char[]){ "small" }, .below = 2500 },
+		{ .name = (char[]){ "large" }, .below = 25000 },
 		{ .name = (char[]){ "standard" }, .below = -1 } };
 	struct rules rules = { .tiers = tiers, .n_tiers = G_N_ELEMENTS(tiers) };
 	static const struct {
@@ -303,8 +351,16 @@ static void test_tier(void)
 		const char *currency;
 		int tier;
 	} rows[] = {
-		{ 0, "EUR", 0 },          { 249999, "EUR", 0 }, { 250000, "EUR", 1 }, { 2499999, NULL, 1 }, { 2500000, "EUR", 2 },
-		{ INT64_MAX, "EUR", 2 },  { 2499, "JPY", 0 },   { 2500, "JPY", 1 },   { 2500000, "TND", 1 }, { -1, "EUR", 0 },
+		{ 0, "EUR", 0 },
+		{ 249999, "EUR", 0 },
+		{ 250000, "EUR", 1 },
+		{ 2499999, NULL, 1 },
+		{ 2500000, "EUR", 2 },
+		{ INT64_MAX, "EUR", 2 },
+		{ 2499, "JPY", 0 },
+		{ 2500, "JPY", 1 },
+		{ 2500000, "TND", 1 },
+		{ -1, "EUR", 0 },
 		{ AMOUNT_NONE, "EUR", 2 },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
@@ -319,7 +375,8 @@ static void test_bad_files(void)
 	static const struct {
 		const char *text, *error;
 	} rows[] = {
-		{ "BE = (\n (\"a\", \"12-25\"),\n (\"b\", \"12-52\") );", ":3: '12-52' is not a day: holiday 'b' of BE" },
+		{ "BE = (\n (\"a\", \"12-25\"),\n (\"b\", \"12-52\") );",
+			":3: '12-52' is not a day: holiday 'b' of BE" },
 		{ "\nBE = ( (\"a\") );", ":2: a holiday is (\"name\", \"day\" [, from year [, to year]])" },
 		{ "BE = ( (\"a\", 5) );", ":1: a holiday is" },
 		{ "BE = ( (\"a\", \"12-25\", \"2019\") );", ":1: a holiday is" },

@@ -73,8 +73,10 @@ static void test_command(void)
 		/* no shell: nothing is expanded, piped or chained */
 		{ "echo $HOME; true | cat", "$HOME; true | cat", NULL },
 		{ "true", NULL, "password command 'true': the first line is empty" },
-		{ "/bin/sh -c 'echo geheim; exit 3'", NULL, "password command '/bin/sh': Child process exited with code 3" },
-		{ "/bin/sh -c 'echo geheim; kill -9 $$'", NULL, "password command '/bin/sh': Child process killed by signal 9" },
+		{ "/bin/sh -c 'echo geheim; exit 3'", NULL,
+			"password command '/bin/sh': Child process exited with code 3" },
+		{ "/bin/sh -c 'echo geheim; kill -9 $$'", NULL,
+			"password command '/bin/sh': Child process killed by signal 9" },
 		{ "head -c 5000 /dev/zero", NULL, "more than 4095 bytes are no password" },
 		{ "no-such-program geheim", NULL, "password command 'no-such-program': cannot be run" },
 		{ "echo 'geheim", NULL, "a quotation mark without its other half" },
@@ -86,14 +88,16 @@ static void test_command(void)
 	}
 }
 
-/* Its answer is there, but a helper it left behind holds the pipe: nobody waits for the helper beyond the time, and it is ended. */
+/* Its answer is there, but a helper it left behind holds the pipe: nobody waits for the helper beyond the
+ * time, and it is ended. */
 static void test_command_hangs(void)
 {
 	if (!g_test_slow()) {
 		g_test_skip("takes the whole time limit of a command");
 		return;
 	}
-	g_autofree char *command = g_strdup("/bin/sh -c 'echo geheim; sleep 60 & exit 0'"), *forever = g_strdup("sleep 60");
+	g_autofree char *command = g_strdup("/bin/sh -c 'echo geheim; sleep 60 & exit 0'"),
+			*forever = g_strdup("sleep 60");
 	expect(&(struct secret){ .command = command }, NULL, "no answer within 10 s");
 	expect(&(struct secret){ .command = forever }, NULL, "no answer within 10 s");
 }
@@ -102,7 +106,8 @@ static void test_credential(void)
 {
 	g_autofree char *path = put("mail-an", "geheim\n", 0440), *name = g_strdup("mail-an");
 	g_unsetenv("CREDENTIALS_DIRECTORY");
-	expect(&(struct secret){ .credential = name }, NULL, "password credential 'mail-an': not run by systemd");
+	expect(&(struct secret){ .credential = name }, NULL,
+		"password credential 'mail-an': not run by systemd");
 	g_setenv("CREDENTIALS_DIRECTORY", dir, TRUE);
 	expect(&(struct secret){ .credential = name }, "geheim", NULL);
 	static const char *const bad[] = { "", ".", "..", "../mail-an", "/etc/passwd", ".hidden" };
