@@ -46,6 +46,10 @@ char *view_code_key(enum outcome_code code);
 /* "donderdag 8 oktober om 08:40". New string. */
 char *view_moment(const struct lang *lang, int64_t at_utc, GTimeZone *zone);
 
+/* Insert a text unless it is NULL or "": a name without value is no name in the view. put_own takes the text over. */
+void view_put(GVariantDict *view, const char *name, const char *text);
+void view_put_own(GVariantDict *view, const char *name, char *text);
+
 /* A copy of a view with more pairs (NULL-terminated name, GVariant* …; NULL values are skipped). Floating. */
 GVariant *view_with(GVariant *view, const char *name, ...) G_GNUC_NULL_TERMINATED;
 

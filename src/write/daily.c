@@ -11,19 +11,6 @@ struct daily_view {
 	const struct sender *sender;
 };
 
-static void put(GVariantDict *view, const char *name, const char *text)
-{
-	if (text && *text)
-		g_variant_dict_insert(view, name, "s", text);
-}
-
-/* Takes text over. */
-static void put_own(GVariantDict *view, const char *name, char *text)
-{
-	put(view, name, text);
-	g_free(text);
-}
-
 static guint length(GPtrArray *list)
 {
 	return list ? list->len : 0;
@@ -83,11 +70,11 @@ static GVariant *today_view(const struct daily_view *v)
 		g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(base);
 		g_autofree char *time = time_of(deal, v->sender->zone), *note = note_of(deal, v->lang);
 		g_autofree char *tel = deal->quote.phone ? g_strdup_printf("tel:%s", deal->quote.phone) : NULL;
-		put(&row, "time", time);
-		put(&row, "note", note);
-		put_own(&row, "name", view_line(deal->quote.company));
-		put(&row, "script", lang_label_of(v->lang, "script_", script_names[deal->call.script]));
-		put(&row, "tel", tel);
+		view_put(&row, "time", time);
+		view_put(&row, "note", note);
+		view_put_own(&row, "name", view_line(deal->quote.company));
+		view_put(&row, "script", lang_label_of(v->lang, "script_", script_names[deal->call.script]));
+		view_put(&row, "tel", tel);
 		g_variant_builder_add_value(&all, g_variant_dict_end(&row));
 	}
 	return g_variant_builder_end(&all);
@@ -176,8 +163,8 @@ static GVariant *deal_row(const struct daily_view *v, const struct deal *deal, c
 	g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, NULL, v->lang, v->sender));
 	g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(base);
 	g_autofree char *who = who_of(deal);
-	put(&row, "name", who);
-	put(&row, "note", note);
+	view_put(&row, "name", who);
+	view_put(&row, "note", note);
 	if (groups)
 		g_variant_dict_insert_value(&row, "groups", groups);
 	return g_variant_dict_end(&row);
@@ -279,14 +266,14 @@ bool notice_daily(const struct templates *t, const struct daily *d, const char *
 	g_autofree char *yesterday = last_day(&v), *share = brought(&v);
 	g_autofree char *subject = *rest ? g_strdup_printf("%s · %s", first, rest) : g_strdup(first);
 	g_autofree char *day = lang_date(lang, lang->long_day, date_of_instant(d->now_utc, sender->zone, NULL));
-	put(&view, "headline", subject);
-	put(&view, "summary", first);
-	put(&view, "sub", rest);
-	put(&view, "period", day);
-	put(&view, "table", table);
-	put(&view, "yesterday", yesterday);
-	put(&view, "brought", share);
-	put(&view, "rep", sender->rep);
+	view_put(&view, "headline", subject);
+	view_put(&view, "summary", first);
+	view_put(&view, "sub", rest);
+	view_put(&view, "period", day);
+	view_put(&view, "table", table);
+	view_put(&view, "yesterday", yesterday);
+	view_put(&view, "brought", share);
+	view_put(&view, "rep", sender->rep);
 	g_variant_dict_insert_value(&view, "today", today_view(&v));
 	g_variant_dict_insert_value(&view, "outcomes", outcomes_view(&v));
 	g_variant_dict_insert_value(&view, "missing", missing_view(&v));

@@ -152,12 +152,6 @@ bool notice_print(const struct templates *t, const struct lang *lang, const char
 
 /* ---- mails about a deal ---- */
 
-static void put(GVariantDict *view, const char *name, const char *text)
-{
-	if (text && *text)
-		g_variant_dict_insert(view, name, "s", text);
-}
-
 static void put_flag(GVariantDict *view, const char *prefix, const char *what)
 {
 	g_autofree char *name = what ? g_strconcat(prefix, what, NULL) : NULL;
@@ -232,18 +226,18 @@ static GVariant *view_of_mail(const struct deal *deal, const struct action *acti
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(base);
 	g_autofree char *details = details_of(deal, action->code, lang), *who = view_who(deal);
 	g_autofree char *quoted_text = quote_lines(action->text), *quoted_reply = quote_lines(deal->reply);
-	put(&view, "deal_ref", ref);
+	view_put(&view, "deal_ref", ref);
 	g_autofree char *company = view_line(deal->quote.company), *number = view_line(deal->quote.number);
 	const char *name = company ? company : who;
 	g_autofree char *about = number ? g_strdup_printf("%s – %s", name, number) : g_strdup(name);
-	put(&view, "name", name);
-	put(&view, "about", about);
+	view_put(&view, "name", name);
+	view_put(&view, "about", about);
 	if (action->code != OUTCOME_NONE)
-		put(&view, "outcome", lang_label_of(lang, "outcome_", outcome_code_names[action->code]));
-	put(&view, "details", details);
-	put(&view, "quoted_text", quoted_text);
-	put(&view, "quoted_reply", quoted_reply);
-	put(&view, "address", deal->bounced);
+		view_put(&view, "outcome", lang_label_of(lang, "outcome_", outcome_code_names[action->code]));
+	view_put(&view, "details", details);
+	view_put(&view, "quoted_text", quoted_text);
+	view_put(&view, "quoted_reply", quoted_reply);
+	view_put(&view, "address", deal->bounced);
 	put_flag(&view, "waiting_", deal->waiting);
 	if (action->mail == MAIL_NUDGE || action->mail == MAIL_RECEIPT)
 		put_flag(&view, "about_", action->text);

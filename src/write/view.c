@@ -32,11 +32,23 @@ char *view_line(const char *text)
 	return g_string_free(out, out->len == 0);
 }
 
+void view_put(GVariantDict *view, const char *name, const char *text)
+{
+	if (text && *text)
+		g_variant_dict_insert(view, name, "s", text);
+}
+
+void view_put_own(GVariantDict *view, const char *name, char *text)
+{
+	view_put(view, name, text);
+	g_free(text);
+}
+
+/* As one line. */
 static void put(GVariantDict *view, const char *name, const char *text)
 {
 	g_autofree char *line = view_line(text);
-	if (line)
-		g_variant_dict_insert(view, name, "s", line);
+	view_put(view, name, line);
 }
 
 /* Takes text over. */
