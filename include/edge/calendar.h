@@ -37,8 +37,9 @@ struct calendar_ops {
 			GError **error);
 	/* *ret NULL and true: 404. */
 	bool (*get)(struct calendar *c, const char *href, struct calendar_object **ret, GError **error);
-	/* etag NULL: create; when the same call stands there already (calendar_text_same_call) that is DONE: it was us, before a crash; another stands there: CONFLICT, and nothing is written. With an etag:
-	 * replace; when the same text stands there already (calendar_text_same) that is DONE. *ret_etag: as of the object's. */
+	/* etag NULL: create; when the same call stands there already (calendar_text_same_call) that is DONE: it was us, before a crash; when
+	 * another stands there: CONFLICT, and nothing is written. With an etag: replace; when the same text stands there already
+	 * (calendar_text_same) that is DONE. *ret_etag: as of the object's. */
 	enum calendar_put (*put)(struct calendar *c, const char *href, const char *etag, const char *ics, char **ret_etag, GError **error);
 	/* Gone already is done. */
 	bool (*remove)(struct calendar *c, const char *href, GError **error);
