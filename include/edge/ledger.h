@@ -56,7 +56,8 @@ bool ledger_find_deals(struct ledger *l, const struct deal_query *q, GPtrArray *
 /* When the next deal of a rep (NULL: all) is due; 0 = none. */
 bool ledger_deal_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error);
 
-/* Facts of a deal (0: any) and of a rep (NULL: any) at or after an instant, ascending by id; classes parallel (may be NULL: GArray of enum outcome_class). */
+/* Facts of a deal (0: any) and of a rep (NULL: any) at or after an instant, ascending by id; classes parallel (may be NULL: GArray of
+ * enum outcome_class). */
 bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64_t since_utc, GPtrArray *facts, GArray *classes,
 		GError **error);
 

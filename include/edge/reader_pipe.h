@@ -12,7 +12,7 @@
 #define READER_MAX_REQUEST (80 * 1024 * 1024)
 #define READER_MAX_ANSWER (8 * 1024 * 1024)
 
-/* Reads one message of the type, checked for size, form and type. NULL without error: end of input. deadline_us: monotonic, 0 = none.
+/* Reads one message of the type, checked for size, form and type; the form of a request, which only the daemon writes, is trusted. NULL without error: end of input. deadline_us: monotonic, 0 = none.
  * Errors: RETRY when the deadline passed; ITEM: torn, too long, malformed. The reference is the caller's. */
 GVariant *reader_pipe_receive(int fd, const char *type, uint64_t max, int64_t deadline_us, GError **error);
 
