@@ -323,15 +323,6 @@ static bool run(struct ledger *l, const char *text, GError **error)
 	return false;
 }
 
-/* The one number a statement gives; 0 when it gives none. */
-static bool read_number(struct ledger *l, const char *text, int64_t *ret, GError **error)
-{
-	struct sql s = sql_begin(l, text);
-
-	*ret = sql_row(&s) ? sql_get_int(&s, 0) : 0;
-	return sql_end(&s, error);
-}
-
 /* ---- transactions ---- */
 
 bool ledger_begin(struct ledger *l, GError **error)
@@ -356,7 +347,7 @@ void ledger_rollback(struct ledger *l)
 {
 	/* A full disk has rolled back by itself. */
 	if (!sqlite3_get_autocommit(l->db))
-		sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+		run(l, "ROLLBACK", NULL);
 	g_rec_mutex_unlock(&l->mutex);
 }
 
@@ -388,11 +379,19 @@ static bool make_private(struct ledger *l, GError **error)
 
 static bool check_schema(struct ledger *l, int64_t *ret_version, GError **error)
 {
-	int64_t application, tables;
+	/* one statement, so that it cannot see half of what another process makes at this moment */
+	struct sql s =
+		sql_begin(l, "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)"
+			     " FROM pragma_application_id, pragma_user_version");
+	int64_t application = 0, tables = 0;
 
-	if (!read_number(l, "PRAGMA application_id", &application, error) ||
-		!read_number(l, "PRAGMA user_version", ret_version, error) ||
-		!read_number(l, "SELECT count(*) FROM sqlite_schema", &tables, error))
+	*ret_version = 0;
+	while (sql_row(&s)) {
+		application = sql_get_int(&s, 0);
+		*ret_version = sql_get_int(&s, 1);
+		tables = sql_get_int(&s, 2);
+	}
+	if (!sql_end(&s, error))
 		return false;
 	if (application != APPLICATION_ID && (application || *ret_version || tables)) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
@@ -478,10 +477,11 @@ static bool make_instance(struct ledger *l, GError **error)
 static bool set_up(struct ledger *l, bool in_memory, GError **error)
 {
 	static const char settings[] =
-		"PRAGMA synchronous = FULL;" /* a commit that was answered survives the power cut */
+		/* a commit that was answered survives the power cut */
+		"PRAGMA synchronous = FULL;"
 		"PRAGMA foreign_keys = ON;"
-		"PRAGMA recursive_triggers = ON;" /* else INSERT OR REPLACE would pass by the triggers of fact
-						   */
+		/* else INSERT OR REPLACE would pass by the triggers of fact */
+		"PRAGMA recursive_triggers = ON;"
 		"PRAGMA trusted_schema = OFF";
 	int64_t version;
 

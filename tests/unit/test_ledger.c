@@ -966,6 +966,42 @@ static void test_threads(void)
 	ledger_close(l);
 }
 
+static gpointer open_it(gpointer path)
+{
+	g_autoptr(GError) error = NULL;
+	struct ledger *l = NULL;
+
+	/* making the first write-ahead log takes the file for itself: the others are told to come again */
+	while (!l) {
+		g_clear_error(&error);
+		l = ledger_open(path, &error);
+		if (!l)
+			g_assert_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY);
+	}
+
+	char *instance = g_strdup(ledger_instance(l));
+
+	ledger_close(l);
+	return instance;
+}
+
+/* Who opens a new ledger together makes one ledger. */
+static void test_made_together(void)
+{
+	g_autofree char *path = new_path("together.db");
+	GThread *threads[N_THREADS];
+	g_autofree char *first = NULL;
+
+	for (int i = 0; i < N_THREADS; i++)
+		threads[i] = g_thread_new("open", open_it, path);
+	first = g_thread_join(threads[0]);
+	for (int i = 1; i < N_THREADS; i++) {
+		g_autofree char *instance = g_thread_join(threads[i]);
+
+		g_assert_cmpstr(instance, ==, first);
+	}
+}
+
 /* A verb typed beside the service: two handles on one file take turns. */
 static void test_two_handles(void)
 {
@@ -1032,6 +1068,7 @@ int main(int argc, char **argv)
 		{ "/ledger/rollback", test_rollback },
 		{ "/ledger/threads", test_threads },
 		{ "/ledger/two_handles", test_two_handles },
+		{ "/ledger/made_together", test_made_together },
 	};
 
 	g_test_init(&argc, &argv, NULL);
