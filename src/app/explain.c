@@ -17,13 +17,13 @@ static void print_evidence(const struct quote *q, const char *field)
 	for (guint i = 0; q->evidence && i < q->evidence->len; i++) {
 		const struct evidence *e = q->evidence->pdata[i];
 		if (g_strcmp0(e->field, field) == 0)
-			printf("%17s%s: %s\n", "", e->where ? e->where : "", e->why ? e->why : "");
+			printf("%20s%s: %s\n", "", e->where ? e->where : "", e->why ? e->why : "");
 	}
 }
 
 static void print_field(const struct quote *q, const char *name, const char *value)
 {
-	printf("  %-14s %s\n", name, value && *value ? value : "–");
+	printf("  %-17s %s\n", name, value && *value ? value : "–");
 	print_evidence(q, name);
 }
 
@@ -71,22 +71,35 @@ static void print_json(const struct letter *l)
 	printf("%s\n", text);
 }
 
-/* Which rep's mail it is, if it is one's; without a configuration the sender counts as the rep. */
+/* The rep who sent it, as the reader must know him; without a configuration the sender counts as the rep. false: nobody of ours. */
+static bool context_of(struct service *s, const struct letter *l, struct read_context *ret)
+{
+	if (!s && l->from && strchr(l->from, '@')) {
+		ret->rep_address = g_strdup(l->from);
+		ret->rep_name = g_strdup(l->from_name);
+		ret->own_domains = g_strsplit(strchr(l->from, '@') + 1, ",", -1);
+		return true;
+	}
+	for (size_t i = 0; s && i < s->config->n_reps; i++) {
+		if (g_strcmp0(s->config->reps[i].address, l->from) == 0) {
+			service_context(s, &s->config->reps[i], ret);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Read once to see who sent it, and once more with his eyes. */
 static bool read_as_rep(struct service *s, struct readers *r, GBytes *mail, struct letter *ret, GError **error)
 {
 	struct read_context context;
 	record_init(&read_context_record, &context);
 	context.now_utc = clock_now_utc();
 	bool ok = ask_letter(r, mail, &context, ret, error);
-	for (size_t i = 0; ok && s && i < s->config->n_reps; i++) {
-		if (g_strcmp0(s->config->reps[i].address, ret->from) != 0)
-			continue;
-		record_clear(&read_context_record, &context);
-		record_clear(&letter_record, ret);
-		service_context(s, &s->config->reps[i], &context);
+	if (ok && context_of(s, ret, &context)) {
 		context.now_utc = clock_now_utc();
+		record_clear(&letter_record, ret);
 		ok = ask_letter(r, mail, &context, ret, error);
-		break;
 	}
 	record_clear(&read_context_record, &context);
 	return ok;

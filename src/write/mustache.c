@@ -226,7 +226,7 @@ static bool parse_all(struct parser *p, GError **error)
 {
 	const char *start;
 	while ((start = strstr(p->at, p->open))) {
-		struct tag tag;
+		struct tag tag = { 0 };
 		if (!read_tag(p, start, &tag, error))
 			return false;
 		bool ok = take_tag(p, &tag, error);
