@@ -1,7 +1,9 @@
-/* An IMAP server that follows a script, in a thread of its own, on 127.0.0.1: says what the script says, byte for byte, and checks what it hears.
+/* An IMAP server that follows a script, in a thread of its own, on 127.0.0.1: says what the script says, byte
+ * for byte, and checks what it hears.
  *
- * "%t" in what it says is the tag of the command it heard last. When it hears something else than the script, it hangs up and remembers; the
- * test asks for that with script_end(). It waits at most 10 s for the client, so that a broken test ends. */
+ * "%t" in what it says is the tag of the command it heard last. When it hears something else than the script,
+ * it hangs up and remembers; the test asks for that with script_end(). It waits at most 10 s for the client,
+ * so that a broken test ends. */
 #ifndef TESTS_IMAP_SCRIPT_H
 #define TESTS_IMAP_SCRIPT_H
 
@@ -14,24 +16,42 @@
 #include <unistd.h>
 
 enum script_op {
-	SCRIPT_END, /* hang up */
-	SCRIPT_TLS, /* the handshake; text: GnuTLS priorities, or NULL */
-	SCRIPT_SAY, /* in one TLS record */
-	SCRIPT_HEAR, /* a line: a tag, and then what begins with text */
-	SCRIPT_HEAR_RAW, /* a line without a tag: exactly text */
-	SCRIPT_DRIP, /* one byte each 20 ms, until the client hangs up */
+	SCRIPT_END,          /* hang up */
+	SCRIPT_TLS,          /* the handshake; text: GnuTLS priorities, or NULL */
+	SCRIPT_SAY,          /* in one TLS record */
+	SCRIPT_HEAR,         /* a line: a tag, and then what begins with text */
+	SCRIPT_HEAR_RAW,     /* a line without a tag: exactly text */
+	SCRIPT_DRIP,         /* one byte each 20 ms, until the client hangs up */
 	SCRIPT_UNTIL_CLOSED, /* nothing more, until the client hangs up */
 };
 struct script_step {
 	enum script_op op;
 	const char *text;
 };
-#define TLS { SCRIPT_TLS, NULL }
-#define SAY(s) { SCRIPT_SAY, s }
-#define HEAR(s) { SCRIPT_HEAR, s }
-#define HEAR_RAW(s) { SCRIPT_HEAR_RAW, s }
-#define DRIP(s) { SCRIPT_DRIP, s }
-#define UNTIL_CLOSED { SCRIPT_UNTIL_CLOSED, NULL }
+#define TLS                      \
+	{                        \
+		SCRIPT_TLS, NULL \
+	}
+#define SAY(s)                \
+	{                     \
+		SCRIPT_SAY, s \
+	}
+#define HEAR(s)                \
+	{                      \
+		SCRIPT_HEAR, s \
+	}
+#define HEAR_RAW(s)                \
+	{                          \
+		SCRIPT_HEAR_RAW, s \
+	}
+#define DRIP(s)                \
+	{                      \
+		SCRIPT_DRIP, s \
+	}
+#define UNTIL_CLOSED                      \
+	{                                 \
+		SCRIPT_UNTIL_CLOSED, NULL \
+	}
 
 struct script {
 	const struct script_step *steps;
@@ -40,8 +60,8 @@ struct script {
 	int listener, fd;
 	gnutls_session_t session;
 	GThread *thread;
-	GString *heard;     /* every byte of the client, decrypted */
-	GString *unread;    /* of them, not yet taken as a line */
+	GString *heard;  /* every byte of the client, decrypted */
+	GString *unread; /* of them, not yet taken as a line */
 	char *tag;
 	char *complaint;
 	int connections;
@@ -50,7 +70,8 @@ struct script {
 static inline bool script_put(struct script *s, const char *bytes, size_t n)
 {
 	while (n > 0) {
-		ssize_t r = s->session ? gnutls_record_send(s->session, bytes, n) : send(s->fd, bytes, n, MSG_NOSIGNAL);
+		ssize_t r = s->session ? gnutls_record_send(s->session, bytes, n)
+				       : send(s->fd, bytes, n, MSG_NOSIGNAL);
 
 		if (r <= 0)
 			return false;
@@ -63,7 +84,8 @@ static inline bool script_put(struct script *s, const char *bytes, size_t n)
 static inline bool script_get(struct script *s)
 {
 	char bytes[4096];
-	ssize_t r = s->session ? gnutls_record_recv(s->session, bytes, sizeof bytes) : recv(s->fd, bytes, sizeof bytes, 0);
+	ssize_t r = s->session ? gnutls_record_recv(s->session, bytes, sizeof bytes)
+			       : recv(s->fd, bytes, sizeof bytes, 0);
 
 	if (r <= 0)
 		return false;
@@ -175,12 +197,16 @@ static inline void *script_run(void *data)
 	return NULL;
 }
 
-static inline void script_start(struct script *s, const struct script_step *steps, gnutls_certificate_credentials_t credentials)
+static inline void script_start(
+	struct script *s, const struct script_step *steps, gnutls_certificate_credentials_t credentials)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t n = sizeof a;
 
-	*s = (struct script){ .steps = steps, .credentials = credentials, .heard = g_string_new(NULL), .unread = g_string_new(NULL) };
+	*s = (struct script){ .steps = steps,
+		.credentials = credentials,
+		.heard = g_string_new(NULL),
+		.unread = g_string_new(NULL) };
 	s->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	g_assert_cmpint(bind(s->listener, (struct sockaddr *)&a, n), ==, 0);
 	g_assert_cmpint(listen(s->listener, 8), ==, 0);

@@ -1,4 +1,5 @@
-/* A certificate authority for a test, and certificates of it, right and wrong. Functions of GnuTLS that fail end the test. */
+/* A certificate authority for a test, and certificates of it, right and wrong. Functions of GnuTLS that fail
+ * end the test. */
 #ifndef TESTS_TLS_CA_H
 #define TESTS_TLS_CA_H
 
@@ -30,11 +31,13 @@ static inline gnutls_x509_privkey_t tls_new_key(void)
 	gnutls_x509_privkey_t key;
 
 	TLS_OK(gnutls_x509_privkey_init(&key));
-	TLS_OK(gnutls_x509_privkey_generate(key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
+	TLS_OK(gnutls_x509_privkey_generate(
+		key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
 	return key;
 }
 
-static inline gnutls_x509_crt_t tls_new_certificate(gnutls_x509_privkey_t key, const char *name, time_t from, time_t to)
+static inline gnutls_x509_crt_t tls_new_certificate(
+	gnutls_x509_privkey_t key, const char *name, time_t from, time_t to)
 {
 	static unsigned char serial;
 	unsigned char number[2] = { 1, ++serial };
@@ -44,7 +47,8 @@ static inline gnutls_x509_crt_t tls_new_certificate(gnutls_x509_privkey_t key, c
 	TLS_OK(gnutls_x509_crt_set_version(crt, 3));
 	TLS_OK(gnutls_x509_crt_set_serial(crt, number, sizeof number));
 	TLS_OK(gnutls_x509_crt_set_key(crt, key));
-	TLS_OK(gnutls_x509_crt_set_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME, 0, name, (unsigned)strlen(name)));
+	TLS_OK(gnutls_x509_crt_set_dn_by_oid(
+		crt, GNUTLS_OID_X520_COMMON_NAME, 0, name, (unsigned)strlen(name)));
 	TLS_OK(gnutls_x509_crt_set_activation_time(crt, from));
 	TLS_OK(gnutls_x509_crt_set_expiration_time(crt, to));
 	return crt;
@@ -79,7 +83,8 @@ static inline void tls_ca_save(const struct tls_ca *ca, const char *path)
 }
 
 /* For a server on "localhost", with one thing wrong. */
-static inline gnutls_certificate_credentials_t tls_server_credentials(const struct tls_ca *ca, enum tls_fault fault)
+static inline gnutls_certificate_credentials_t tls_server_credentials(
+	const struct tls_ca *ca, enum tls_fault fault)
 {
 	time_t now = time(NULL);
 	const char *name = fault == TLS_WRONG_NAME ? "wrong.example" : "localhost";
@@ -90,8 +95,10 @@ static inline gnutls_certificate_credentials_t tls_server_credentials(const stru
 	const struct tls_ca *issuer = fault == TLS_OTHER_CA ? &other : ca;
 	gnutls_certificate_credentials_t credentials;
 
-	TLS_OK(gnutls_x509_crt_set_subject_alt_name(crt, GNUTLS_SAN_DNSNAME, name, (unsigned)strlen(name), GNUTLS_FSAN_SET));
-	TLS_OK(gnutls_x509_crt_set_key_purpose_oid(crt, fault == TLS_FOR_CLIENTS ? GNUTLS_KP_TLS_WWW_CLIENT : GNUTLS_KP_TLS_WWW_SERVER, 0));
+	TLS_OK(gnutls_x509_crt_set_subject_alt_name(
+		crt, GNUTLS_SAN_DNSNAME, name, (unsigned)strlen(name), GNUTLS_FSAN_SET));
+	TLS_OK(gnutls_x509_crt_set_key_purpose_oid(
+		crt, fault == TLS_FOR_CLIENTS ? GNUTLS_KP_TLS_WWW_CLIENT : GNUTLS_KP_TLS_WWW_SERVER, 0));
 	if (fault == TLS_SELF_SIGNED)
 		TLS_OK(gnutls_x509_crt_sign2(crt, crt, key, GNUTLS_DIG_SHA256, 0));
 	else

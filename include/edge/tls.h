@@ -1,9 +1,8 @@
 /* A verified TLS byte stream over TCP (GnuTLS), for IMAP. Non-blocking sockets, poll(), a deadline on every wait, one descriptor.
  *
  * Invariants: no byte of the application leaves before chain, host name (RFC 6125), key purpose, validity and TLS >= 1.2 are verified; SNI
- * is always sent (except to an address: RFC 6066 3); both address families are tried, each next address 250 ms after the one before
- * (RFC 8305). A connection that died in silence is noticed: keepalive 60/15/4 s, TCP_USER_TIMEOUT 45 s. The trusted certificates are read once
- * and shared by all connections, and read again when their file changes. A struct tls is used by one thread at a time. */
+ * is always sent (except to an address: RFC 6066 3). The trusted certificates are read once and shared by all connections, and read again
+ * when their file changes. A struct tls is used by one thread at a time. */
 #ifndef EDGE_TLS_H
 #define EDGE_TLS_H
 
@@ -15,8 +14,7 @@
 
 struct tls;
 
-/* TCP only; RETRY error "cannot connect to 'host:port': …" (unknown host, refused, time-out). Looking up the name may block for longer than
- * the time-out: getaddrinfo(3) cannot be hurried. */
+/* TCP only, with the errors of tcp_connect(); SETUP error for what is no host name. */
 struct tls *tls_connect(const char *host, int port, int timeout_ms, GError **error);
 
 /* The handshake. SETUP error that says which check failed; RETRY when the connection broke. ca_file (PEM) NULL: the system's trust. */

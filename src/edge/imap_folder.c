@@ -161,7 +161,8 @@ const struct imap_folder *imap_folder_find(const GPtrArray *folders, const char 
 	return NULL;
 }
 
-/* Letters to add, drop or change until a is b (Levenshtein), on bytes: only the smaller and the larger count. */
+/* Letters to add, drop or change until a is b (Levenshtein), on bytes: only the smaller and the larger count.
+ */
 static guint distance(const char *a, const char *b)
 {
 	size_t n = strlen(b);

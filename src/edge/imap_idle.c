@@ -78,9 +78,10 @@ static enum heard understand(struct imap_session *s, const char *line)
 	return HEARD_NEWS;
 }
 
-/* Reads lines until one of `until`; without waiting, until nothing is left. *ret_last: the last one heard that meant something to
- * the caller, HEARD_NOTHING when the lines ran out. */
-static bool listen(struct imap_session *s, const char *what, bool wait, bool *ret_news, enum heard *ret_last, GError **error)
+/* Reads lines until one of `until`; without waiting, until nothing is left. *ret_last: the last one heard
+ * that meant something to the caller, HEARD_NOTHING when the lines ran out. */
+static bool listen(struct imap_session *s, const char *what, bool wait, bool *ret_news, enum heard *ret_last,
+	GError **error)
 {
 	*ret_last = HEARD_NOTHING;
 	for (size_t lines = 0; lines < MAX_AT_ONCE / 16; lines++) {
@@ -92,7 +93,8 @@ static bool listen(struct imap_session *s, const char *what, bool wait, bool *re
 			if (errno == EAGAIN && !wait)
 				return true;
 			return imap_session_broke(s, what,
-				errno == EMSGSIZE ? "a line without end" : imap_stream_reason(s->stream), error);
+				errno == EMSGSIZE ? "a line without end" : imap_stream_reason(s->stream),
+				error);
 		}
 
 		enum heard heard = understand(s, line);
@@ -110,8 +112,8 @@ static bool listen(struct imap_session *s, const char *what, bool wait, bool *re
 
 /* ---- what libetpan holds, before and after ---- */
 
-/* What it has read ahead is ours now, and the buffer of the last look into the folder is given back: there are
- * thousands of parked mailboxes. */
+/* What it has read ahead is ours now, and the buffer of the last look into the folder is given back: there
+ * are thousands of parked mailboxes. */
 static void take_over(struct imap_session *s)
 {
 	mailstream *stream = s->imap->imap_stream;

@@ -35,7 +35,8 @@ static const struct {
 };
 
 /* Without a code, or with no more than ALERT: Gmail says "[ALERT] Too many simultaneous connections". */
-static const char *const passing[] = { "too many", "temporar", "try again", "unavailable", "timed out", "timeout" };
+static const char *const passing[] = { "too many", "temporar", "try again", "unavailable", "timed out",
+	"timeout" };
 
 char *imap_session_text(const struct imap_session *s)
 {
@@ -72,31 +73,37 @@ bool imap_session_broke(struct imap_session *s, const char *what, const char *re
 bool imap_session_begin(struct imap_session *s, int64_t max_bytes, GError **error)
 {
 	if (s->dead) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "'%s': the connection is broken", s->host);
+		g_set_error(
+			error, CLOSECALL_ERROR, CLOSECALL_RETRY, "'%s': the connection is broken", s->host);
 		return false;
 	}
 	imap_stream_begin(s->stream, max_bytes);
 	return true;
 }
 
-/* libetpan has one error for NO to each command; all others mean that it and the server no longer talk of the same thing. */
+/* libetpan has one error for NO to each command; all others mean that it and the server no longer talk of the
+ * same thing. */
 static bool is_no(int r)
 {
-	return (r >= MAILIMAP_ERROR_APPEND && r <= MAILIMAP_ERROR_UNSUBSCRIBE) || r == MAILIMAP_ERROR_CUSTOM_COMMAND;
+	return (r >= MAILIMAP_ERROR_APPEND && r <= MAILIMAP_ERROR_UNSUBSCRIBE) ||
+	       r == MAILIMAP_ERROR_CUSTOM_COMMAND;
 }
 
-bool imap_session_check(struct imap_session *s, int r, const char *what, enum closecall_error otherwise, GError **error)
+bool imap_session_check(
+	struct imap_session *s, int r, const char *what, enum closecall_error otherwise, GError **error)
 {
 	g_autofree char *text = NULL;
 
-	if (r == MAILIMAP_NO_ERROR || r == MAILIMAP_NO_ERROR_AUTHENTICATED || r == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
+	if (r == MAILIMAP_NO_ERROR || r == MAILIMAP_NO_ERROR_AUTHENTICATED ||
+		r == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
 		return true;
 	if (r == MAILIMAP_ERROR_STREAM || r == MAILIMAP_ERROR_PARSE)
 		return imap_session_broke(s, what, imap_stream_reason(s->stream), error);
 	text = imap_session_text(s);
 	if (!is_no(r))
 		return imap_session_broke(s, what, text, error);
-	g_set_error(error, CLOSECALL_ERROR, (int)meaning_of_no(s, otherwise), "'%s': %s: %s", s->host, what, text);
+	g_set_error(error, CLOSECALL_ERROR, (int)meaning_of_no(s, otherwise), "'%s': %s: %s", s->host, what,
+		text);
 	return false;
 }
 
@@ -106,7 +113,8 @@ int imap_session_send(struct imap_session *s, const char *command)
 {
 	mailstream *stream = s->imap->imap_stream;
 
-	if (mailimap_send_current_tag(s->imap) != MAILIMAP_NO_ERROR || mailstream_write(stream, command, strlen(command)) < 0 ||
+	if (mailimap_send_current_tag(s->imap) != MAILIMAP_NO_ERROR ||
+		mailstream_write(stream, command, strlen(command)) < 0 ||
 		mailstream_write(stream, "\r\n", 2) < 0 || mailstream_flush(stream) < 0)
 		return MAILIMAP_ERROR_STREAM;
 	return MAILIMAP_NO_ERROR;
@@ -144,7 +152,8 @@ int imap_session_say_more(struct imap_session *s, const void *bytes, size_t n)
 		return MAILIMAP_ERROR_STREAM;
 	if (*line != '+')
 		return parse_answer(s);
-	if (mailstream_write(stream, bytes, n) < 0 || mailstream_write(stream, "\r\n", 2) < 0 || mailstream_flush(stream) < 0)
+	if (mailstream_write(stream, bytes, n) < 0 || mailstream_write(stream, "\r\n", 2) < 0 ||
+		mailstream_flush(stream) < 0)
 		return MAILIMAP_ERROR_STREAM;
 	return imap_session_answer(s);
 }
@@ -168,8 +177,8 @@ static bool offers(const struct imap_session *s, int type, const char *name)
 	return false;
 }
 
-/* Only when the server has not said it by itself since the last time it changed. mailimap_capability() would crash on an OK
- * without a list. */
+/* Only when the server has not said it by itself since the last time it changed. mailimap_capability() would
+ * crash on an OK without a list. */
 static bool learn_capabilities(struct imap_session *s, GError **error)
 {
 	if (s->imap->imap_connection_info && s->imap->imap_connection_info->imap_capability)
@@ -198,15 +207,18 @@ static void forget_capabilities(struct imap_session *s)
 static bool check_secret(const struct imap_account *a, GError **error)
 {
 	if (!a->login || !*a->login || !a->password) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "no login or password for '%s'", a->host);
+		g_set_error(
+			error, CLOSECALL_ERROR, CLOSECALL_SETUP, "no login or password for '%s'", a->host);
 		return false;
 	}
 	if (strpbrk(a->login, "\r\n")) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "login for '%s' has a line break in it", a->host);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "login for '%s' has a line break in it",
+			a->host);
 		return false;
 	}
 	if (strpbrk(a->password, "\r\n")) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "password of '%s' has a line break in it", a->login);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+			"password of '%s' has a line break in it", a->login);
 		return false;
 	}
 	return true;
@@ -245,13 +257,16 @@ static int authenticate_plain(struct imap_session *s, const struct imap_account 
 static bool login(struct imap_session *s, const struct imap_account *a, GError **error)
 {
 	bool plain = offers(s, MAILIMAP_CAPABILITY_AUTH_TYPE, "PLAIN");
-	bool may_login = !offers(s, MAILIMAP_CAPABILITY_NAME, "LOGINDISABLED") && fits_login(a->login) && fits_login(a->password);
+	bool may_login = !offers(s, MAILIMAP_CAPABILITY_NAME, "LOGINDISABLED") && fits_login(a->login) &&
+			 fits_login(a->password);
 	g_autofree char *what = g_strdup_printf("login refused for '%s'", a->login);
 
 	if (!plain && !may_login) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
-			"'%s': no way to log in as '%s': the server does not offer PLAIN, and LOGIN %s", a->host, a->login,
-			fits_login(a->password) && fits_login(a->login) ? "is switched off" : "is for plain ASCII only");
+			"'%s': no way to log in as '%s': the server does not offer PLAIN, and LOGIN %s",
+			a->host, a->login,
+			fits_login(a->password) && fits_login(a->login) ? "is switched off"
+									: "is for plain ASCII only");
 		return false;
 	}
 	if (!imap_session_begin(s, SMALL_ANSWER, error))
@@ -284,7 +299,7 @@ static bool is_noselect(const struct mailimap_mailbox_list *l)
 {
 	return (l->mb_flag && l->mb_flag->mbf_type == MAILIMAP_MBX_LIST_FLAGS_SFLAG &&
 		       l->mb_flag->mbf_sflag == MAILIMAP_MBX_LIST_SFLAG_NOSELECT) ||
-		has_flag(l, "NonExistent");
+	       has_flag(l, "NonExistent");
 }
 
 /* Plain LIST only: libetpan cannot read the answers to LIST-EXTENDED (PROTOCOLS 1.5). */
@@ -300,7 +315,8 @@ static bool list_folders(struct imap_session *s, GPtrArray *folders, GError **er
 	for (clistiter *i = list ? clist_begin(list) : NULL; i; i = clist_next(i)) {
 		const struct mailimap_mailbox_list *l = clist_content(i);
 
-		g_ptr_array_add(folders, imap_folder_new(l->mb_name, l->mb_delimiter, has_flag(l, "Sent"), is_noselect(l)));
+		g_ptr_array_add(folders,
+			imap_folder_new(l->mb_name, l->mb_delimiter, has_flag(l, "Sent"), is_noselect(l)));
 	}
 	if (list)
 		mailimap_list_result_free(list);
@@ -336,8 +352,8 @@ static bool open_sent(struct imap_session *s, GError **error)
 
 	if (f)
 		return examine(s, f->raw, f->name, error);
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s': cannot tell which folder holds the sent mail; there are %s", s->host,
-		names);
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+		"'%s': cannot tell which folder holds the sent mail; there are %s", s->host, names);
 	return false;
 }
 
@@ -358,7 +374,8 @@ static bool open_named(struct imap_session *s, const char *name, GError **error)
 		return false;
 	}
 
-	const struct imap_folder *same = imap_folder_find(folders, name), *near = imap_folder_suggest(folders, name);
+	const struct imap_folder *same = imap_folder_find(folders, name),
+				 *near = imap_folder_suggest(folders, name);
 	g_autofree char *names = imap_folder_names(folders);
 
 	if (same && strcmp(same->raw, raw) != 0) /* "é" written in two ways */
@@ -366,10 +383,12 @@ static bool open_named(struct imap_session *s, const char *name, GError **error)
 	if (same) /* it is there, and may not be opened */
 		g_propagate_error(error, g_steal_pointer(&refused));
 	else if (near)
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s': no folder '%s': did you mean '%s'? there are %s", s->host, name,
-			near->name, names);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+			"'%s': no folder '%s': did you mean '%s'? there are %s", s->host, name, near->name,
+			names);
 	else
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s': no folder '%s': there are %s", s->host, name, names);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s': no folder '%s': there are %s",
+			s->host, name, names);
 	return false;
 }
 
@@ -378,8 +397,8 @@ static bool check_numbers(const struct imap_session *s, GError **error)
 {
 	if (s->imap->imap_selection_info->sel_uidvalidity != 0)
 		return true;
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s': the server gives the mails of folder '%s' no lasting numbers", s->host,
-		s->folder);
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+		"'%s': the server gives the mails of folder '%s' no lasting numbers", s->host, s->folder);
 	return false;
 }
 
@@ -397,12 +416,15 @@ bool imap_session_open(struct imap_session *s, const struct imap_account *a, GEr
 
 	int r = mailimap_connect(s->imap, imap_stream_wrap(s->stream));
 
-	if (!imap_session_check(s, r, "cannot begin", CLOSECALL_RETRY, error) || !learn_capabilities(s, error))
+	if (!imap_session_check(s, r, "cannot begin", CLOSECALL_RETRY, error) ||
+		!learn_capabilities(s, error))
 		return false;
-	if (r == MAILIMAP_NO_ERROR_NON_AUTHENTICATED && (!login(s, a, error) || !learn_capabilities(s, error)))
+	if (r == MAILIMAP_NO_ERROR_NON_AUTHENTICATED &&
+		(!login(s, a, error) || !learn_capabilities(s, error)))
 		return false;
 	s->idle_offered = offers(s, MAILIMAP_CAPABILITY_NAME, "IDLE");
-	return (a->folder && *a->folder ? open_named(s, a->folder, error) : open_sent(s, error)) && check_numbers(s, error);
+	return (a->folder && *a->folder ? open_named(s, a->folder, error) : open_sent(s, error)) &&
+	       check_numbers(s, error);
 }
 
 /* The server is told and not waited for: it may be the reason why we leave. */

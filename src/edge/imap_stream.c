@@ -29,7 +29,8 @@ struct imap_stream {
 	int64_t bytes_left; /* how much its answer may still say */
 	int last_errno;
 	struct place place;
-	GByteArray *ready; /* to be read before anything else, not from the server or already looked at; NULL: empty */
+	GByteArray *ready; /* to be read before anything else, not from the server or already looked at; NULL:
+			      empty */
 	GByteArray *later; /* read from the server, not yet looked at; NULL: empty */
 	int tag;           /* of the command whose answer is cut; 0: none */
 	size_t piece_bytes, piece_so_far;
@@ -38,7 +39,8 @@ struct imap_stream {
 
 /* ---- limits ---- */
 
-/* A response that begins with "* OK", "* NO", "* BAD", "* BYE", "* PREAUTH", "+" or a tag ends in free text, where a brace is a brace. */
+/* A response that begins with "* OK", "* NO", "* BAD", "* BYE", "* PREAUTH", "+" or a tag ends in free text,
+ * where a brace is a brace. */
 static bool is_text(const struct place *p, char c)
 {
 	if (p->column == 0)
@@ -100,7 +102,8 @@ static void next_line(struct place *p)
 	}
 }
 
-/* Looks at n bytes, or at fewer: up to the end of an untagged response when `to_end`. -1: a limit is broken. */
+/* Looks at n bytes, or at fewer: up to the end of an untagged response when `to_end`. -1: a limit is broken.
+ */
 static ssize_t look(struct place *p, const char *bytes, size_t n, bool to_end, bool *ret_at_end)
 {
 	size_t i = 0;
@@ -275,7 +278,8 @@ static bool broke(const struct imap_stream *s, const struct imap_account *a, GEr
 	return false;
 }
 
-/* One line without its end. Byte by byte, so that what follows it stays where it is: at most a few lines are read this way. */
+/* One line without its end. Byte by byte, so that what follows it stays where it is: at most a few lines are
+ * read this way. */
 static bool read_line(struct imap_stream *s, const struct imap_account *a, GString *line, GError **error)
 {
 	char c;
@@ -307,16 +311,16 @@ static bool check_greeting(const GString *greeting, const struct imap_account *a
 	if (starts(greeting, "* OK") || starts(greeting, "* PREAUTH"))
 		return true;
 	if (starts(greeting, "* BYE"))
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "'%s:%d' refuses connections: %.200s", a->host,
-			a->port, text);
-	else
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s:%d' is no IMAP server: it says \"%.200s\"",
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "'%s:%d' refuses connections: %.200s",
 			a->host, a->port, text);
+	else
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
+			"'%s:%d' is no IMAP server: it says \"%.200s\"", a->host, a->port, text);
 	return false;
 }
 
-/* Nothing that was said in plain text is believed, and nothing may be left over from it (CVE-2020-15953): an attacker on the line would have
- * written it. */
+/* Nothing that was said in plain text is believed, and nothing may be left over from it (CVE-2020-15953): an
+ * attacker on the line would have written it. */
 static bool starttls(struct imap_stream *s, const struct imap_account *a, GString *line, GError **error)
 {
 	static const char command[] = "s STARTTLS\r\n";
@@ -324,7 +328,8 @@ static bool starttls(struct imap_stream *s, const struct imap_account *a, GStrin
 
 	if (starts(line, "* PREAUTH")) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
-			"'%s:%d' leaves no room for STARTTLS: it takes us as logged in already", a->host, a->port);
+			"'%s:%d' leaves no room for STARTTLS: it takes us as logged in already", a->host,
+			a->port);
 		return false;
 	}
 	if (tls_write(s->tls, command, strlen(command)) < 0) {
@@ -336,12 +341,14 @@ static bool starttls(struct imap_stream *s, const struct imap_account *a, GStrin
 			return false;
 	while (starts(line, "* "));
 	if (!starts(line, "s OK")) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s:%d' does not offer STARTTLS", a->host, a->port);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s:%d' does not offer STARTTLS",
+			a->host, a->port);
 		return false;
 	}
 	if (tls_read_now(s->tls, &c, 1) > 0) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
-			"'%s:%d': plain text after the answer to STARTTLS: somebody may be on the line", a->host, a->port);
+			"'%s:%d': plain text after the answer to STARTTLS: somebody may be on the line",
+			a->host, a->port);
 		return false;
 	}
 	return tls_start(s->tls, a->ca_file, a->connect_timeout_ms, error);

@@ -10,8 +10,9 @@
 
 /* A maildir (new/ and cur/), or a plain directory of .eml files.
  *
- * Names never lead out of the directory: a file is opened only when it was found by listing, without following links, and only when
- * it is a regular file (a FIFO would hold us for ever). Times and flags may change; the part of the name before ":2," never does. */
+ * Names never lead out of the directory: a file is opened only when it was found by listing, without
+ * following links, and only when it is a regular file (a FIFO would hold us for ever). Times and flags may
+ * change; the part of the name before ":2," never does. */
 
 #define MAX_HEADER (256 * 1024)
 #define CURSOR "directory" /* a directory has no order: `known` decides */
@@ -24,8 +25,10 @@ struct maildir {
 	char *path;
 	const char *const *parts; /* directories below path that hold mail */
 	bool plain;               /* .eml files */
-	GHashTable *files;        /* key → path below `path`, of the mails reported last: saves a listing for each fetch */
-	GArray *seen_at;          /* struct timespec, mtime of each part before it was listed last; 0: too young to tell */
+	GHashTable *files; /* key → path below `path`, of the mails reported last: saves a listing for each
+			      fetch */
+	GArray *seen_at;   /* struct timespec, mtime of each part before it was listed last; 0: too young to
+			      tell */
 	int inotify;
 };
 
@@ -83,8 +86,8 @@ static bool fail(GError **error, const char *what, const char *path, const char 
 	int e = errno;
 	bool setup = e == ENOENT || e == ENOTDIR || e == EACCES || e == EPERM || e == ELOOP;
 
-	g_set_error(error, CLOSECALL_ERROR, setup ? CLOSECALL_SETUP : CLOSECALL_RETRY, "cannot %s '%s%s%s': %s", what, path,
-		file ? "/" : "", file ? file : "", g_strerror(e));
+	g_set_error(error, CLOSECALL_ERROR, setup ? CLOSECALL_SETUP : CLOSECALL_RETRY,
+		"cannot %s '%s%s%s': %s", what, path, file ? "/" : "", file ? file : "", g_strerror(e));
 	return false;
 }
 
@@ -159,8 +162,8 @@ static bool has_header(const GByteArray *b)
 /* ---- scan ---- */
 
 /* A mail that is moved from new to cur while we list is found in both. */
-static void list_part(struct maildir *m, DIR *dir, const char *part, int64_t since_utc, mailbox_known_func known, void *data,
-		GHashTable *found, int64_t *older)
+static void list_part(struct maildir *m, DIR *dir, const char *part, int64_t since_utc,
+	mailbox_known_func known, void *data, GHashTable *found, int64_t *older)
 {
 	for (struct dirent *d = readdir(dir); d; d = readdir(dir)) {
 		g_autofree char *key = key_of(m, d->d_name);
@@ -188,7 +191,8 @@ static void list_part(struct maildir *m, DIR *dir, const char *part, int64_t sin
 	}
 }
 
-/* The kernel's file times move in steps of some milliseconds: what changed just now may change again without a sign. */
+/* The kernel's file times move in steps of some milliseconds: what changed just now may change again without
+ * a sign. */
 static struct timespec settled(const struct timespec *changed)
 {
 	int64_t age_us = g_get_real_time() - (changed->tv_sec * G_USEC_PER_SEC + changed->tv_nsec / 1000);
@@ -196,8 +200,8 @@ static struct timespec settled(const struct timespec *changed)
 	return age_us < 20000 ? (struct timespec){ 0 } : *changed;
 }
 
-static bool list_all(struct maildir *m, int64_t since_utc, mailbox_known_func known, void *data, GHashTable *found, int64_t *older,
-		GError **error)
+static bool list_all(struct maildir *m, int64_t since_utc, mailbox_known_func known, void *data,
+	GHashTable *found, int64_t *older, GError **error)
 {
 	for (guint i = 0; m->parts[i]; i++) {
 		DIR *dir = open_part(m, m->parts[i], error);
@@ -205,7 +209,8 @@ static bool list_all(struct maildir *m, int64_t since_utc, mailbox_known_func kn
 
 		if (!dir)
 			return false;
-		g_array_index(m->seen_at, struct timespec, i) = fstat(dirfd(dir), &s) == 0 ? settled(&s.st_mtim) : (struct timespec){ 0 };
+		g_array_index(m->seen_at, struct timespec, i) =
+			fstat(dirfd(dir), &s) == 0 ? settled(&s.st_mtim) : (struct timespec){ 0 };
 		list_part(m, dir, m->parts[i], since_utc, known, data, found, older);
 		closedir(dir);
 	}
@@ -234,7 +239,8 @@ static GPtrArray *sorted(GHashTable *found)
 	return list;
 }
 
-/* False: f wants no more. A mail that has gone in the meantime comes back with its next name or not at all. */
+/* False: f wants no more. A mail that has gone in the meantime comes back with its next name or not at all.
+ */
 static bool report(struct maildir *m, const struct entry *e, mailbox_header_func f, void *data)
 {
 	g_autoptr(GByteArray) head = g_byte_array_new();
@@ -256,8 +262,9 @@ static bool report(struct maildir *m, const struct entry *e, mailbox_header_func
 	return f(&h, data);
 }
 
-static bool scan(struct mailbox *mailbox, const char *cursor, int64_t since_utc, mailbox_known_func known, mailbox_header_func f,
-		void *data, char **ret_cursor, int64_t *ret_older, bool *ret_reset, GError **error)
+static bool scan(struct mailbox *mailbox, const char *cursor, int64_t since_utc, mailbox_known_func known,
+	mailbox_header_func f, void *data, char **ret_cursor, int64_t *ret_older, bool *ret_reset,
+	GError **error)
 {
 	struct maildir *m = (struct maildir *)mailbox;
 	g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, entry_free);
@@ -333,7 +340,8 @@ static bool fetch(struct mailbox *mailbox, const char *key, int64_t max_bytes, G
 	if (!fine)
 		return false;
 	if ((int64_t)mail->len > max_bytes) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "mail is larger than %" G_GINT64_FORMAT " bytes", max_bytes);
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM,
+			"mail is larger than %" G_GINT64_FORMAT " bytes", max_bytes);
 		return false;
 	}
 	*ret = g_byte_array_free_to_bytes(g_steal_pointer(&mail));
@@ -345,13 +353,15 @@ static bool append(struct mailbox *mailbox, GBytes *mail, GError **error)
 	struct maildir *m = (struct maildir *)mailbox;
 
 	(void)mail;
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "not supported: a mail cannot be put into directory '%s'", m->path);
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM,
+		"not supported: a mail cannot be put into directory '%s'", m->path);
 	return false;
 }
 
 /* ---- waiting ---- */
 
-/* Has a part changed since it was listed? Its time is looked at after the watch stands, so that nothing falls in between. */
+/* Has a part changed since it was listed? Its time is looked at after the watch stands, so that nothing falls
+ * in between. */
 static bool changed_since_scan(const struct maildir *m)
 {
 	for (guint i = 0; m->parts[i]; i++) {
@@ -359,7 +369,8 @@ static bool changed_since_scan(const struct maildir *m)
 		const struct timespec *seen = &g_array_index(m->seen_at, struct timespec, i);
 		struct stat s;
 
-		if (stat(path, &s) < 0 || s.st_mtim.tv_sec != seen->tv_sec || s.st_mtim.tv_nsec != seen->tv_nsec)
+		if (stat(path, &s) < 0 || s.st_mtim.tv_sec != seen->tv_sec ||
+			s.st_mtim.tv_nsec != seen->tv_nsec)
 			return true;
 	}
 	return false;
@@ -372,12 +383,15 @@ static void stop_watching(struct maildir *m)
 	m->inotify = -1;
 }
 
-/* Where the kernel has no watch left (fs.inotify.max_user_watches), or the file system is a remote one: by time. */
+/* Where the kernel has no watch left (fs.inotify.max_user_watches), or the file system is a remote one: by
+ * time. */
 static int wait_begin(struct mailbox *mailbox, bool *ret_pending, GError **error)
 {
 	struct maildir *m = (struct maildir *)mailbox;
-	/* a plain file is not complete when it appears, a mail in a maildir is (it comes by link or rename) */
-	uint32_t events = IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | (m->plain ? 0 : IN_CREATE);
+	/* a plain file is not complete when it appears, a mail in a maildir is (it comes by link or rename)
+	 */
+	uint32_t events = IN_MOVED_TO | IN_CLOSE_WRITE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR |
+			  (m->plain ? 0 : IN_CREATE);
 
 	(void)error;
 	*ret_pending = false;
@@ -442,7 +456,8 @@ static const struct mailbox_ops ops = {
 
 struct mailbox *maildir_open(const char *path, GError **error)
 {
-	g_autofree char *new = g_build_filename(path, "new", NULL), *cur = g_build_filename(path, "cur", NULL);
+	g_autofree char *new = g_build_filename(path, "new", NULL),
+			*cur = g_build_filename(path, "cur", NULL);
 	bool has_new = g_file_test(new, G_FILE_TEST_IS_DIR), has_cur = g_file_test(cur, G_FILE_TEST_IS_DIR);
 	DIR *dir = opendir(path);
 
@@ -452,8 +467,8 @@ struct mailbox *maildir_open(const char *path, GError **error)
 	}
 	closedir(dir);
 	if (has_new != has_cur) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s' is half a maildir: it has no '%s'", path,
-			has_new ? "cur" : "new");
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s' is half a maildir: it has no '%s'",
+			path, has_new ? "cur" : "new");
 		return NULL;
 	}
 

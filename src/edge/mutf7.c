@@ -108,13 +108,15 @@ static char *decode_leniently(const char *text)
 			else if ((unit & 0xfc00) != 0xdc00)
 				g_string_append_unichar(out, unit);
 			else if (high)
-				g_string_append_unichar(out, 0x10000 + ((high & 0x3ff) << 10 | (unit & 0x3ff)));
+				g_string_append_unichar(
+					out, 0x10000 + ((high & 0x3ff) << 10 | (unit & 0x3ff)));
 		}
 	}
 	return g_string_free(g_steal_pointer(&out), false);
 }
 
-/* Half surrogates, padding bits, runs that need not be, raw bytes above 0x7e: all are found by the way back. */
+/* Half surrogates, padding bits, runs that need not be, raw bytes above 0x7e: all are found by the way back.
+ */
 char *mutf7_decode(const char *text)
 {
 	g_autofree char *name = decode_leniently(text);

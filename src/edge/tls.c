@@ -1,18 +1,15 @@
 #include "edge/tls.h"
+#include "edge/tcp.h"
 
 #include <errno.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NEXT_ADDRESS_US (250 * G_TIME_SPAN_MILLISECOND) /* RFC 8305 5 */
 #define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%PROFILE_MEDIUM"
 #define SYSTEM_TRUST "/etc/ssl/certs/ca-certificates.crt" /* only looked at for its date */
 
@@ -38,22 +35,13 @@ static GHashTable *trusts; /* file name, or "" for the system's → struct trust
 
 /* ---- waiting ---- */
 
-static int poll_ms(int64_t deadline_us)
-{
-	int64_t left_us = deadline_us - g_get_monotonic_time();
-
-	if (deadline_us == 0)
-		return -1;
-	return (int)CLAMP((left_us + 999) / 1000, 0, G_MAXINT);
-}
-
 /* False and ETIMEDOUT when the deadline comes first. */
 static bool wait_for(int fd, short events, int64_t deadline_us)
 {
 	struct pollfd p = { .fd = fd, .events = events };
 
 	for (;;) {
-		int n = poll(&p, 1, poll_ms(deadline_us));
+		int n = poll(&p, 1, tcp_poll_ms(deadline_us));
 
 		if (n > 0)
 			return true;
@@ -71,147 +59,7 @@ static bool late(const struct tls *t)
 	return t->deadline_us != 0 && g_get_monotonic_time() >= t->deadline_us;
 }
 
-/* ---- TCP ---- */
-
-/* The addresses in the order of RFC 6724, families taking turns: a family that leads nowhere costs 250 ms and not the whole time-out. */
-static GPtrArray *alternate(struct addrinfo *all)
-{
-	GPtrArray *order = g_ptr_array_new();
-	struct addrinfo *same = all, *other = all;
-
-	while (same || other) {
-		while (same && same->ai_family != all->ai_family)
-			same = same->ai_next;
-		while (other && other->ai_family == all->ai_family)
-			other = other->ai_next;
-		if (same) {
-			g_ptr_array_add(order, same);
-			same = same->ai_next;
-		}
-		if (other) {
-			g_ptr_array_add(order, other);
-			other = other->ai_next;
-		}
-	}
-	return order;
-}
-
-static int start_connecting(const struct addrinfo *a)
-{
-	int fd = socket(a->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-	if (fd < 0)
-		return -1;
-	if (connect(fd, a->ai_addr, a->ai_addrlen) < 0 && errno != EINPROGRESS) {
-		int e = errno;
-
-		close(fd);
-		errno = e;
-		return -1;
-	}
-	return fd;
-}
-
-/* The first that is connected, taken out of the list; those that failed are closed. -1: none yet. */
-static int settle(GArray *trying, int *last_errno)
-{
-	for (guint i = 0; i < trying->len;) {
-		struct pollfd *p = &g_array_index(trying, struct pollfd, i);
-		int fd = p->fd, e = 0;
-		socklen_t n = sizeof e;
-
-		if (p->revents == 0) {
-			i++;
-			continue;
-		}
-		g_array_remove_index_fast(trying, i);
-		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &e, &n) == 0 && e == 0)
-			return fd;
-		*last_errno = e;
-		close(fd);
-	}
-	return -1;
-}
-
-/* Connected descriptor, or -1 and errno. */
-static int race(const GPtrArray *addresses, int64_t deadline_us)
-{
-	g_autoptr(GArray) trying = g_array_new(false, true, sizeof(struct pollfd));
-	int64_t next_at_us = 0;
-	int winner = -1, last_errno = ETIMEDOUT;
-
-	for (guint next = 0; winner < 0 && (next < addresses->len || trying->len > 0);) {
-		int64_t now_us = g_get_monotonic_time();
-
-		if (now_us >= deadline_us) {
-			last_errno = ETIMEDOUT;
-			break;
-		}
-		if (next < addresses->len && (trying->len == 0 || now_us >= next_at_us)) {
-			struct pollfd p = { .fd = start_connecting(addresses->pdata[next++]), .events = POLLOUT };
-
-			if (p.fd < 0)
-				last_errno = errno;
-			else
-				g_array_append_val(trying, p);
-			next_at_us = now_us + NEXT_ADDRESS_US;
-			continue;
-		}
-
-		guint before = trying->len;
-		int64_t until_us = next < addresses->len ? MIN(next_at_us, deadline_us) : deadline_us;
-
-		if (poll((struct pollfd *)(void *)trying->data, trying->len, poll_ms(until_us)) > 0)
-			winner = settle(trying, &last_errno);
-		if (trying->len < before)
-			next_at_us = 0; /* a refusal: no reason to wait for the next */
-	}
-	for (guint i = 0; i < trying->len; i++)
-		close(g_array_index(trying, struct pollfd, i).fd);
-	errno = last_errno;
-	return winner;
-}
-
-static void set_option(int fd, int level, int name, int value)
-{
-	/* a socket without the option works, it only notices a dead peer later */
-	(void)setsockopt(fd, level, name, &value, sizeof value);
-}
-
-/* A mailbox in IDLE is silent for minutes: without these a router that forgot the connection, or a server whose
- * cable was pulled, would not be noticed until the next renewal. */
-static void watch_peer(int fd)
-{
-	set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-	set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, 60);
-	set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, 15);
-	set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, 4);
-	set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 45 * 1000);
-	set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
-}
-
-static int connect_host(const char *host, int port, int64_t deadline_us, GError **error)
-{
-	static const struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
-	g_autofree char *service = g_strdup_printf("%d", port);
-	struct addrinfo *all = NULL;
-	int e = getaddrinfo(host, service, &hints, &all);
-
-	if (e != 0) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "cannot connect to '%s:%d': %s", host, port,
-			e == EAI_SYSTEM ? g_strerror(errno) : gai_strerror(e));
-		return -1;
-	}
-
-	g_autoptr(GPtrArray) addresses = alternate(all);
-	int fd = race(addresses, deadline_us);
-
-	if (fd < 0)
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "cannot connect to '%s:%d': %s", host, port,
-			g_strerror(errno));
-	freeaddrinfo(all);
-	return fd;
-}
+/* ---- connecting ---- */
 
 struct tls *tls_connect(const char *host, int port, int timeout_ms, GError **error)
 {
@@ -224,11 +72,10 @@ struct tls *tls_connect(const char *host, int port, int timeout_ms, GError **err
 	if (g_str_has_suffix(ascii, ".")) /* a rooted name; certificates and SNI have it without the dot */
 		ascii[strlen(ascii) - 1] = '\0';
 
-	int fd = connect_host(ascii, port, g_get_monotonic_time() + timeout_ms * G_TIME_SPAN_MILLISECOND, error);
+	int fd = tcp_connect(ascii, port, timeout_ms, error);
 
 	if (fd < 0)
 		return NULL;
-	watch_peer(fd);
 
 	struct tls *t = g_new0(struct tls, 1);
 
@@ -264,14 +111,15 @@ static struct trust *trust_load(const char *ca_file, struct timespec changed, GE
 	gnutls_priority_init(&t->priorities, PRIORITIES, NULL);
 	gnutls_certificate_allocate_credentials(&t->certificates);
 
-	int n = ca_file ? gnutls_certificate_set_x509_trust_file(t->certificates, ca_file, GNUTLS_X509_FMT_PEM)
+	int n = ca_file ? gnutls_certificate_set_x509_trust_file(
+				  t->certificates, ca_file, GNUTLS_X509_FMT_PEM)
 			: gnutls_certificate_set_x509_system_trust(t->certificates);
 
 	if (n > 0)
 		return t;
 	if (ca_file)
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "no certificate in ca_file '%s'%s%s", ca_file,
-			n < 0 ? ": " : "", n < 0 ? gnutls_strerror(n) : "");
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "no certificate in ca_file '%s'%s%s",
+			ca_file, n < 0 ? ": " : "", n < 0 ? gnutls_strerror(n) : "");
 	else
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
 			"the system trusts no certificate authority (package ca-certificates)");
@@ -285,7 +133,8 @@ static struct trust *trust_get(const char *ca_file, GError **error)
 	g_autoptr(GMutexLocker) locked = g_mutex_locker_new(&trusts_lock);
 	struct stat s = { 0 };
 
-	(void)stat(ca_file ? ca_file : SYSTEM_TRUST, &s); /* a file that is not there fails when it is loaded */
+	(void)stat(
+		ca_file ? ca_file : SYSTEM_TRUST, &s); /* a file that is not there fails when it is loaded */
 	if (!trusts)
 		trusts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, trust_unref);
 
@@ -336,18 +185,20 @@ static void handshake_failed(const struct tls *t, int r, GError **error)
 	switch (r) {
 	case GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR: refuse_certificate(t, error); return;
 	case GNUTLS_E_FATAL_ALERT_RECEIVED:
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s:%d' refuses TLS 1.2 and newer: %s", t->host,
-			t->port, gnutls_alert_get_name(gnutls_alert_get(t->session)));
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "'%s:%d' refuses TLS 1.2 and newer: %s",
+			t->host, t->port, gnutls_alert_get_name(gnutls_alert_get(t->session)));
 		return;
 	case GNUTLS_E_UNSUPPORTED_VERSION_PACKET:
 	case GNUTLS_E_UNEXPECTED_PACKET_LENGTH:
 	case GNUTLS_E_UNEXPECTED_PACKET:
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
-			"'%s:%d' does not speak TLS 1.2 or newer here (is it a port for STARTTLS?)", t->host, t->port);
+			"'%s:%d' does not speak TLS 1.2 or newer here (is it a port for STARTTLS?)", t->host,
+			t->port);
 		return;
 	default:
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "TLS handshake with '%s:%d' broke off: %s", t->host,
-			t->port, r == GNUTLS_E_TIMEDOUT ? g_strerror(ETIMEDOUT) : gnutls_strerror(r));
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY,
+			"TLS handshake with '%s:%d' broke off: %s", t->host, t->port,
+			r == GNUTLS_E_TIMEDOUT ? g_strerror(ETIMEDOUT) : gnutls_strerror(r));
 	}
 }
 
@@ -359,7 +210,8 @@ static void prepare(struct tls *t)
 	gnutls_transport_set_int(t->session, t->fd);
 	if (!g_hostname_is_ip_address(t->host))
 		gnutls_server_name_set(t->session, GNUTLS_NAME_DNS, t->host, strlen(t->host));
-	t->verify[0] = (gnutls_typed_vdata_st){ .type = GNUTLS_DT_DNS_HOSTNAME, .data = (unsigned char *)t->host };
+	t->verify[0] =
+		(gnutls_typed_vdata_st){ .type = GNUTLS_DT_DNS_HOSTNAME, .data = (unsigned char *)t->host };
 	t->verify[1] = (gnutls_typed_vdata_st){
 		.type = GNUTLS_DT_KEY_PURPOSE_OID,
 		.data = (unsigned char *)(uintptr_t)GNUTLS_KP_TLS_WWW_SERVER,
@@ -409,7 +261,7 @@ static ssize_t try_read(struct tls *t, void *buf, size_t n)
 		while (r < 0 && r != GNUTLS_E_AGAIN && !gnutls_error_is_fatal((int)r) && !late(t));
 		if (r < 0)
 			errno = r == GNUTLS_E_PREMATURE_TERMINATION ? ECONNRESET
-				: gnutls_error_is_fatal((int)r)	    ? EPROTO
+				: gnutls_error_is_fatal((int)r)     ? EPROTO
 								    : EAGAIN;
 	}
 	if (r == 0)

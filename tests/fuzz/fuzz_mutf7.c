@@ -1,4 +1,5 @@
-/* Any bytes as the name of a folder: what decodes is UTF-8 and encodes to the same bytes; any text encodes to printable ASCII and comes back. */
+/* Any bytes as the name of a folder: what decodes is UTF-8 and encodes to the same bytes; any text encodes to
+ * printable ASCII and comes back. */
 #include <stddef.h>
 #include <stdint.h>
 

@@ -58,7 +58,8 @@ static void test_suggest(void)
 		{ "Quotes", NULL },
 		{ "Prullenmand", NULL },
 	};
-	g_autoptr(GPtrArray) list = folders_of("INBOX|Sent Items|Sales/Offertes|!Prullenmand|INBOX/&AMk-l&AOk-ments envoy&AOk-s", '/');
+	g_autoptr(GPtrArray) list = folders_of(
+		"INBOX|Sent Items|Sales/Offertes|!Prullenmand|INBOX/&AMk-l&AOk-ments envoy&AOk-s", '/');
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const struct imap_folder *f = imap_folder_suggest(list, rows[i].wanted);
@@ -87,7 +88,8 @@ static void test_find(void)
 
 	g_assert_cmpstr(f->raw, ==, "e&AwE-te&AwE-");
 	g_assert_nonnull(imap_folder_find(list, "inbox"));
-	g_assert_cmpstr(imap_folder_find(list, "café")->raw, ==, "caf\xc3\xa9"); /* not encoded by the server */
+	g_assert_cmpstr(
+		imap_folder_find(list, "café")->raw, ==, "caf\xc3\xa9"); /* not encoded by the server */
 	g_assert_null(imap_folder_find(list, "Gone"));
 	g_assert_null(imap_folder_find(list, "ETE"));
 }

@@ -82,8 +82,8 @@ static bool note(const struct mailbox_header *h, void *data)
 {
 	struct seen *s = data;
 
-	g_string_append_printf(s->text, "%s@%" G_GINT64_FORMAT "+%" G_GINT64_FORMAT ":%.*s|", h->key, h->arrived_utc, h->size,
-		(int)MIN(h->n_header, 20), (const char *)h->header);
+	g_string_append_printf(s->text, "%s@%" G_GINT64_FORMAT "+%" G_GINT64_FORMAT ":%.*s|", h->key,
+		h->arrived_utc, h->size, (int)MIN(h->n_header, 20), (const char *)h->header);
 	g_hash_table_add(s->known, g_strdup(h->key));
 	s->header = h->n_header;
 	return s->wanted == 0 || --s->wanted > 0;
@@ -91,7 +91,8 @@ static bool note(const struct mailbox_header *h, void *data)
 
 static void seen_init(struct seen *s)
 {
-	*s = (struct seen){ .text = g_string_new(NULL), .known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
+	*s = (struct seen){ .text = g_string_new(NULL),
+		.known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 }
 
 static void seen_clear(struct seen *s)
@@ -159,7 +160,8 @@ static void test_scan(void)
 
 	g_assert_cmpint(look(m, NULL, 1700000000, &s), ==, 1);
 	g_assert_cmpstr(s.text->str, ==,
-		"99.M4.host@1700000100+6:D: d\n\n|1700000200.M2.host@1700000200+12:A: a\r\n\r\n|1700000300.M1.host@1700000300+10:B: b\n\n|"
+		"99.M4.host@1700000100+6:D: d\n\n|1700000200.M2.host@1700000200+12:A: "
+		"a\r\n\r\n|1700000300.M1.host@1700000300+10:B: b\n\n|"
 		"odd name@1700000400+5:C: c\n|");
 
 	/* read, answered, and another one: only that is new */
@@ -175,7 +177,7 @@ static void test_scan(void)
 	place_clear(&p);
 }
 
-static void test_known_is_not_opened(void)
+static void test_odd_files(void)
 {
 	struct place p;
 	struct seen s;
@@ -216,7 +218,8 @@ static void test_stop(void)
 
 	s.wanted = 2;
 	look(m, NULL, 0, &s);
-	g_assert_cmpstr(s.text->str, ==, "1700000100.a@1700000100+6:A: a\n\n|1700000200.b@1700000200+6:B: b\n\n|");
+	g_assert_cmpstr(
+		s.text->str, ==, "1700000100.a@1700000100+6:A: a\n\n|1700000200.b@1700000200+6:B: b\n\n|");
 	s.wanted = 0;
 	look(m, "directory", 0, &s);
 	g_assert_cmpstr(s.text->str, ==, "1700000300.c@1700000300+6:C: c\n\n|");
@@ -243,7 +246,8 @@ static void test_plain_directory(void)
 
 	look(m, NULL, 1700000000, &s);
 	g_assert_cmpstr(s.text->str, ==,
-		"1600000000.quote.eml@1700000100+6:A: a\n\n|Offerte 12.EML@1700000200+6:B: b\n\n|caf%E9.eml@1700000300+6:C: c\n\n|");
+		"1600000000.quote.eml@1700000100+6:A: a\n\n|Offerte 12.EML@1700000200+6:B: "
+		"b\n\n|caf%E9.eml@1700000300+6:C: c\n\n|");
 	assert_mail(m, "caf%E9.eml", "C: c\n\n");
 	assert_mail(m, "notes.txt", NULL);
 	look(m, "directory", 1700000000, &s);
@@ -257,8 +261,8 @@ static void test_plain_directory(void)
 /* Keys come back from the ledger; none of them may name anything but a mail in here. */
 static void test_stays_inside(void)
 {
-	static const char *const keys[] = { "", ".", "..", "../secret", "../../secret", "cur/../../secret", "/etc/passwd", "secret", "link", "directory.d",
-		"new", "cur/1700000100.a" };
+	static const char *const keys[] = { "", ".", "..", "../secret", "../../secret", "cur/../../secret",
+		"/etc/passwd", "secret", "link", "directory.d", "new", "cur/1700000100.a" };
 	struct place outside, p;
 	struct seen s;
 
@@ -269,7 +273,8 @@ static void test_stays_inside(void)
 	put(&p, "secret", "S: s\n\n", 0);
 	put(&p, "cur/1700000100.a:2,S", "A: a\n\n", 0);
 
-	g_autofree char *target = g_build_filename(outside.path, "secret", NULL), *link = g_build_filename(p.path, "new", "link", NULL),
+	g_autofree char *target = g_build_filename(outside.path, "secret", NULL),
+			*link = g_build_filename(p.path, "new", "link", NULL),
 			*below = g_build_filename(p.path, "new", "directory.d", NULL);
 
 	g_assert_cmpint(symlink(target, link), ==, 0);
@@ -326,7 +331,8 @@ static void test_open(void)
 	place_init(&p, false);
 	seen_init(&s);
 
-	g_autofree char *nowhere = g_build_filename(p.path, "nowhere", NULL), *new = g_build_filename(p.path, "new", NULL);
+	g_autofree char *nowhere = g_build_filename(p.path, "nowhere", NULL),
+			*new = g_build_filename(p.path, "new", NULL);
 	struct mailbox *m = open_place(&p);
 
 	g_assert_null(maildir_open(nowhere, &missing));
@@ -388,7 +394,8 @@ static void test_waiting(void)
 		g_assert_true(m->ops->wait_end(m, &changed, NULL));
 		g_assert_true(changed);
 		look(m, "directory", 0, &s);
-		g_assert_cmpstr(s.text->str, ==, "1700000200.b@1700000200+6:B: b\n\n|1700000300.c@1700000300+6:C: c\n\n|");
+		g_assert_cmpstr(s.text->str, ==,
+			"1700000200.b@1700000200+6:B: b\n\n|1700000300.c@1700000300+6:C: c\n\n|");
 	}
 	m->ops->close(m);
 	seen_clear(&s);
@@ -399,7 +406,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/maildir/scan", test_scan);
-	g_test_add_func("/maildir/known is not opened", test_known_is_not_opened);
+	g_test_add_func("/maildir/odd files", test_odd_files);
 	g_test_add_func("/maildir/stop", test_stop);
 	g_test_add_func("/maildir/plain directory", test_plain_directory);
 	g_test_add_func("/maildir/stays inside", test_stays_inside);

@@ -32,19 +32,19 @@ static void test_round_trip(void)
 static void test_refused(void)
 {
 	static const char *const rows[] = {
-		"&",           /* no end */
-		"&AOk",        /* no end */
-		"a\xc3\xa9",   /* raw UTF-8 */
+		"&",         /* no end */
+		"&AOk",      /* no end */
+		"a\xc3\xa9", /* raw UTF-8 */
 		"\xe9",
-		"&AOl-",       /* padding bits set */
-		"&AG-",        /* half a unit */
-		"&AGE-",       /* "a" needs no run */
-		"&AOk-&AOk-",  /* two runs where one is right */
-		"&2D0-",       /* half a surrogate pair */
+		"&AOl-",      /* padding bits set */
+		"&AG-",       /* half a unit */
+		"&AGE-",      /* "a" needs no run */
+		"&AOk-&AOk-", /* two runs where one is right */
+		"&2D0-",      /* half a surrogate pair */
 		"&3N4-",
-		"&AAA-",       /* NUL */
+		"&AAA-", /* NUL */
 		"&A!k-",
-		"&AO/-",       /* "/" is no digit */
+		"&AO/-", /* "/" is no digit */
 		"&&-",
 	};
 

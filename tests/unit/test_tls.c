@@ -98,7 +98,8 @@ static void test_trust(void)
 static void test_handshakes(void)
 {
 	static const struct script_step plain[] = { SAY("* OK IMAP4rev1 ready\r\n"), UNTIL_CLOSED, { 0 } };
-	static const struct script_step outdated[] = { { SCRIPT_TLS, "NORMAL:-VERS-ALL:+VERS-TLS1.1" }, { 0 } };
+	static const struct script_step outdated[] = { { SCRIPT_TLS, "NORMAL:-VERS-ALL:+VERS-TLS1.1" },
+		{ 0 } };
 	static const struct script_step silent[] = { UNTIL_CLOSED, { 0 } };
 	static const struct script_step gone[] = { { 0 } };
 	static const struct {
