@@ -8,8 +8,8 @@
 /* "☎ Acme – mevr. Peeters – € 12.450 – 2024-118", as far as known; in the rep's language. New string, one line. */
 char *call_title(const struct templates *t, const struct deal *deal, const char *rep_lang);
 
-/* What came of it: "✓ order – Acme – 2024-118"; "· geen gehoor – …" when nothing was said. The mark ☎ is gone, so that nobody
- * takes the event for a call to come. New string, one line. */
+/* What came of it: "✓ order – Acme – 2024-118"; "· geen gehoor – …" when it brought neither order nor objection. The mark ☎ is
+ * gone, so that nobody takes the event for a call to come. New string, one line. */
 char *call_closed_title(const struct templates *t, const struct deal *deal, enum outcome_code code, const char *rep_lang);
 
 /* Number and name first, then the quote in a few lines, the customer's last words if any (R26), the script, and how to report.
