@@ -100,13 +100,30 @@ static void sort_deals(GPtrArray *deals, struct daily *daily, int64_t day_from, 
 	g_ptr_array_sort(daily->missing, by_start);
 }
 
-static bool yesterday(struct desk *d, GPtrArray *deals, int64_t from, int64_t to, struct talk_figures *ret, GError **error)
+/* What got no receipt of its own, because the rep wants those in the digest. */
+static void note_outcomes(const struct config *c, GPtrArray *deals, GPtrArray *facts, int64_t from, int64_t to, GPtrArray *outcomes)
+{
+	g_autoptr(GArray) effective = figures_effective(facts);
+	for (guint i = 0; !c->receipts_at_once && i < effective->len; i++) {
+		const struct fact *f = facts->pdata[g_array_index(effective, guint, i)];
+		bool receipt = f->outcome.code == OUTCOME_STOP || outcome_is_lost(f->outcome.code);
+		for (guint n = 0; !receipt && f->at_utc >= from && f->at_utc < to && n < deals->len; n++) {
+			const struct deal *deal = deals->pdata[n];
+			if (deal->id == f->deal_id)
+				g_ptr_array_add(outcomes, g_memdup2(&(struct daily_outcome){ deal, f->outcome.code },
+						sizeof(struct daily_outcome)));
+		}
+	}
+}
+
+static bool yesterday(struct desk *d, GPtrArray *deals, int64_t from, int64_t to, struct daily *ret, GError **error)
 {
 	g_autoptr(GPtrArray) facts = record_list_new(&fact_record);
 	g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(enum outcome_class));
 	if (!ledger_find_facts(d->service->ledger, 0, d->rep->id, from, facts, classes, error))
 		return false;
-	figures_talk(ret, deals, facts, (enum outcome_class *)(void *)classes->data, d->service->config->currency, from, to);
+	figures_talk(&ret->yesterday, deals, facts, (enum outcome_class *)(void *)classes->data, d->service->config->currency, from, to);
+	note_outcomes(d->service->config, deals, facts, from, to, ret->outcomes);
 	return true;
 }
 
@@ -117,11 +134,12 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 	struct sender sender = service_sender(s, rep);
 	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
 	g_autoptr(GPtrArray) today = g_ptr_array_new(), missing = g_ptr_array_new(), look_at = g_ptr_array_new();
-	g_autoptr(GPtrArray) parked = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) parked = g_ptr_array_new_with_free_func(g_free), outcomes = g_ptr_array_new_with_free_func(g_free);
 	struct daily daily = {
 		.currency = s->config->currency,
 		.now_utc = clock_now_utc(),
 		.today = today,
+		.outcomes = outcomes,
 		.missing = missing,
 		.look_at = look_at,
 		.parked = parked,
@@ -130,7 +148,7 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 	int64_t day_from = date_to_instant(day, 0, rep->rules.zone);
 	int64_t last_from = date_to_instant(workday_add(&rep->rules.days, day, -1), 0, rep->rules.zone);
 	g_autofree char *prefix = g_strdup_printf("%s ", rep->id);
-	if (!all_deals(d, rep, deals, error) || !yesterday(d, deals, last_from, day_from, &daily.yesterday, error) ||
+	if (!all_deals(d, rep, deals, error) || !yesterday(d, deals, last_from, day_from, &daily, error) ||
 			!ledger_find_parked(s->ledger, prefix, last_from, parked, error))
 		return false;
 	sort_deals(deals, &daily, day_from, day_from + 86400);

@@ -27,6 +27,8 @@ static bool load_kind(struct templates *t, const char *dir, const char *lang, co
 
 static bool load_language(struct templates *t, const char *dir, const char *code, GPtrArray *warnings, GError **error)
 {
+	if (g_str_equal(code, TEMPLATES_SHARED))
+		return load_kind(t, dir, code, "mail", warnings, error);
 	g_autofree char *path = g_build_filename(dir, code, "lang.conf", NULL);
 	struct lang *lang = lang_load(path, code, error);
 	if (!lang)
