@@ -51,6 +51,8 @@ static void check_windows(const struct cadence *c)
 		const struct week_range *w = &rules->windows[i];
 		g_autofree char *text = range_text(w);
 		bool inside = false;
+		if (w->from_minute >= w->to_minute)
+			continue; /* a finding already */
 		for (size_t j = 0; j < rules->n_hours; j++)
 			inside = inside || overlap(w, &rules->hours[j]);
 		if (!inside)

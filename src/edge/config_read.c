@@ -1,6 +1,7 @@
 #include "edge/config_read.h"
 #include "core/rules.h"
 #include "edge/config_values.h"
+#include <string.h>
 
 /* ---- values: false when the setting is none; then nothing is changed ---- */
 
