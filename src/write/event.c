@@ -49,18 +49,26 @@ static void append_text(GString *line, const char *text, bool one_line)
 	}
 }
 
-/* A property without a text is left out: servers drop or choke on empty ones (PROTOCOLS 3). */
+static bool has_visible(const char *text)
+{
+	g_autofree char *valid = g_utf8_make_valid(text, -1);
+
+	for (const char *p = valid; *p; p = g_utf8_next_char(p))
+		if (g_unichar_isgraph(g_utf8_get_char(p)))
+			return true;
+	return false;
+}
+
+/* A property without a text, or of blanks alone, is left out: servers drop or choke on empty ones (PROTOCOLS 3). */
 static void append_text_property(GString *out, const char *name, const char *text, bool one_line, const char *line_end)
 {
 	g_autoptr(GString) line = g_string_new(name);
-	size_t n = line->len;
 
-	if (!text)
+	if (!text || !has_visible(text))
 		return;
 	g_string_append_c(line, ':');
 	append_text(line, text, one_line);
-	if (line->len > n + 1)
-		append_line(out, line->str, line_end);
+	append_line(out, line->str, line_end);
 }
 
 G_GNUC_PRINTF(2, 3) static void append_property(GString *out, const char *format, ...)

@@ -57,8 +57,9 @@ static void test_options(void)
 
 	e.transparent = true;
 	e.alarm_minutes = -1;
-	e.script = e.location = e.phone_e164 = NULL;
-	e.description = "";
+	e.script = e.phone_e164 = NULL;
+	e.location = "\t \n";
+	e.description = " \r\n";
 	bare = event_print(&e);
 	g_assert_nonnull(strstr(bare, "\r\nTRANSP:TRANSPARENT\r\n"));
 	g_assert_null(strstr(bare, "VALARM"));
