@@ -9,27 +9,33 @@
 const char *const notice_names[] = {
 	/* of a mail about a deal */
 	"name", "about", "outcome", "details", "quoted_text", "quoted_reply", "address", "waiting_version", "waiting_contact",
-	"waiting_validity", "waiting_deleted", "about_undo", "about_confirmation", "about_version",
-	"about_validity", "what", "since", "healed",
+	"waiting_validity", "about_undo", "about_confirmation", "about_version", "about_validity", "since", "healed",
 	/* of every mail */
-	"lang", "title", "preheader", "paragraphs", "lines", "quoted", "lead", "groups", "legend", "taps", "label", "href", "padded", "main",
+	"lang", "title", "preheader", "paragraphs", "lines", "quoted", "lead", "groups", "legend", "taps", "label", "href",
+	"padded", "main",
 	/* of the digests */
-	"headline", "summary", "today", "time", "tel", "note", "script", "yesterday", "brought", "outcomes", "missing", "look_at", "parked",
-	"table", "has_missing", "has_look_at", "has_parked", "has_outcomes", "week", "tiles", "reps", "rate", "rate_text", "caption",
-	"bar", "width", "colour", "rest", "warn", "discipline", "score", "gaps", "objections", "ages", "outlook", "questions",
-	"registration", "cells", "value", "first", "text_week", "text_discipline", "text_score", "text_objections", "text_ages",
-	"sub", "period", "team", "has_questions", NULL,
+	"headline", "summary", "sub", "period", "table", "today", "time", "tel", "note", "script", "yesterday", "brought",
+	"has_outcomes", "outcomes", "has_missing", "missing", "has_look_at", "look_at", "has_parked", "parked",
+	"week", "tiles", "value", "reps", "rate_text", "warn", "bar", "width", "colour", "rest", "caption", "discipline", "cells",
+	"score", "first", "gaps", "objections", "ages", "outlook", "registration", "has_questions", "questions",
+	"text_week", "text_discipline", "text_score", "text_objections", "text_ages", NULL,
 };
 
 const char *const notice_labels[] = {
-	"amount_thousand", "vat_excl", "vat_incl", "day_time", "from_day", "lint_question", "lint_silence", "lint_note", "lint_spoken", "lint_backward",
-	"lint_disturbing", "lint_reopening", "say_tomorrow", "say_two_days", "say_objection", "tap_tomorrow", "tap_two_days", "tap_objection", "group_objection",
-	"group_talk", "group_no_talk", "group_lost", "draft_subject", "draft_body", "draft_open", "calls_n", "talks_n", "orders_n",
-	"objections_n", "revisions_n", "lost_n", "undecided_n", "missing_n", "noanswer_n", "reception_n", "undecided_times_n",
-	"daily_subject", "brought", "look_lever", "look_polite", "look_static", "look_amount", "look_phone", "look_version",
-	"look_contact", "look_validity", "look_deleted", "look_waiting", "expires", "weekly_subject", "week_of", "team", "percent",
-	"value_of", "n_of", "gap", "gap_margin", "expiring", "forecast", "suspects", "unknown_amount", "ask_static",
-	"ask_no_outcome", "ask_first_call", "ask_objection", "none", "order_or_objection_short", NULL,
+	"amount_thousand", "vat_excl", "vat_incl", "percent", "day_time", "from_day", "n_of", "value_of", "none",
+	"lint_question", "lint_silence", "lint_note", "lint_spoken", "lint_backward", "lint_disturbing", "lint_reopening",
+	"say_tomorrow", "say_two_days", "say_objection", "tap_tomorrow", "tap_two_days", "tap_objection",
+	"group_objection", "group_talk", "group_no_talk", "group_lost", "draft_subject", "draft_body", "draft_open",
+	"calls_0", "calls_n", "talks_n", "orders_n", "objections_n", "revisions_n", "lost_n", "undecided_n", "missing_n",
+	"noanswer_n", "reception_n", "undecided_times_n",
+	"daily_subject", "brought", "expires", "look_lever", "look_polite", "look_static", "look_amount", "look_phone",
+	"look_version", "look_contact", "look_validity", "look_deleted", "look_waiting",
+	"weekly_subject", "week_of", "team", "calls", "talks", "orders", "objections", "revise", "lost_reason", "undecided",
+	"order_or_objection", "order_or_objection_short", "first_call", "no_outcome", "not_called", "moved", "won_decided", "count",
+	"value", "price_hold", "quotes", "share", "cumulated", "quoted", "won_after", "open_quotes", "total",
+	"age_0", "age_1", "age_2", "age_3", "age_4",
+	"gap", "gap_margin", "expiring", "forecast", "suspects", "unknown_amount",
+	"ask_static", "ask_no_outcome", "ask_first_call", "ask_objection", NULL,
 };
 
 void notice_clear(struct notice *n)
@@ -264,7 +270,6 @@ bool notice_alert(const struct templates *t, const char *lang_code, const char *
 	const struct lang *lang = templates_lang(t, lang_code);
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(NULL);
 	g_autofree char *quoted = quote_lines(what);
-	g_variant_dict_insert(&view, "what", "s", what);
 	g_variant_dict_insert(&view, "healed", "b", healed);
 	if (quoted)
 		g_variant_dict_insert(&view, "quoted_text", "s", quoted);

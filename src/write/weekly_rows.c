@@ -12,7 +12,6 @@ static GVariant *lines_view(const struct weekly_words *v, line_func fill)
 		struct weekly_line line = weekly_line_at(v, i);
 		g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(NULL);
 		view_put(&row, "name", line.name);
-		g_variant_dict_insert(&row, "team", "b", line.team);
 		fill(v, &line, &row);
 		g_variant_builder_add_value(&all, g_variant_dict_end(&row));
 	}
