@@ -12,7 +12,7 @@ int64_t digests_next(struct service *s, const struct rep *rep);
 
 /* Makes the texts when their time has come. */
 bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError **error);
-bool digests_weekly(struct desk *d, struct notice *ret, GError **error);
+bool digests_weekly(struct desk *d, struct notice *ret, bool *ret_empty, GError **error);
 
 /* Something only a person can mend: one mail to the admin when it breaks, one when it is well again. message NULL: well. */
 bool digests_alert(struct desk *d, const char *what, const char *message, GError **error);

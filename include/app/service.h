@@ -36,8 +36,8 @@ void service_close(struct service *s);
 /* Starts the readers alone, without configuration: for explaining a mail. words_dir NULL: the installed ones. */
 struct readers *service_start_readers(const struct config *config, int n, GError **error);
 
-/* Parses all templates below the directory; findings of the linter go to warnings. */
-struct templates *service_load_templates(const char *dir, GPtrArray *warnings, GError **error);
+/* Parses all templates below the directory; findings of the linter go to warnings. first: the language others fall back to. */
+struct templates *service_load_templates(const char *dir, const char *first, GPtrArray *warnings, GError **error);
 
 /* What the reader must know about a rep's folder. */
 void service_context(const struct service *s, const struct rep *rep, struct read_context *ret);

@@ -166,8 +166,17 @@ static bool rep_figures(struct desk *d, const struct rep *rep, int64_t from, int
 	return true;
 }
 
+/* Nothing sent and nothing said: there is nothing to report. */
+static bool is_empty(const struct rep_figures *team)
+{
+	int open = 0;
+	for (int i = 0; i < AGE_BANDS; i++)
+		open += team->open_count[i];
+	return open == 0 && team->score.decided == 0 && team->quarter.dials == 0;
+}
+
 /* Of all reps, the week before this one. */
-bool digests_weekly(struct desk *d, struct notice *ret, GError **error)
+bool digests_weekly(struct desk *d, struct notice *ret, bool *ret_empty, GError **error)
 {
 	struct service *s = d->service;
 	const struct config *c = s->config;
@@ -194,7 +203,8 @@ bool digests_weekly(struct desk *d, struct notice *ret, GError **error)
 		reps[i] = (struct weekly_rep){ c->reps[i].name, &figures[i] };
 		figures_add(&team, &figures[i]);
 	}
-	ok = ok && notice_weekly(s->templates, &w, c->manager_language ? c->manager_language : c->language, &sender, ret, error);
+	*ret_empty = is_empty(&team);
+	ok = ok && (*ret_empty || notice_weekly(s->templates, &w, c->manager_language ? c->manager_language : c->language, &sender, ret, error));
 	for (size_t i = 0; i < c->n_reps; i++)
 		figures_clear(&figures[i]);
 	figures_clear(&team);

@@ -17,7 +17,7 @@ static bool make_notice(struct job *j, struct notice *n, bool *ret_empty, GError
 	if (a->mail == MAIL_DAILY)
 		return digests_daily(j->desk, n, ret_empty, error);
 	if (a->mail == MAIL_WEEKLY)
-		return digests_weekly(j->desk, n, error);
+		return digests_weekly(j->desk, n, ret_empty, error);
 	if (a->mail == MAIL_ALERT)
 		return notice_alert(s->templates, s->config->language, a->text, NULL, a->code == OUTCOME_UNDO, n, error);
 	g_autofree char *phone = job_shown_phone(j);

@@ -10,6 +10,8 @@ static bool load_kind(struct templates *t, const char *dir, const char *lang, co
 {
 	g_autofree char *path = g_build_filename(dir, lang, kind, NULL);
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	if (!g_file_test(path, G_FILE_TEST_IS_DIR))
+		return true; /* what is missing is said of all languages at once */
 	if (!dir_list(path, names, error))
 		return false;
 	for (guint i = 0; i < names->len; i++) {
@@ -25,29 +27,45 @@ static bool load_kind(struct templates *t, const char *dir, const char *lang, co
 	return true;
 }
 
-static bool load_language(struct templates *t, const char *dir, const char *code, GPtrArray *warnings, GError **error)
+static bool load_texts(struct templates *t, const char *dir, const char *lang, GPtrArray *warnings, GError **error)
+{
+	return load_kind(t, dir, lang, "script", warnings, error) && load_kind(t, dir, lang, "mail", warnings, error);
+}
+
+static bool load_lang(struct templates *t, const char *dir, const char *code, GError **error)
 {
 	if (g_str_equal(code, TEMPLATES_SHARED))
 		return load_kind(t, dir, code, "mail", warnings, error);
 	g_autofree char *path = g_build_filename(dir, code, "lang.conf", NULL);
 	struct lang *lang = lang_load(path, code, error);
-	if (!lang)
-		return false;
-	templates_add_lang(t, lang);
-	return load_kind(t, dir, code, "script", warnings, error) && load_kind(t, dir, code, "mail", warnings, error);
+	if (lang)
+		templates_add_lang(t, lang);
+	return lang != NULL;
 }
 
-struct templates *service_load_templates(const char *dir, GPtrArray *warnings, GError **error)
+/* The company's language comes first: what is missing elsewhere is said in it. */
+static bool list_languages(const char *dir, const char *first, GPtrArray *codes, GError **error)
+{
+	guint at;
+	if (!dir_list(dir, codes, error))
+		return false;
+	if (g_ptr_array_find_with_equal_func(codes, TEMPLATES_SHARED, g_str_equal, &at))
+		g_ptr_array_remove_index(codes, at);
+	if (g_ptr_array_find_with_equal_func(codes, first, g_str_equal, &at))
+		g_ptr_array_insert(codes, 0, g_ptr_array_steal_index(codes, at));
+	return true;
+}
+
+struct templates *service_load_templates(const char *dir, const char *first, GPtrArray *warnings, GError **error)
 {
 	g_autoptr(GPtrArray) codes = g_ptr_array_new_with_free_func(g_free);
 	struct templates *t = templates_new();
-	bool ok = dir_list(dir, codes, error);
-	for (guint i = 0; ok && i < codes->len; i++) {
-		g_autofree char *sub = g_build_filename(dir, codes->pdata[i], NULL);
-		if (g_file_test(sub, G_FILE_TEST_IS_DIR))
-			ok = load_language(t, dir, codes->pdata[i], warnings, error);
-	}
-	if (ok && templates_complete(t, error))
+	bool ok = list_languages(dir, first, codes, error);
+	for (guint i = 0; ok && i < codes->len; i++)
+		ok = load_lang(t, dir, codes->pdata[i], error);
+	for (guint i = 0; ok && i < codes->len; i++)
+		ok = load_texts(t, dir, codes->pdata[i], warnings, error);
+	if (ok && load_texts(t, dir, TEMPLATES_SHARED, warnings, error) && templates_complete(t, error))
 		return t;
 	templates_free(t);
 	return NULL;
@@ -67,7 +85,7 @@ struct service *service_open(const char *config_path, enum service_need need, st
 	s->config = config_load(config_path, warnings, error);
 	bool ok = s->config != NULL;
 	if (ok && (need & NEED_TEMPLATES))
-		ok = (s->templates = service_load_templates(s->config->templates_dir, warnings, error)) != NULL;
+		ok = (s->templates = service_load_templates(s->config->templates_dir, s->config->language, warnings, error)) != NULL;
 	if (ok && (need & NEED_READERS)) {
 		int n = s->config->readers ? s->config->readers : (int)g_get_num_processors();
 		ok = (s->readers = service_start_readers(s->config, n, error)) != NULL;

@@ -11,6 +11,8 @@ static int by_start(const void *a, const void *b)
 size_t interval_merge(struct interval *v, size_t n)
 {
 	size_t out = 0;
+	if (n == 0)
+		return 0; /* v may be NULL then, which qsort may not be given */
 	qsort(v, n, sizeof(*v), by_start);
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].end_utc <= v[i].start_utc)
