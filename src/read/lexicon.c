@@ -207,7 +207,7 @@ static bool joins(const char *p, const char *end)
 	for (; p < end; p++) {
 		if (*p == '\n')
 			line_ends++;
-		else if ((unsigned char)*p < 0x80 && !strchr(" .-/'_(", *p))
+		else if ((unsigned char)*p < 0x80 && !strchr(" .-/'_(&", *p))
 			return false;
 	}
 	return line_ends <= 1;

@@ -148,16 +148,18 @@ static void take_terms(struct amount *a, const struct source *source, size_t sta
 		take_role(a, ROLE_VAT, vat);
 }
 
-/* Right behind: "€ 12.450 excl. btw", "€ 45/m²", "+ btw", "per maand". next: where the next amount begins, or the line ends. */
-static void take_behind(struct amount *a, const struct source *source, size_t next, bool prefixed)
+/* Right behind: "€ 12.450 excl. btw", "€ 45/m²", "+ btw", "per maand". next: where the next amount begins, or the line ends.
+ * Returns how far it looked: those words are not about the next amount. */
+static size_t take_behind(struct amount *a, const struct source *source, size_t next, bool prefixed)
 {
 	const char *text = source->text;
 	size_t at = a->hit.end + strspn(text + a->hit.end, " *),"), end = MIN(next, a->hit.end + NEAR_BEHIND);
+	size_t used = a->hit.end;
 	bool plus = false;
 	if (text[at] == '/' && letter_at(text + at + 1)) {
 		const struct term *t = lexed_find(source->lexed, TERM_unit_month, at, at + 3);
 		a->is[t ? ROLE_PERIOD : ROLE_UNIT] = true;
-		return;
+		return at + 1;
 	}
 	if (text[at] == '\n' && text[at + 1] && text[at + 1] != '\n')
 		at++, end = at + NEAR_BEHIND;
@@ -173,20 +175,26 @@ static void take_behind(struct amount *a, const struct source *source, size_t ne
 		for (size_t k = 0; k < G_N_ELEMENTS(kinds) && !t; k++)
 			t = lexed_find(source->lexed, kinds[k], at, at + 1);
 		if (!t || t->start >= end)
-			return;
+			return used;
 		if (t->kind == TERM_vat) {
 			a->is[ROLE_EXCL] = a->is[ROLE_EXCL] || plus;
-			return;
+			return plus ? t->end : used;
 		}
 		bool about_vat = t->kind != TERM_per_unit && t->kind != TERM_per_month;
 		/* between two amounts it belongs to the second when the labels of this line stand before their amounts */
 		if (about_vat && prefixed && next < lexed_line(source->lexed, a->line)->end)
-			return;
+			return used;
 		if (about_vat && (a->is[ROLE_EXCL] || a->is[ROLE_INCL]))
-			return;
+			return used;
 		take_terms(a, source, t->start, t->end, true);
+		used = t->end;
 		at = t->end + strspn(text + t->end, " .,(");
 	}
+	/* "exclusief 21 % btw": the rate and the name of the tax are part of it */
+	size_t rate = used + strspn(text + used, " ");
+	rate += strspn(text + rate, "0123456789,. %");
+	const struct term *vat = used > a->hit.end ? lexed_find(source->lexed, TERM_vat, rate, rate + 1) : NULL;
+	return vat ? vat->end : used;
 }
 
 /* The cell above, when that line has as many cells and no amounts; a lone label when this line is a lone amount. */
@@ -214,7 +222,8 @@ static bool label_above(const struct source *source, const GArray *money, guint 
 	return false;
 }
 
-static void read_roles(struct amount *a, size_t previous_end, size_t next_start, size_t first_start)
+/* Returns where the words that are about this amount end. */
+static size_t read_roles(struct amount *a, size_t previous_end, size_t next_start, size_t first_start)
 {
 	const struct source *source = a->source;
 	const struct line *line = lexed_line(source->lexed, a->line);
@@ -236,7 +245,7 @@ static void read_roles(struct amount *a, size_t previous_end, size_t next_start,
 			take_terms(a, source, before->start, before->end, false);
 	}
 	bool prefixed = a->is[ROLE_EXCL] || a->is[ROLE_INCL];
-	take_behind(a, source, next_start, prefixed);
+	return take_behind(a, source, next_start, prefixed);
 }
 
 /* The lines under a heading like "Opties", down to an empty line or a total. */
@@ -267,21 +276,21 @@ static void mark_options(const struct source *source, GArray *amounts, guint fir
 static void read_source(GArray *amounts, const struct source *source)
 {
 	guint first = amounts->len;
+	size_t used = 0;
 	for (guint i = source->money->len > MAX_AMOUNTS ? source->money->len - MAX_AMOUNTS : 0; i < source->money->len; i++) {
 		struct money_hit hit = g_array_index(source->money, struct money_hit, i);
 		struct amount a = { .source = source, .hit = hit, .line = lexed_line_of(source->lexed, hit.start) };
 		const struct line *line = lexed_line(source->lexed, a.line);
-		size_t previous_end = 0, next = line->end, first_start = hit.start;
+		size_t next = line->end, first_start = hit.start;
 		for (guint k = i; k > 0; k--) {
 			struct money_hit other = g_array_index(source->money, struct money_hit, k - 1);
 			if (other.start < line->start)
 				break;
 			first_start = other.start;
-			previous_end = MAX(previous_end, other.end);
 		}
 		if (i + 1 < source->money->len)
 			next = MIN(next, g_array_index(source->money, struct money_hit, i + 1).start);
-		read_roles(&a, previous_end, next, first_start);
+		used = read_roles(&a, used, next, first_start);
 		a.is[ROLE_PAPER] = source->kind == SOURCE_DOCUMENT;
 		g_array_append_val(amounts, a);
 	}

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "read/money.h"
+
 #define TITLE_LINES 15   /* of a document that are its head */
 #define NEAR_BYTES 160   /* "in bijlage … onze offerte" */
 #define MANY_DOMAINS 5
@@ -21,7 +23,9 @@ enum signal {
 	NUMBER,
 	TOTAL,
 	VALIDITY,
+	TOTAL_AND_VALIDITY,
 	YOUR_REQUEST,
+	THREAD_REQUEST,
 	SUBJECT_OTHER,
 	SUBJECT_OTHER_TOO,
 	NAME_OTHER,
@@ -58,6 +62,8 @@ static const struct {
 	[NUMBER] = { 0.7, "there is a quote number" },
 	[TOTAL] = { 0.8, "there is a total" },
 	[VALIDITY] = { 0.8, "there is a validity" },
+	[TOTAL_AND_VALIDITY] = { 0.6, "a total and how long it holds" },
+	[THREAD_REQUEST] = { 1.2, "it answers a request with a total" },
 	[YOUR_REQUEST] = { 0.4, "the text answers a request" },
 	[SUBJECT_OTHER] = { -4.5, "the subject names another paper" },
 	[SUBJECT_OTHER_TOO] = { -1.0, "the subject also names another paper" },
@@ -288,6 +294,26 @@ static void weigh_text(struct verdict *v, bool paper)
 		count_term(v, NEWSLETTER, text, t);
 }
 
+/* The customer's mail below asks for a price, and this one names it. */
+static void weigh_thread(struct verdict *v)
+{
+	const struct source *thread = sources_first(v->s, SOURCE_THREAD);
+	const struct term *t = thread ? find(thread, TERM_request) : NULL;
+	if (!t && thread)
+		t = find(thread, TERM_price);
+	if (t && v->seen[TOTAL])
+		count_term(v, THREAD_REQUEST, thread, t);
+}
+
+static bool names_amount(const struct sources *s)
+{
+	const struct source *text = sources_first(s, SOURCE_TEXT);
+	for (guint i = 0; text && i < text->money->len; i++)
+		if (*g_array_index(text->money, struct money_hit, i).currency)
+			return true;
+	return false;
+}
+
 /* Whose mail was forwarded: the first address in the thread is its sender's. */
 static bool forwards_own(const struct sources *s)
 {
@@ -346,6 +372,9 @@ void quote_detect(struct sources *s)
 		count(&v, TOTAL, NULL, SIZE_MAX, NULL);
 	if (date_is_set(q->valid_until))
 		count(&v, VALIDITY, NULL, SIZE_MAX, NULL);
+	if (v.seen[TOTAL] && v.seen[VALIDITY])
+		count(&v, TOTAL_AND_VALIDITY, NULL, SIZE_MAX, NULL);
+	weigh_thread(&v);
 	weigh_subject(&v, answer, v.seen[NAME_QUOTE] || v.seen[TITLE_QUOTE]);
 	weigh_text(&v, paper);
 	weigh_recipients(&v);
@@ -353,7 +382,7 @@ void quote_detect(struct sources *s)
 		count_term(&v, forwards_own(s) ? FORWARD_OWN : FORWARD, subject, forward);
 	if (s->mail->automatic)
 		count(&v, AUTOMATIC, NULL, SIZE_MAX, NULL);
-	if (!paper && q->amount_minor == AMOUNT_NONE)
+	if (!paper && !names_amount(s))
 		count(&v, NOTHING_OFFERED, NULL, SIZE_MAX, NULL);
 	s->quote->confidence = round(1000 / (1 + exp(-v.score))) / 1000;
 }

@@ -61,6 +61,19 @@ static const struct term *term_starting(const struct source *source, size_t at, 
 	return NULL;
 }
 
+/* The same, or one that began before: of "notre devis n°" the last two words are a label, the first two a name. */
+static const struct term *label_over(const struct source *source, size_t at)
+{
+	for (guint i = lexed_term_from(source->lexed, at > 24 ? at - 24 : 0); i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		if (t->start > at)
+			break;
+		if (t->kind == TERM_quote_number_label && t->end > at)
+			return t;
+	}
+	return NULL;
+}
+
 /* The same, and words like "nr", "numéro", "offerte" on the way; ret_marked: one of them said that a number follows. */
 static size_t skip_marks(const struct source *source, size_t at, bool *ret_marked)
 {
@@ -68,7 +81,9 @@ static size_t skip_marks(const struct source *source, size_t at, bool *ret_marke
 	static const enum term_kind quotes[] = { TERM_quote, TERM_our_quote };
 	for (int i = 0; i < 4; i++) {
 		size_t next = skip_gap(source->text, at);
-		const struct term *mark = term_starting(source, next, marks, G_N_ELEMENTS(marks));
+		const struct term *mark = label_over(source, next);
+		if (!mark)
+			mark = term_starting(source, next, marks, G_N_ELEMENTS(marks));
 		const struct term *word = mark ? mark : term_starting(source, next, quotes, G_N_ELEMENTS(quotes));
 		/* "N-2024" is a number that begins with a mark */
 		if (!word || (mark && strchr("-/", source->text[word->end]) && g_ascii_isdigit(source->text[word->end + 1])))
@@ -340,6 +355,17 @@ static bool names_quote(const struct source *source)
 			lexed_find(source->lexed, TERM_quote_number_label, 0, SIZE_MAX);
 }
 
+/* A number that ends right before `end`: "die offerte 2024-100 vervangt". */
+static bool code_before(const struct source *source, size_t end, struct span *ret)
+{
+	size_t start = end;
+	while (start > 0 && source->text[start - 1] == ' ')
+		start--;
+	while (start > 0 && (g_ascii_isalnum(source->text[start - 1]) || strchr("-/._", source->text[start - 1])))
+		start--;
+	return start < end && g_ascii_isalnum(source->text[start]) && code_at(source, start, ret) && ret->end + 1 == end;
+}
+
 /* "vervangt 2024-100", "annule et remplace notre devis n° D-2024/0400" */
 static void read_supersedes(struct sources *s, const struct source *source, struct span *ret)
 {
@@ -349,7 +375,8 @@ static void read_supersedes(struct sources *s, const struct source *source, stru
 	if (!t)
 		return;
 	size_t at = skip_marks(source, t->end, &marked);
-	if (!code_at(source, at, ret) || is_year(source->text, *ret) || (ret->end - ret->start < 3)) {
+	bool found = code_at(source, at, ret) || code_before(source, t->start, ret);
+	if (!found || is_year(source->text, *ret) || (ret->end - ret->start < 3)) {
 		*ret = (struct span){ 0, 0 };
 		return;
 	}
@@ -402,15 +429,43 @@ static bool is_read(const struct source *source)
 			(source->kind != SOURCE_DOCUMENT || source->main);
 }
 
+static bool quote_ends_near(const struct source *source, size_t at)
+{
+	for (guint i = lexed_term_from(source->lexed, at > 30 ? at - 30 : 0); i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		if (t->start >= at)
+			break;
+		if ((t->kind == TERM_quote || t->kind == TERM_our_quote) && t->end + 3 >= at)
+			return true;
+	}
+	return false;
+}
+
+/* "OF26-0455/2" of version 2 is OF26-0455. */
+static void drop_known_version(struct quote *q)
+{
+	char *end = q->number && q->version ? strrchr(q->number, '/') : NULL;
+	if (q->number && q->version && !end)
+		end = strrchr(q->number, '-');
+	if (!end || end == q->number)
+		return;
+	const char *value = end + 1 + strspn(end + 1, "0");
+	if (!g_ascii_strcasecmp(value, q->version))
+		*end = '\0';
+}
+
 /* A version named apart from the number: at the end of a file name or subject, or behind its label in the quote's head. */
 static void read_version_apart(struct sources *s)
 {
 	for (guint i = 0; i < s->all->len && !s->quote->version; i++) {
 		const struct source *source = s->all->pdata[i];
-		if (!is_read(source) || source->kind == SOURCE_TEXT || !(names_quote(source) || s->quote->number))
+		if (!is_read(source) || !(names_quote(source) || s->quote->number))
 			continue;
 		for (guint k = 0; k < source->lexed->tokens->len && !s->quote->version; k++) {
 			const struct token *t = lexed_token(source->lexed, k);
+			/* in a sentence only beside the word quote: "de aangepaste offerte (versie 2)" */
+			if (source->kind == SOURCE_TEXT && !quote_ends_near(source, t->start))
+				continue;
 			if (source->kind == SOURCE_DOCUMENT && (t->line > 25 || !lexed_find(source->lexed, TERM_version, t->start, t->start + 1)))
 				continue;
 			s->quote->version = version_at(source, t->start);
@@ -441,4 +496,5 @@ void quote_read_number(struct sources *s)
 		}
 	}
 	read_version_apart(s);
+	drop_known_version(s->quote);
 }

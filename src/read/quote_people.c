@@ -187,6 +187,20 @@ static char *calm_capitals(const char *name)
 	return g_strdup_printf("%s %s", given, words[0]);
 }
 
+/* "Hoffmann, Petra Dr." has its title behind. */
+static void drop_titles(const struct words *w, GString *name)
+{
+	struct lexed *x = lexicon_read(words_lexicon(w), name->str);
+	for (guint i = x->terms->len; i-- > 0;) {
+		const struct term *t = lexed_term(x, i);
+		if ((t->kind != TERM_titles && t->kind != TERM_academic) || t->end > name->len)
+			continue;
+		size_t end = t->end + strspn(name->str + t->end, ". ");
+		g_string_erase(name, (gssize)t->start, (gssize)(end - t->start));
+	}
+	lexed_free(x);
+}
+
 /* A display name → the person: "Peeters, Ilse (Acme)" → Ilse Peeters. False when it names no person. */
 static bool read_display_name(struct sources *s, const char *display, struct person *ret)
 {
@@ -202,14 +216,16 @@ static bool read_display_name(struct sources *s, const char *display, struct per
 	if ((cut = strstr(name, " - ")))
 		*cut = '\0';
 	char *comma = strchr(name, ',');
-	g_autofree char *ordered = NULL;
+	g_autoptr(GString) turned = g_string_new(NULL);
 	if (comma && !strchr(comma + 1, ',')) {
 		*comma = '\0';
 		g_strstrip(name);
-		ordered = g_strdup_printf("%s %s", g_strstrip(comma + 1), name);
+		g_string_printf(turned, "%s %s", g_strstrip(comma + 1), name);
 	} else {
-		ordered = g_strdup(g_strstrip(name));
+		g_string_assign(turned, g_strstrip(name));
 	}
+	drop_titles(s->words, turned);
+	char *ordered = g_strchomp(turned->str);
 	struct lexed *x = lexicon_read(words_lexicon(s->words), ordered);
 	bool found = !lexed_find(x, TERM_legal_form, 0, SIZE_MAX) && !lexed_find(x, TERM_role_mailbox, 0, SIZE_MAX) &&
 			person_read(x, 0, strlen(ordered), ret);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "read/dates.h"
 #include "read/domain.h"
 #include "read/phone.h"
 #include "read/quote_people.h"
@@ -48,8 +49,11 @@ static void names_init(struct names *names, const struct sources *s)
 	add_name(names->own, s->context->own_company);
 	add_name(names->own, s->context->rep_name);
 	add_name(names->own, s->context->rep_address);
-	for (char **domain = s->context->own_domains; domain && *domain; domain++)
+	for (char **domain = s->context->own_domains; domain && *domain; domain++) {
+		g_autofree char *label = domain_label(*domain);
 		add_name(names->own, *domain);
+		add_name(names->own, g_strdelimit(label, "-_", ' '));
+	}
 }
 
 static void names_clear(struct names *names)
@@ -114,7 +118,8 @@ static struct nearness nearest(const struct source *source, const struct names *
 		bool own = find_name(folded, names->own) >= 0;
 		if (!thread && !customer && lexed_find(source->lexed, TERM_sender_label, line->start, line->start + 3))
 			own = true;
-		if (customer)
+		/* in an address the name stands above the number */
+		if (customer && (thread || i <= (int)hit_line))
 			near.customer = MIN(near.customer, distance(source, (guint)i, hit_line, column, names->customer));
 		if (own)
 			near.own = MIN(near.own, distance(source, (guint)i, hit_line, column, names->own));
@@ -143,6 +148,16 @@ static enum term_kind label_before(const struct source *source, size_t floor, si
 		}
 	}
 	return found;
+}
+
+static bool is_date(const struct source *source, const struct phone_hit *hit)
+{
+	for (guint i = 0; i < source->dates->len; i++) {
+		const struct date_hit *date = &g_array_index(source->dates, struct date_hit, i);
+		if (date->start < hit->end && date->end > hit->start)
+			return true;
+	}
+	return false;
 }
 
 static bool is_own_number(const struct sources *s, const GHashTable *own, const char *e164)
@@ -201,7 +216,7 @@ static void look_in(struct sources *s, const struct source *source, const struct
 		enum term_kind label = label_before(source, floor, hit.start);
 		floor = hit.end;
 		const char *why = NULL;
-		if (label == TERM_fax_label || (hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, own, hit.e164))
+		if (label == TERM_fax_label || is_date(source, &hit) || (hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, own, hit.e164))
 			continue;
 		double score = score_hit(source, names, &hit, &why);
 		if (score <= 0)
