@@ -8,12 +8,12 @@
 #include "read/mail.h"
 #include "read/mime_text.h"
 
-#define STUB_TEXT \
-	200 /* a text this short beside an HTML this many times longer says "your program shows no HTML" */
+/* A text shorter than STUB_TEXT beside an HTML many times longer says "your program shows no HTML". */
+#define STUB_TEXT 200
 #define STUB_RATIO 3
 #define MAX_RETURNED_HEADER (64 * 1024)
 
-/* Parts that are neither text nor attachment. */
+/* What a part is to us. */
 enum part_kind {
 	PART_ATTACHMENT,
 	PART_TEXT,

@@ -6,13 +6,14 @@
 
 #include "core/error.h"
 
-/* All in parts of a letter's height. */
-#define SAME_LINE \
-	0.5 /* middles nearer than this stand on one line: a large and a small word of one baseline do */
-#define WORD_GAP 0.1 /* letters further apart are two words, as poppler itself counts */
-#define COLUMN_GAP \
-	1.0 /* words further apart are two columns; a stretched blank of a justified line stays below */
-#define BACKSTEP 0.5 /* a letter this far to the left of the last one's end starts anew */
+/* All in parts of a letter's height. Middles nearer than SAME_LINE stand on one line, as a large and a small word
+ * of one baseline do. Letters further apart than WORD_GAP are two words, as poppler itself counts; words further
+ * apart than COLUMN_GAP two columns, and a stretched blank of a justified line stays below it. A letter BACKSTEP
+ * to the left of the last one's end starts anew. */
+#define SAME_LINE 0.5
+#define WORD_GAP 0.1
+#define COLUMN_GAP 1.0
+#define BACKSTEP 0.5
 
 /* The text of one page with the place of each letter, as poppler gives them. */
 struct page_text {
@@ -21,11 +22,11 @@ struct page_text {
 	guint n_boxes;
 };
 
-/* A word and where it stands. Borrows nothing: `start`, `len` point into the page's clean text. */
+/* A word and where it stands. start, len: in the page's text. */
 struct word {
 	double x1, x2, y1, y2;
 	size_t start, len;
-	unsigned n_letters;
+	bool rotated;
 };
 
 struct page {
@@ -89,16 +90,17 @@ static void add_letter(struct page *page, gunichar c, const PopplerRectangle *bo
 	size_t start = page->text->len;
 
 	append_letter(page->text, c);
-	if (last && !new_word && (continues(last, box) || climbs(last, box))) {
+	bool upright = last && !new_word && !last->rotated && continues(last, box);
+	if (upright || (last && !new_word && climbs(last, box))) {
 		last->len += page->text->len - start;
 		last->x1 = MIN(last->x1, box->x1);
 		last->x2 = MAX(last->x2, box->x2);
 		last->y1 = MIN(last->y1, box->y1);
 		last->y2 = MAX(last->y2, box->y2);
-		last->n_letters++;
+		last->rotated = !upright;
 		return;
 	}
-	struct word word = { box->x1, box->x2, box->y1, box->y2, start, page->text->len - start, 1 };
+	struct word word = { box->x1, box->x2, box->y1, box->y2, start, page->text->len - start, false };
 	g_array_append_val(page->words, word);
 }
 
@@ -166,11 +168,6 @@ static guint line_length(const struct word *words, guint n)
 	return i;
 }
 
-static bool is_rotated(const struct word *word)
-{
-	return word->n_letters > 1 && height(word) > 2 * (word->x2 - word->x1);
-}
-
 /* Upright words as lines, then the rotated ones (a letterhead in the margin) one a line. */
 static void append_page(GString *out, struct page *page)
 {
@@ -179,7 +176,7 @@ static void append_page(GString *out, struct page *page)
 
 	struct word *words = (struct word *)(void *)page->words->data;
 	for (guint i = 0; i < page->words->len; i++) {
-		if (is_rotated(&words[i]))
+		if (words[i].rotated)
 			g_array_append_val(rotated, words[i]);
 		else
 			words[n++] = words[i];

@@ -193,7 +193,7 @@ static void test_images(void)
 {
 	struct mail *mail = parse(HEAD "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/related; boundary=b\n\n"
 				       "--b\nContent-Type: text/html\n\n<p>Dag<img src=cid:1>\n--b\nContent-Type: image/png; name=logo.png\n"
-				       "Content-ID: <1>\n\nx\n--b--\n--a\nContent-Type: image/jpeg\nContent-Disposition: inline\n\nx\n--a\n"
+				       "Content-ID: <1>\nContent-Disposition: attachment; filename=logo.png\n\nx\n--b--\n--a\nContent-Type: image/jpeg\nContent-Disposition: inline\n\nx\n--a\n"
 				       "Content-Type: image/jpeg; name=plan.jpg\nContent-Disposition: attachment\n\nx\n--a--\n");
 
 	g_assert_cmpuint(mail->attachments->len, ==, 1);

@@ -13,6 +13,7 @@ static void test_decode(void)
 		{ "caf\xe9 \x80", NULL, "café €" },
 		{ "\x80 5", "iso-8859-1", "€ 5" }, /* Windows programs that say latin1 */
 		{ "caf\xc3\xa9", "iso-8859-1", "café" }, /* and those that write UTF-8 */
+		{ "caf\xc3\xa9", "iso-8859-15", "café" },
 		{ "caf\xc3\xa9", "us-ascii", "café" },
 		{ "caf\xc3\xa9", "x-unknown", "café" },
 		{ "caf\xe9", "utf-8", "café" },

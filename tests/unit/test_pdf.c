@@ -82,19 +82,22 @@ static void test_page_limit(void)
 	g_assert_cmpstr(pages[PDF_MAX_PAGES - 1], ==, "x\n");
 }
 
+/* A letterhead in the margin and a watermark beside a full page. */
 static void test_rotated_text_keeps_its_lines(void)
 {
-	static const struct pdf_line lines[] = {
-		{ 20, 700, 8, "Algemene voorwaarden op www.acme.be", 90 },
-		{ 50, 600, 10, "Totaal", 0 }, { 480, 600, 10, "€ 100,00", 0 },
-		{ 300, 400, 60, "KOPIE", 45 }, /* a watermark */
-		{ 50, 640, 10, "Geldig tot 1 mei", 0 },
-	};
+	struct pdf_line lines[14] = { { 20, 700, 8, "Algemene voorwaarden op www.acme.be", 90 },
+		{ 300, 400, 60, "KOPIE", 45 } };
+	g_autoptr(GString) upright = g_string_new(NULL);
+
+	for (unsigned i = 2; i < G_N_ELEMENTS(lines); i++) {
+		lines[i] = (struct pdf_line){ 50, 550 + 12 * i, 10, "Geldig tot 1 mei", 0 };
+		g_string_append(upright, "Geldig tot 1 mei\n");
+	}
 	g_autofree char *text = text_of(lines, G_N_ELEMENTS(lines));
 
-	g_assert_nonnull(strstr(text, "Totaal\t€ 100,00\n"));
-	g_assert_nonnull(strstr(text, "Geldig tot 1 mei\n"));
-	g_assert_nonnull(strstr(text, "www.acme.be"));
+	g_assert_nonnull(strstr(text, upright->str));
+	g_assert_nonnull(strstr(text, "voorwaarden\n"));
+	g_assert_nonnull(strstr(text, "www.acme.be\n"));
 }
 
 static void test_scan_is_empty(void)

@@ -53,6 +53,7 @@ static const struct {
 			NULL, "________________________________\nDa: An <an@x.it>\nInviato: lunedì\nA: Jan\nOggetto: offerta" },
 	{ "a memo is no thread", "Aan: Jan Peeters\nDatum: 3 maart 2025\nOnderwerp: offerte\n\nGeachte", "Aan: Jan Peeters\nDatum: 3 maart 2025\nOnderwerp: offerte\n\nGeachte",
 			NULL, NULL },
+	{ "two labels are none", "Van: Jan\nAan: Piet\n\nDag", "Van: Jan\nAan: Piet\n\nDag", NULL, NULL },
 	{ "a card is no thread", "---- Acme ----\nTel: 09 1\nFax: 09 2\nMail: a@x.be", "---- Acme ----\nTel: 09 1\nFax: 09 2\nMail: a@x.be", NULL,
 			NULL },
 
