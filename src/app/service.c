@@ -34,8 +34,6 @@ static bool load_texts(struct templates *t, const char *dir, const char *lang, G
 
 static bool load_lang(struct templates *t, const char *dir, const char *code, GError **error)
 {
-	if (g_str_equal(code, TEMPLATES_SHARED))
-		return load_kind(t, dir, code, "mail", warnings, error);
 	g_autofree char *path = g_build_filename(dir, code, "lang.conf", NULL);
 	struct lang *lang = lang_load(path, code, error);
 	if (lang)
