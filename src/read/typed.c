@@ -275,7 +275,7 @@ static size_t date_at(struct line *l, const char *p)
 	if (!n || ((date_is_set(date) || bd) && (date_is_set(l->ret->date) || l->ret->bd)) || (minute && l->ret->minute))
 		return 0;
 	/* among other words "di", "so" and "+3" are no dates, and a time alone is not the customer's */
-	if (l->note && (!date_is_set(date) || (n < 4 && !strpbrk(p, "0123456789"))))
+	if (l->note && (!date_is_set(date) || (n < 4 && strcspn(p, "0123456789") >= n)))
 		return 0;
 	if (date_is_set(date))
 		l->ret->date = date;
