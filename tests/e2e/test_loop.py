@@ -39,7 +39,7 @@ ok(closed and 'VALARM' not in old and prop(old, 'DESCRIPTION') == text, 'the cal
 mails = wait_for(lambda: company.folder('an'), 10)
 receipt = parse(mails[0]) if mails else None
 ok(receipt and '2026-0118' in receipt['Subject'] + text_of(receipt), 'a receipt says what was understood', receipt and receipt['Subject'])
-ok(receipt and receipt['Auto-Submitted'] == 'auto-generated' and 'UNDO' in text_of(receipt).upper(), 'and how to take it back', receipt and text_of(receipt))
+ok(receipt and receipt['Auto-Submitted'] == 'auto-generated' and 'herstel' in text_of(receipt), 'and how to take it back', receipt and text_of(receipt))
 second = company.events('an')[nxt[0]] if nxt else ''
 ok('bezwaar' in (prop(second, 'DESCRIPTION') or '').lower(), 'the next call has the script for an objection', second)
 
