@@ -17,10 +17,12 @@ struct imap_answer {
 };
 struct imap_answer imap_answer_read(const struct mailimap_msg_att *att);
 
-/* One FETCH command, its answers handed to the handler one by one and then forgotten. Servers also speak of mails that were not asked
- * for, so the handler looks whether an answer is meant for it. Errors: imap_session_check(). */
-bool imap_fetch_run(struct imap_session *s, const char *command, int64_t max_bytes, imap_fetch_handler *handler, void *data,
-		const char *what, enum closecall_error otherwise, GError **error);
+/* One FETCH command, its answers handed to the handler one by one and then forgotten. Servers also speak of
+ * mails that were not asked for, so the handler looks whether an answer is meant for it. Errors:
+ * imap_session_check(). */
+bool imap_fetch_run(struct imap_session *s, const char *command, int64_t max_bytes,
+	imap_fetch_handler *handler, void *data, const char *what, enum closecall_error otherwise,
+	GError **error);
 
 /* "uidvalidity:uid": cursors and keys. */
 bool imap_key_parse(const char *text, uint32_t *ret_validity, uint32_t *ret_uid);

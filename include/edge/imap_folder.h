@@ -1,7 +1,7 @@
 /* Which folder holds the sent mail. Pure: from the answer to LIST "" "*" to a choice.
  *
- * \Sent decides (RFC 6154; Exchange sends it without saying so); then the name, in the languages of src/edge/imap_folder.c, behind any
- * prefix that servers put before it (INBOX., INBOX/, [Gmail]/). */
+ * \Sent decides (RFC 6154; Exchange sends it without saying so); then the name, in the languages of
+ * src/edge/imap_folder.c, behind any prefix that servers put before it (INBOX., INBOX/, [Gmail]/). */
 #ifndef EDGE_IMAP_FOLDER_H
 #define EDGE_IMAP_FOLDER_H
 
@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 struct imap_folder {
-	char *raw;  /* as the server writes it */
-	char *name; /* UTF-8, for people */
+	char *raw;      /* as the server writes it */
+	char *name;     /* UTF-8, for people */
 	char delimiter; /* between levels; 0: none */
 	bool sent;      /* has \Sent */
 	bool no_mail;   /* \Noselect, \NonExistent */

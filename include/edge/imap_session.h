@@ -1,8 +1,9 @@
-/* One IMAP connection, logged in, with one folder open read-only (EXAMINE): what src/edge/imap.c (reading) and src/edge/imap_idle.c (waiting)
- * have in common. Used by one thread at a time, with at least 1 MiB of stack: libetpan's parser puts 64 KiB on it.
+/* One IMAP connection, logged in, with one folder open read-only (EXAMINE): what src/edge/imap.c (reading)
+ * and src/edge/imap_idle.c (waiting) have in common. Used by one thread at a time, with at least 1 MiB of
+ * stack: libetpan's parser puts 64 KiB on it.
  *
- * libetpan's own answers decide: an error of stream, parser or protocol leaves it out of step for ever (PROTOCOLS 1.6), so the session is
- * dead then and every further use says so. */
+ * libetpan's own answers decide: an error of stream, parser or protocol leaves it out of step for ever
+ * (PROTOCOLS 1.6), so the session is dead then and every further use says so. */
 #ifndef EDGE_IMAP_SESSION_H
 #define EDGE_IMAP_SESSION_H
 
@@ -27,16 +28,19 @@ struct imap_session {
 	} idle;
 };
 
-/* Connects, logs in, chooses and opens the folder. Fills a zeroed s; also after an error it must be closed. */
+/* Connects, logs in, chooses and opens the folder. Fills a zeroed s; also after an error it must be closed.
+ */
 bool imap_session_open(struct imap_session *s, const struct imap_account *a, GError **error);
 void imap_session_close(struct imap_session *s);
 
 /* Before each command: bounds of its answer in bytes. False: dead already. */
 bool imap_session_begin(struct imap_session *s, int64_t max_bytes, GError **error);
 
-/* After each command: what libetpan returned. True for success. Otherwise error, "what" in front: RETRY (dead; or NO that may pass), or
- * the code that the server's reason stands for (RFC 5530), or `otherwise` for a plain NO. */
-bool imap_session_check(struct imap_session *s, int r, const char *what, enum closecall_error otherwise, GError **error);
+/* After each command: what libetpan returned. True for success. Otherwise error, "what" in front: RETRY
+ * (dead; or NO that may pass), or the code that the server's reason stands for (RFC 5530), or `otherwise` for
+ * a plain NO. */
+bool imap_session_check(
+	struct imap_session *s, int r, const char *what, enum closecall_error otherwise, GError **error);
 
 /* A RETRY error, and dead. */
 bool imap_session_broke(struct imap_session *s, const char *what, const char *reason, GError **error);
@@ -44,8 +48,8 @@ bool imap_session_broke(struct imap_session *s, const char *what, const char *re
 /* What the server said last, fit for a message. New string. */
 char *imap_session_text(const struct imap_session *s);
 
-/* A command that libetpan cannot say, or not well, without tag and line end. Then its answer is read; or what the server asks for with "+" is
- * said first. All give libetpan's codes. */
+/* A command that libetpan cannot say, or not well, without tag and line end. Then its answer is read; or what
+ * the server asks for with "+" is said first. All give libetpan's codes. */
 int imap_session_send(struct imap_session *s, const char *command);
 int imap_session_answer(struct imap_session *s);
 int imap_session_say_more(struct imap_session *s, const void *bytes, size_t n);

@@ -37,10 +37,10 @@ struct mailbox_ops {
 			char **ret_cursor, int64_t *ret_older, bool *ret_reset, GError **error);
 	/* The whole mail, at most max_bytes (beyond: ITEM). *ret NULL and true: it is gone. */
 	bool (*fetch)(struct mailbox *m, const char *key, int64_t max_bytes, GBytes **ret, GError **error);
-	/* Adds a mail to the folder (only imap; ITEM "not supported" otherwise). */
+	/* Adds a mail, its lines ended by CR LF, to the folder (only imap; ITEM "not supported" otherwise). */
 	bool (*append)(struct mailbox *m, GBytes *mail, GError **error);
-	/* Parking. begin: asks to be told of changes (IDLE). Returns the descriptor to poll for input, or -1 where waiting is not possible:
-	 * then poll by time. *ret_pending: something is already there, do not sleep. readable: reads what came; *ret_changed says whether
+	/* Parking. begin: asks to be told of changes (IDLE). Returns the descriptor to poll for input, or -1: with an error, or without one where
+	 * waiting is not possible: then look by time. *ret_pending: something is already there, do not sleep. readable: reads what came; *ret_changed says whether
 	 * a scan is due. end: stops waiting; the mailbox can be used again. */
 	int (*wait_begin)(struct mailbox *m, bool *ret_pending, GError **error);
 	bool (*wait_readable)(struct mailbox *m, bool *ret_changed, GError **error);
@@ -63,6 +63,7 @@ struct imap_account {
 	const char *ca_file; /* NULL: the system's */
 	int connect_timeout_ms, command_timeout_ms;
 };
+/* Threads that use it need 1 MiB of stack. */
 struct mailbox *imap_open(const struct imap_account *a, GError **error);
 /* The folder actually opened, in UTF-8 (borrowed). */
 const char *imap_folder(const struct mailbox *m);

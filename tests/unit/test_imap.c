@@ -1,5 +1,7 @@
 #include "imap_client.h"
 
+#include <sys/resource.h>
+
 /* ---- opening ---- */
 
 struct opening {
@@ -225,6 +227,29 @@ static void test_folders(void)
 		check_opening(&rows[i]);
 }
 
+/* select() would end the process at descriptor 1024. */
+static void test_high_descriptors(void)
+{
+	static const struct script_step steps[] = { IN_SENT, BYE };
+	static const struct opening usual = { "high descriptors", steps, .opened = "Sent" };
+	struct rlimit before, limit;
+	int low[1100];
+
+	g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
+	limit = before;
+	limit.rlim_cur = MIN(limit.rlim_max, 4096);
+	if (limit.rlim_cur < 1200 || setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+		g_test_skip("no more than 1,024 descriptors allowed here");
+		return;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(low); i++)
+		g_assert_cmpint(low[i] = dup(0), >=, 0);
+	check_opening(&usual);
+	for (size_t i = 0; i < G_N_ELEMENTS(low); i++)
+		close(low[i]);
+	setrlimit(RLIMIT_NOFILE, &before);
+}
+
 /* ---- fetch and append ---- */
 
 static void test_fetch(void)
@@ -332,6 +357,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/imap/certificates", test_certificates);
 	g_test_add_func("/imap/starttls", test_starttls);
 	g_test_add_func("/imap/folders", test_folders);
+	g_test_add_func("/imap/high descriptors", test_high_descriptors);
 	g_test_add_func("/imap/fetch", test_fetch);
 	g_test_add_func("/imap/append", test_append);
 	return client_run();

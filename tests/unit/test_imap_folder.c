@@ -34,6 +34,7 @@ static void test_find_sent(void)
 		{ "INBOX|INBOX.Sent", '/', NULL }, /* "." is no delimiter here */
 		{ "INBOX|!Sent", '/', NULL },
 		{ "INBOX|Essent|Present", '/', NULL },
+		{ "INBOX|mail", 0, NULL }, /* a flat server */
 		{ "", 0, NULL },
 	};
 

@@ -21,6 +21,9 @@ static void test_idle_begins(void)
 		SAY("* FLAGS (\\Seen)\r\n* OK [PERMANENTFLAGS ()] x\r\n+ idling\r\n"), DONE };
 	static const struct script_step exists_first[] = { IDLING, SAY("* 4 EXISTS\r\n"), SAY("+ idling\r\n"),
 		DONE };
+	static const struct script_step too_early[] = { GREETING, LOGIN, HEAR("EXAMINE"),
+		SAY("* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n%t OK open\r\n* 4 EXISTS\r\n"), HEAR("IDLE"),
+		SAY("+ idling\r\n"), DONE };
 	static const struct script_step strange[] = { IDLING,
 		SAY("* XFOO (bar\r\n+ idling\r\n* 3 FETCH (FLAGS ())\r\n* OK Still here\r\n"), DONE };
 	static const struct script_step expunged[] = { IDLING,
@@ -34,6 +37,7 @@ static void test_idle_begins(void)
 		{ "coalesced", coalesced, true },
 		{ "flags first", flags_first, false },
 		{ "exists first", exists_first, true },
+		{ "exists before IDLE", too_early, true },
 		{ "strange lines", strange, false },
 		{ "expunged", expunged, false },
 	};

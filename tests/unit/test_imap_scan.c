@@ -65,9 +65,9 @@ static void test_scan(void)
 			"3", "9", " 3-Mar-2024 12:00:00 +0000", "C: c\r\n\r\n", "8") "%t OK done\r\n"),
 		BYE };
 	static const struct script_step after[] = { IN_SENT, HEAR("UID FETCH 10:* " HEADERS),
-		SAY("* 5 EXISTS\r\n" FETCH_LINE(
-			"4", "12", " 3-Mar-2024 00:00:00 +0000", "D: \"{5}\r\n\r\n", "11") FETCH_LINE("5",
-			"13", " 1-Mar-2020 00:00:00 +0000", "E: e\r\n\r\n", "8") "%t OK done\r\n"),
+		SAY("* 5 EXISTS\r\n" FETCH_LINE("4", "12", " 3-Mar-2024 00:00:00 +0000",
+			"D: {9999999999}\r\n\r\n", "19") FETCH_LINE("5", "13", " 1-Mar-2020 00:00:00 +0000",
+			"E: e\r\n\r\n", "8") "%t OK done\r\n"),
 		BYE };
 	static const struct script_step known[] = { IN_SENT, HEAR("UID FETCH 10:* " HEADERS),
 		SAY(FETCH_LINE("4", "12", " 3-Mar-2024 00:00:00 +0000", "D: d\r\n\r\n", "8") FETCH_LINE(
@@ -102,7 +102,7 @@ static void test_scan(void)
 		{ "first look, empty", empty, NULL, MAR_3, .reported = "", .then = "7:9" },
 		{ "empty", empty, "7:4", MAR_3, .reported = "", .then = "7:4" },
 		{ "nothing new", quirk, "7:9", 0, .reported = "", .then = "7:9" },
-		{ "new and imported", after, "7:9", MAR_3, .reported = "7:12@1709424000+99:D: \"{5}\r\n\r|",
+		{ "new and imported", after, "7:9", MAR_3, .reported = "7:12@1709424000+99:D: {999999|",
 			.then = "7:13", .older = 1 },
 		{ "known", known, "7:9", MAR_3, .seen = { .known = "7:12" },
 			.reported = "7:13@1709424000+99:E: e\r\n\r\n|", .then = "7:13" },
@@ -260,6 +260,38 @@ static void test_long_header(void)
 	script_end(&server);
 }
 
+/* The answer ends where it would have been cut (64 KiB, crossed by the second mail): nothing made up is left
+ * for the next command. */
+static void test_no_after_piece(void)
+{
+	enum { LONG = 65536 - 400, SHORT = 500 };
+	g_autofree char *fill = g_strnfill(LONG, 'x'), *cursor = NULL;
+	g_autofree char *first =
+		g_strdup_printf("* 4 FETCH (UID 12 BODY[HEADER] {%d}\r\n%s)\r\n", LONG, fill);
+	g_autofree char *second =
+		g_strdup_printf("* 5 FETCH (UID 13 BODY[HEADER] {%d}\r\n%.*s)\r\n", SHORT, SHORT, fill);
+	const struct script_step steps[] = { IN_SENT, HEAR("UID FETCH"), SAY(first), SAY(second),
+		SAY("%t NO [UNAVAILABLE] disk is away\r\n"), HEAR("NOOP"), SAY("%t OK x\r\n"),
+		HEAR("UID FETCH 10:*"), SAY(FIRST_MAIL "%t OK done\r\n"), BYE };
+	g_autoptr(GError) error = NULL;
+	struct seen seen = { 0 };
+	struct script server;
+	int64_t older;
+	bool reset;
+
+	script_start(&server, steps, good);
+
+	struct mailbox *m = open_sent(&server);
+
+	g_assert_false(scan(m, "7:9", 0, &seen, &cursor, &older, &reset, &error));
+	assert_error(error, CLOSECALL_RETRY, "*disk is away");
+	g_assert_true(scan(m, "7:9", 0, &seen, &cursor, &older, &reset, NULL));
+	g_assert_cmpstr(cursor, ==, "7:12");
+	m->ops->close(m);
+	seen_clear(&seen);
+	script_end(&server);
+}
+
 /* A first look whose mails lie scattered still asks in one line that servers accept. */
 static void test_scattered(void)
 {
@@ -296,6 +328,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/imap scan/bad answers", test_bad_answers);
 	g_test_add_func("/imap scan/long answer", test_long_answer);
 	g_test_add_func("/imap scan/long header", test_long_header);
+	g_test_add_func("/imap scan/no after a piece", test_no_after_piece);
 	g_test_add_func("/imap scan/scattered", test_scattered);
 	return client_run();
 }

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <sys/resource.h>
 
 static struct tls_ca ca;
 static char *directory, *ca_file;
@@ -188,42 +187,6 @@ static void test_refusals(void)
 	}
 }
 
-/* select() would end the process here. */
-static void test_high_descriptors(void)
-{
-	static const struct script_step steps[] = { TLS, SAY("x"), UNTIL_CLOSED, { 0 } };
-	struct rlimit before, limit;
-	int low[1100];
-
-	g_assert_cmpint(getrlimit(RLIMIT_NOFILE, &before), ==, 0);
-	limit = before;
-	limit.rlim_cur = MIN(limit.rlim_max, 4096);
-	if (limit.rlim_cur < 1200 || setrlimit(RLIMIT_NOFILE, &limit) != 0) {
-		g_test_skip("no more than 1,024 descriptors allowed here");
-		return;
-	}
-
-	gnutls_certificate_credentials_t credentials = tls_server_credentials(&ca, TLS_GOOD);
-	struct script server;
-	char c;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(low); i++)
-		g_assert_cmpint(low[i] = dup(0), >=, 0);
-	script_start(&server, steps, credentials);
-
-	struct tls *t = tls_connect("localhost", server.port, 5000, NULL);
-
-	g_assert_cmpint(tls_fd(t), >, 1024);
-	g_assert_true(tls_start(t, ca_file, 5000, NULL));
-	g_assert_cmpint(tls_read(t, &c, 1), ==, 1);
-	tls_close(t);
-	script_end(&server);
-	for (size_t i = 0; i < G_N_ELEMENTS(low); i++)
-		close(low[i]);
-	setrlimit(RLIMIT_NOFILE, &before);
-	gnutls_certificate_free_credentials(credentials);
-}
-
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -236,7 +199,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/tls/handshakes", test_handshakes);
 	g_test_add_func("/tls/reading", test_reading);
 	g_test_add_func("/tls/refusals", test_refusals);
-	g_test_add_func("/tls/high descriptors", test_high_descriptors);
 
 	int failed = g_test_run();
 
