@@ -134,4 +134,3 @@ help:
 	@echo "MODE=release|debug|tsan|cover|fuzz, PREFIX, CFLAGS, LDFLAGS are yours"
 
 .PHONY: all demo check unit test-programs floors fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps
-.SECONDARY:

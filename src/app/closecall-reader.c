@@ -9,24 +9,21 @@
 #include "edge/sandbox.h"
 #include "read/ical.h"
 #include "read/letter.h"
+#include "read/mail.h"
 #include "read/phone.h"
 #include "read/typed.h"
-#include <gmime/gmime.h>
+#include "read/zones.h"
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #define MEMORY_BYTES ((int64_t)1024 * 1024 * 1024)
 #define CPU_S 3600
 #define WORDS_MAX_BYTES (1024 * 1024)
 
-struct reader {
-	struct words *words;
-	GHashTable *zones; /* id → GTimeZone; all of them, since no file can be read later */
-};
-
-static bool load_words(struct reader *r, const char *dir, GError **error)
+static bool load_words(struct words *words, const char *dir, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	if (!dir_list(dir, names, error))
@@ -38,46 +35,23 @@ static bool load_words(struct reader *r, const char *dir, GError **error)
 		g_autofree char *path = g_build_filename(dir, name, NULL);
 		g_autofree char *lang = g_strndup(name, strlen(name) - strlen(".conf"));
 		g_autofree char *text = NULL;
-		if (!file_read_text(path, WORDS_MAX_BYTES, &text, error) || !words_add(r->words, lang, text, path, error))
+		if (!file_read_text(path, WORDS_MAX_BYTES, &text, error) || !words_add(words, lang, text, path, error))
 			return false;
 	}
-	if (!words_languages(r->words)[0]) {
+	if (!words_languages(words)[0]) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "no words files in '%s'", dir);
 		return false;
 	}
 	return true;
 }
 
-static void load_zone(struct reader *r, const char *id)
+static GTimeZone *zone_of(GVariant *args, GError **error)
 {
-	GTimeZone *zone = g_time_zone_new_identifier(id);
-	if (zone)
-		g_hash_table_insert(r->zones, g_strdup(id), zone);
-}
-
-/* zone1970.tab names every zone in use; the backward names (Europe/Amsterdam, since 2022) stand in tzdata.zi as links. */
-static void load_zones(struct reader *r)
-{
-	g_autofree char *text = NULL;
-	load_zone(r, "UTC");
-	if (!file_read_text("/usr/share/zoneinfo/tzdata.zi", 4 * 1024 * 1024, &text, NULL))
-		return;
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	for (char **l = lines; *l; l++) {
-		g_auto(GStrv) words = g_strsplit(*l, " ", 4);
-		if (words[0] && g_str_equal(words[0], "Z") && words[1])
-			load_zone(r, words[1]);
-		else if (words[0] && g_str_equal(words[0], "L") && words[1] && words[2])
-			load_zone(r, words[2]);
-	}
-}
-
-static GTimeZone *zone_of(struct reader *r, GVariant *args, GError **error)
-{
-	const char *id = NULL;
-	GTimeZone *zone = g_variant_lookup(args, "zone", "&s", &id) ? g_hash_table_lookup(r->zones, id) : NULL;
+	const char *id = "";
+	g_variant_lookup(args, "zone", "&s", &id);
+	GTimeZone *zone = zones_find(id);
 	if (!zone)
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown time zone '%s'", id ? id : "");
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown time zone '%s'", id);
 	return zone;
 }
 
@@ -90,7 +64,7 @@ static int64_t instant_of(GVariant *args, const char *name)
 
 /* ---- the kinds of questions ---- */
 
-typedef GVariant *(*answer_func)(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error);
+typedef GVariant *(*answer_func)(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error);
 
 static GVariant *packed(const struct record *type, void *data, bool ok)
 {
@@ -99,35 +73,35 @@ static GVariant *packed(const struct record *type, void *data, bool ok)
 	return v;
 }
 
-static GVariant *answer_letter(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+static GVariant *answer_letter(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
 {
 	struct read_context context;
 	struct letter letter;
 	record_init(&letter_record, &letter);
 	bool ok = record_unpack(&read_context_record, args, &context, error) &&
-			letter_read(r->words, bytes, n, &context, &letter, error);
+			letter_read(words, bytes, n, &context, &letter, error);
 	record_clear(&read_context_record, &context);
 	return packed(&letter_record, &letter, ok);
 }
 
-static GVariant *answer_event(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+static GVariant *answer_event(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
 {
 	struct event_reading event;
 	record_init(&event_reading_record, &event);
-	GTimeZone *zone = zone_of(r, args, error);
-	bool ok = zone && ical_read_event(r->words, bytes, n, zone, instant_of(args, "now"), &event, error);
+	GTimeZone *zone = zone_of(args, error);
+	bool ok = zone && ical_read_event(words, bytes, n, zone, instant_of(args, "now"), &event, error);
 	return packed(&event_reading_record, &event, ok);
 }
 
-static GVariant *answer_busy(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+static GVariant *answer_busy(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
 {
 	struct busy_answer answer = { record_list_new(&busy_reading_record) };
-	GTimeZone *zone = zone_of(r, args, error);
+	GTimeZone *zone = zone_of(args, error);
 	bool ok = zone && ical_read_busy(bytes, n, zone, instant_of(args, "from"), instant_of(args, "to"), answer.busy, error);
 	return packed(&busy_answer_record, &answer, ok);
 }
 
-static GVariant *answer_outcome(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+static GVariant *answer_outcome(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
 {
 	struct outcome outcome;
 	struct date today;
@@ -137,14 +111,14 @@ static GVariant *answer_outcome(struct reader *r, GVariant *args, const char *by
 		return NULL;
 	}
 	g_autofree char *line = g_strndup(bytes, n);
-	outcome_read(r->words, line, today, &outcome);
+	outcome_read(words, line, today, &outcome);
 	return packed(&outcome_record, &outcome, true);
 }
 
-static GVariant *answer_phone(struct reader *r, GVariant *args, const char *bytes, gsize n, GError **error)
+static GVariant *answer_phone(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
 {
 	const char *region = "";
-	(void)r;
+	(void)words;
 	(void)error;
 	g_variant_lookup(args, "region", "&s", &region);
 	g_autofree char *e164 = g_strndup(bytes, n);
@@ -154,7 +128,7 @@ static GVariant *answer_phone(struct reader *r, GVariant *args, const char *byte
 	return g_variant_ref_sink(g_variant_builder_end(&b));
 }
 
-static GVariant *answer(struct reader *r, GVariant *request, GError **error)
+static GVariant *answer(const struct words *words, GVariant *request, GError **error)
 {
 	static const struct {
 		const char *kind;
@@ -168,19 +142,19 @@ static GVariant *answer(struct reader *r, GVariant *request, GError **error)
 	const char *data = g_variant_get_fixed_array(bytes, &n, 1);
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		if (g_str_equal(kinds[i].kind, kind))
-			return kinds[i].f(r, args, data ? data : "", n, error);
+			return kinds[i].f(words, args, data ? data : "", n, error);
 	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown question '%s'", kind);
 	return NULL;
 }
 
-static bool serve(struct reader *r, GError **error)
+static bool serve(const struct words *words, GError **error)
 {
 	for (;;) {
 		g_autoptr(GVariant) request = reader_pipe_receive(0, READER_REQUEST, READER_MAX_REQUEST, 0, error);
 		if (!request)
 			return *error == NULL;
 		g_autoptr(GError) why = NULL;
-		g_autoptr(GVariant) value = answer(r, request, &why);
+		g_autoptr(GVariant) value = answer(words, request, &why);
 		GVariant *reply = g_variant_new("(bs@a{sv})", value != NULL, value ? "" : why ? why->message : "cannot be read",
 				value ? value : g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
 		if (!reader_pipe_send(1, reply, 0, error))
@@ -196,14 +170,14 @@ int main(int argc, char **argv)
 		return EX_USAGE;
 	}
 	signal(SIGPIPE, SIG_IGN);
-	g_mime_init();
-	struct reader r = { words_new(), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_time_zone_unref) };
-	load_zones(&r);
+	/* whatever needs a file later is loaded now */
+	mail_prepare();
+	zones_init();
+	struct words *words = words_new();
 	struct sandbox_limits limits = { .keep_fd = 2, .memory_bytes = MEMORY_BYTES, .cpu_s = CPU_S, .without_landlock_ok = true };
-	bool ok = load_words(&r, argv[1], &error) && sandbox_enter(&limits, &error) && serve(&r, &error);
+	bool ok = load_words(words, argv[1], &error) && sandbox_enter(&limits, &error) && serve(words, &error);
 	if (!ok)
 		fprintf(stderr, "closecall-reader: %s\n", error->message);
-	g_hash_table_unref(r.zones);
-	words_free(r.words);
-	return ok ? EX_OK : EX_SOFTWARE;
+	/* no handlers at exit: those of the sanitizers would want what the sandbox has taken away */
+	_exit(ok ? EX_OK : EX_SOFTWARE);
 }
