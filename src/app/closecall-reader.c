@@ -96,6 +96,7 @@ static GVariant *answer_event(const struct words *words, GVariant *args, const c
 static GVariant *answer_busy(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
 {
 	struct busy_answer answer = { record_list_new(&busy_reading_record) };
+	(void)words;
 	GTimeZone *zone = zone_of(args, error);
 	bool ok = zone && ical_read_busy(bytes, n, zone, instant_of(args, "from"), instant_of(args, "to"), answer.busy, error);
 	return packed(&busy_answer_record, &answer, ok);
