@@ -45,8 +45,8 @@ bool imap_session_check(
 /* A RETRY error, and dead. */
 bool imap_session_broke(struct imap_session *s, const char *what, const char *reason, GError **error);
 
-/* What the server said last, fit for a message. New string. */
-char *imap_session_text(const struct imap_session *s);
+/* What a server said, fit for a message: UTF-8, one line, at most 200 characters. New string. */
+char *imap_readable(const char *said);
 
 /* A command that libetpan cannot say, or not well, without tag and line end. Then its answer is read; or what
  * the server asks for with "+" is said first. All give libetpan's codes. */

@@ -78,10 +78,10 @@ static enum heard understand(struct imap_session *s, const char *line)
 	return HEARD_NEWS;
 }
 
-/* Reads lines until one of `until`; without waiting, until nothing is left. *ret_last: the last one heard
- * that meant something to the caller, HEARD_NOTHING when the lines ran out. */
-static bool listen(struct imap_session *s, const char *what, bool wait, bool *ret_news, enum heard *ret_last,
-	GError **error)
+/* Reads lines. Waiting: until "+" or the tagged line, which is *ret_last. Not waiting: until nothing is left
+ * (HEARD_NOTHING) or the tagged line. *ret_news is set when there was any. */
+static bool read_lines(struct imap_session *s, const char *what, bool wait, bool *ret_news,
+	enum heard *ret_last, GError **error)
 {
 	*ret_last = HEARD_NOTHING;
 	for (size_t lines = 0; lines < MAX_AT_ONCE / 16; lines++) {
@@ -99,8 +99,11 @@ static bool listen(struct imap_session *s, const char *what, bool wait, bool *re
 
 		enum heard heard = understand(s, line);
 
-		if (heard == HEARD_BYE)
-			return imap_session_broke(s, what, line, error);
+		if (heard == HEARD_BYE) {
+			g_autofree char *said = imap_readable(line);
+
+			return imap_session_broke(s, what, said, error);
+		}
 		*ret_news |= heard == HEARD_NEWS;
 		if (heard == HEARD_END || (heard == HEARD_GO && wait)) {
 			*ret_last = heard;
@@ -138,6 +141,19 @@ static void give_back(struct imap_session *s)
 
 /* ---- the three operations ---- */
 
+/* Everything that has come. Some servers end an IDLE by themselves: a reason to look. */
+static bool drain(struct imap_session *s, bool *news, GError **error)
+{
+	enum heard last = HEARD_NOTHING;
+
+	if (s->idle.on && !read_lines(s, "while waiting for mail", false, news, &last, error))
+		return false;
+	if (last == HEARD_END)
+		give_back(s);
+	*news |= !s->idle.on;
+	return true;
+}
+
 int imap_idle_begin(struct mailbox *m, bool *ret_pending, GError **error)
 {
 	static const char what[] = "cannot wait for mail";
@@ -153,7 +169,7 @@ int imap_idle_begin(struct mailbox *m, bool *ret_pending, GError **error)
 		imap_session_broke(s, what, imap_stream_reason(s->stream), error);
 		return -1;
 	}
-	if (!listen(s, what, true, ret_pending, &last, error))
+	if (!read_lines(s, what, true, ret_pending, &last, error))
 		return -1;
 	if (last == HEARD_END) { /* offered, and yet refused */
 		s->idle_offered = false;
@@ -161,25 +177,15 @@ int imap_idle_begin(struct mailbox *m, bool *ret_pending, GError **error)
 		return -1;
 	}
 	s->idle.on = true;
-	if (!imap_idle_readable(m, ret_pending, error))
+	if (!drain(s, ret_pending, error))
 		return -1;
 	return imap_stream_fd(s->stream);
 }
 
 bool imap_idle_readable(struct mailbox *m, bool *ret_changed, GError **error)
 {
-	struct imap_session *s = (struct imap_session *)m;
-	bool news = *ret_changed;
-	enum heard last = HEARD_NOTHING;
-
-	if (s->idle.on && !listen(s, "while waiting for mail", false, &news, &last, error))
-		return false;
-	if (last == HEARD_END || !s->idle.on) { /* some servers end an IDLE by themselves: a reason to look */
-		give_back(s);
-		news = true;
-	}
-	*ret_changed = news;
-	return true;
+	*ret_changed = false;
+	return drain((struct imap_session *)m, ret_changed, error);
 }
 
 bool imap_idle_end(struct mailbox *m, bool *ret_changed, GError **error)
@@ -196,7 +202,7 @@ bool imap_idle_end(struct mailbox *m, bool *ret_changed, GError **error)
 		return true;
 	if (mailstream_write(stream, "DONE\r\n", 6) < 0 || mailstream_flush(stream) < 0)
 		return imap_session_broke(s, what, imap_stream_reason(s->stream), error);
-	if (!listen(s, what, true, ret_changed, &last, error))
+	if (!read_lines(s, what, true, ret_changed, &last, error))
 		return false;
 	give_back(s);
 	s->fresh = last == HEARD_END;

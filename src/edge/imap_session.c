@@ -38,10 +38,9 @@ static const struct {
 static const char *const passing[] = { "too many", "temporar", "try again", "unavailable", "timed out",
 	"timeout" };
 
-char *imap_session_text(const struct imap_session *s)
+char *imap_readable(const char *said)
 {
-	const char *said = s->imap->imap_response;
-	g_autofree char *valid = g_utf8_make_valid(said ? said : "", -1);
+	g_autofree char *valid = g_utf8_make_valid(said, -1);
 
 	for (char *p = valid; *p; p++)
 		if (g_ascii_iscntrl(*p))
@@ -99,7 +98,7 @@ bool imap_session_check(
 		return true;
 	if (r == MAILIMAP_ERROR_STREAM || r == MAILIMAP_ERROR_PARSE)
 		return imap_session_broke(s, what, imap_stream_reason(s->stream), error);
-	text = imap_session_text(s);
+	text = imap_readable(s->imap->imap_response ? s->imap->imap_response : "");
 	if (!is_no(r))
 		return imap_session_broke(s, what, text, error);
 	g_set_error(error, CLOSECALL_ERROR, (int)meaning_of_no(s, otherwise), "'%s': %s: %s", s->host, what,
