@@ -9,6 +9,7 @@
 #define THREAD_LINES 40   /* in a thread: from the header of a mail to the number under it */
 #define OTHER_COLUMN 3    /* lines that a name in another column counts as further away */
 #define NEAR_BYTES 60     /* "ik bel u op …" */
+#define OWN_DIGITS 8      /* that make a number the same, however it is written */
 
 /* Who stands near a number, in lines; G_MAXINT: nobody. */
 struct nearness {
@@ -160,12 +161,29 @@ static bool is_date(const struct source *source, const struct phone_hit *hit)
 	return false;
 }
 
-static bool is_own_number(const struct sources *s, const GHashTable *own, const char *e164)
+/* Do the last digits of a number stand in the rep's signature? Its digits suffice: libphonenumber is slow. */
+static bool is_signed(const struct sources *s, const char *e164)
+{
+	const struct source *signature = sources_first(s, SOURCE_SIGNATURE);
+	size_t n = strlen(e164), seen = 0;
+	const char *wanted = e164 + (n > OWN_DIGITS ? n - OWN_DIGITS : 1);
+	for (const char *p = signature ? signature->text : ""; *p; p++) {
+		if (g_ascii_isdigit(*p))
+			seen = *p == wanted[seen] ? seen + 1 : *p == wanted[0] ? 1 : 0;
+		else if (*p == '\n')
+			seen = 0;
+		if (!wanted[seen])
+			return true;
+	}
+	return false;
+}
+
+static bool is_own_number(const struct sources *s, const char *e164)
 {
 	for (char **phone = s->context->own_phones; phone && *phone; phone++)
 		if (!strcmp(*phone, e164))
 			return true;
-	return g_hash_table_contains((GHashTable *)(uintptr_t)own, e164);
+	return is_signed(s, e164);
 }
 
 static GArray *find_numbers(const struct sources *s, const char *text)
@@ -206,9 +224,19 @@ static double score_hit(const struct source *source, const struct names *names, 
 	return near.customer <= NEAR_LINES ? 3 : 2;
 }
 
-static void look_in(struct sources *s, const struct source *source, const struct names *names, const GHashTable *own,
-		struct choice *best)
+/* In the rep's own text a number counts only where it is said whose it is. */
+static bool may_hold_number(const struct source *source, const struct names *names)
 {
+	if (source->kind != SOURCE_TEXT || lexed_find(source->lexed, TERM_call_you, 0, SIZE_MAX))
+		return true;
+	g_autofree char *folded = words_fold(source->text);
+	return find_name(folded, names->customer) >= 0;
+}
+
+static void look_in(struct sources *s, const struct source *source, const struct names *names, struct choice *best)
+{
+	if (!may_hold_number(source, names))
+		return;
 	g_autoptr(GArray) hits = find_numbers(s, source->text);
 	size_t floor = 0;
 	for (guint i = 0; i < hits->len; i++) {
@@ -216,7 +244,7 @@ static void look_in(struct sources *s, const struct source *source, const struct
 		enum term_kind label = label_before(source, floor, hit.start);
 		floor = hit.end;
 		const char *why = NULL;
-		if (label == TERM_fax_label || is_date(source, &hit) || (hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, own, hit.e164))
+		if (label == TERM_fax_label || is_date(source, &hit) || (hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, hit.e164))
 			continue;
 		double score = score_hit(source, names, &hit, &why);
 		if (score <= 0)
@@ -228,29 +256,15 @@ static void look_in(struct sources *s, const struct source *source, const struct
 	}
 }
 
-/* Numbers of the rep's signature, and those that stand nearer to the own company than to the customer. */
-static GHashTable *own_numbers(struct sources *s)
-{
-	GHashTable *own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	const struct source *signature = sources_first(s, SOURCE_SIGNATURE);
-	if (signature) {
-		g_autoptr(GArray) hits = phone_find(signature->text, s->context->region);
-		for (guint i = 0; i < hits->len; i++)
-			g_hash_table_add(own, g_strdup(g_array_index(hits, struct phone_hit, i).e164));
-	}
-	return own;
-}
-
 void quote_read_phone(struct sources *s)
 {
 	struct names names;
 	struct choice best = { .score = 0 };
 	names_init(&names, s);
-	g_autoptr(GHashTable) own = own_numbers(s);
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
 		if (source->kind == SOURCE_TEXT || source->kind == SOURCE_THREAD || (source->kind == SOURCE_DOCUMENT && source->main))
-			look_in(s, source, &names, own, &best);
+			look_in(s, source, &names, &best);
 	}
 	if (best.score > 0) {
 		s->quote->phone = g_strdup(best.hit.e164);
