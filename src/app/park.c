@@ -94,8 +94,10 @@ static void start_waiting(struct seat *s, bool *ret_pending)
 	if (!m || s->fd >= 0)
 		return;
 	s->fd = m->ops->wait_begin(m, ret_pending, &error);
-	if (error)
+	if (error) {
 		lose_mailbox(s, error);
+		return;
+	}
 	s->renew_us = clock_monotonic_us() + (int64_t)m->renew_s * G_USEC_PER_SEC;
 }
 
