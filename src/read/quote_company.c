@@ -101,7 +101,9 @@ static bool name_with_form(const struct source *source, const struct term *form,
 	while (first < form->first && !lexed_token(x, first)->capital)
 		first++;
 	if (before && first < form->first) {
-		*ret = (struct span){ lexed_token(x, first)->start, form->end };
+		/* the point behind "B.V." is part of it */
+		bool pointed = x->text[form->end] == '.' && memchr(x->text + form->start, '.', form->end - form->start);
+		*ret = (struct span){ lexed_token(x, first)->start, form->end + (pointed ? 1 : 0) };
 		return true;
 	}
 	/* form first, then the name: only when the form is in capitals, or "sa" is a pronoun */
@@ -233,6 +235,36 @@ static void look_for_domain_name(struct sources *s, struct candidate *best, cons
 	}
 }
 
+/* The domain's name as somebody spelled it in a sentence: "Q-Park" for q-park.be. */
+static void look_for_spelling(struct sources *s, struct candidate *best, const struct source *source)
+{
+	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
+	if (!at || domain_is_public(at + 1))
+		return;
+	g_autofree char *label = domain_label(at + 1), *wanted = squash(label);
+	const struct lexed *x = source->lexed;
+	g_autoptr(GString) run = g_string_new(NULL);
+	for (guint i = 0; i < x->tokens->len && strlen(wanted) >= 3; i++) {
+		const struct token *first = lexed_token(x, i);
+		if (!first->capital)
+			continue;
+		g_string_truncate(run, 0);
+		for (guint k = i; k < x->tokens->len && k < i + MAX_RUN && run->len < strlen(wanted); k++) {
+			const struct token *t = lexed_token(x, k);
+			if (t->line != first->line || t->start - first->start > MAX_NAME)
+				break;
+			g_autofree char *text = source_text(source, (struct span){ t->start, t->end }), *part = squash(text);
+			g_string_append(run, part);
+			if (strcmp(run->str, wanted))
+				continue;
+			/* not in an address or a site */
+			bool address = strchr("@.", source->text[t->end]) && source->text[t->end] && g_ascii_isalnum(source->text[t->end + 1]);
+			if (!address && !(first->start > 0 && strchr("@.", source->text[first->start - 1])))
+				offer(s, best, source, (struct span){ first->start, t->end }, 0.4, "the name of the recipient's domain, as written");
+		}
+	}
+}
+
 /* "brandt-bau.de" → "Brandt Bau" */
 static char *pretty_domain(const struct sources *s, const char *domain)
 {
@@ -289,6 +321,7 @@ void quote_read_company(struct sources *s)
 			look_for_domain_name(s, &best, source);
 		} else if (source->kind == SOURCE_SUBJECT || source->kind == SOURCE_TEXT) {
 			look_for_forms(s, &best, source, HEAD_LINES, 1.2, "with its legal form in the mail");
+			look_for_spelling(s, &best, source);
 		}
 	}
 	look_in_display_name(s, &best);

@@ -74,6 +74,9 @@ static bool person_read(const struct lexed *x, size_t start, size_t end, struct 
 		}
 		if (t->digits)
 			break;
+		/* "heer en mevrouw Jacobs" */
+		if (titled && !words && term_at(x, t, TERM_conjunction))
+			continue;
 		bool particle = term_at(x, t, TERM_particles) != NULL;
 		if (!t->capital && !particle && !tied_to_previous(x, i, floor))
 			break;
@@ -432,7 +435,7 @@ static void read_contact_name(struct sources *s, const struct mail_address *to, 
 	}
 	g_autofree char *local = to && !s->quote->contact_name ? name_of_local(s, to->address) : NULL;
 	if (local && (!greeted->name || name_holds(local, greeted->name)))
-		take_name(s, g_steal_pointer(&local), NULL, SIZE_MAX, "the recipient's address");
+		take_name(s, given_first(local, greeted), NULL, SIZE_MAX, "the recipient's address");
 }
 
 void quote_read_people(struct sources *s)
