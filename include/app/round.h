@@ -43,6 +43,9 @@ struct mailbox *desk_sent(struct desk *d, GError **error);
 struct calendar *desk_calendar(struct desk *d, GError **error);
 struct outgoing *desk_outgoing(struct desk *d, GError **error);
 
+/* How the outgoing server took a mail: after a RETRY error it is left alone for a while; NULL: it is well. */
+void desk_outgoing_went(struct desk *d, const GError *why);
+
 /* The inbox is looked at and closed again; *ret NULL and true when none is watched. The caller closes. */
 bool desk_inbox(struct desk *d, struct mailbox **ret, GError **error);
 

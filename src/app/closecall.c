@@ -76,7 +76,7 @@ int main(int argc, char **argv)
 		{ "help", 'h', 0, G_OPTION_ARG_NONE, &help, NULL, NULL },
 		{ 0 },
 	};
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, ""); /* only this: numbers are written the same everywhere */
 	signal(SIGPIPE, SIG_IGN);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GOptionContext) context = g_option_context_new(NULL);

@@ -98,6 +98,9 @@ static bool run_row(struct desk *d, struct outbox_row *row, GError **ret_why)
 	bool ok = carry_out(&j, ret_why);
 	if (!ok)
 		row_failed(&j, *ret_why);
+	d->setup_broken = d->setup_broken || g_error_matches(*ret_why, CLOSECALL_ERROR, CLOSECALL_SETUP);
+	if (row->action.kind == ACTION_MAIL)
+		desk_outgoing_went(d, *ret_why);
 	ledger_event_clear(&j.event);
 	record_clear(&deal_record, &j.deal);
 	return ok;

@@ -239,6 +239,14 @@ static void tell_booked(struct job *j)
 	tell_happened(j->desk->service->tell, "booked", j->desk->rep->id, &j->deal, detail, pairs);
 }
 
+/* Our event stands there already and a person has changed it, before we knew that it had arrived: what we wrote is remembered, and the whole
+ * calendar is looked over again, so that the change is read as one. */
+static bool adopt(struct job *j, GError **error)
+{
+	g_autofree char *cursor = g_strdup_printf("%s calendar", j->row->rep);
+	return finish_put(j, NULL, false, error) && ledger_put_cursor(j->desk->service->ledger, cursor, NULL, error);
+}
+
 /* Puts the payload at the key. *ret_conflict: somebody changed it since; their change is read first, in the next round. */
 static bool put_payload(struct job *j, bool closed, bool *ret_conflict, GError **error)
 {
@@ -256,6 +264,8 @@ static bool put_payload(struct job *j, bool closed, bool *ret_conflict, GError *
 	case CALENDAR_PUT_DONE: return finish_put(j, etag, closed, error);
 	case CALENDAR_PUT_CONFLICT: break;
 	}
+	if (!update)
+		return adopt(j, error);
 	*ret_conflict = true;
 	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "event '%s' was changed meanwhile", j->row->key);
 	return false;

@@ -11,6 +11,7 @@
 /* One pass over one folder. */
 struct pass {
 	struct desk *desk;
+	const struct rep *rep; /* of the mail at hand: who sent it, in a folder that several use; else the folder's own */
 	struct mailbox *mailbox;
 	const char *name; /* of the folder in the ledger: "<rep> sent" */
 	GPtrArray *keys;  /* what is new, oldest first */
@@ -157,7 +158,7 @@ static bool find_family(struct pass *p, const struct letter *l, struct deal *ret
 		if (by_number ? !numbers[n] : !l->quote.email)
 			continue;
 		g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
-		struct deal_query q = { .rep = p->desk->rep->id, .number = by_number ? numbers[n] : NULL, .email = by_number ? NULL : l->quote.email };
+		struct deal_query q = { .rep = p->rep->id, .number = by_number ? numbers[n] : NULL, .email = by_number ? NULL : l->quote.email };
 		if (!ledger_find_deals(p->desk->service->ledger, &q, deals, error))
 			return false;
 		for (guint i = 0; i < deals->len && !*ret_found; i++) {
@@ -194,7 +195,7 @@ static void tell_quote(struct pass *p, const struct deal *deal, int versions_bef
 			*valid ? " · valid until " : "", valid, q->language ? q->language : "?");
 	g_autofree char *pairs = g_strdup_printf("versions=%d confidence=%.2f", deal->versions, q->confidence);
 	tell_happened(p->desk->service->tell, versions_before == 0 ? "quote" : deal->versions > versions_before ? "revised" : "copy",
-			p->desk->rep->id, deal, detail, pairs);
+			p->rep->id, deal, detail, pairs);
 }
 
 static bool commit_quote(struct pass *p, const char *key, const struct letter *l, struct deal *deal, bool *ret_new, GError **error)
@@ -204,10 +205,10 @@ static bool commit_quote(struct pass *p, const char *key, const struct letter *l
 	if (deal->state == DEAL_NONE && !ledger_new_deal(ledger, &deal->id, error))
 		return false;
 	quote_fact(&fact, deal, l);
-	bool ok = intake_fact(p->desk->service, p->desk->rep, deal, &fact, ret_new, error);
+	bool ok = intake_fact(p->desk->service, p->rep, deal, &fact, ret_new, error);
 	record_clear(&fact_record, &fact);
 	if (ok && l->message_id && deal->state != DEAL_NONE)
-		ok = ledger_put_mail(ledger, l->message_id, p->desk->rep->id, deal->id, error);
+		ok = ledger_put_mail(ledger, l->message_id, p->rep->id, deal->id, error);
 	return ok && commit_item(p, key, ITEM_DONE, NULL, error);
 }
 
@@ -250,7 +251,7 @@ static bool find_deal_of_answer(struct pass *p, const struct letter *l, struct d
 	if (!ledger_get_deal(ledger, id, ret, ret_found, error))
 		return false;
 	/* only the rep whose deal it is may speak of it */
-	*ret_found = *ret_found && g_strcmp0(ret->rep, p->desk->rep->id) == 0;
+	*ret_found = *ret_found && g_strcmp0(ret->rep, p->rep->id) == 0;
 	return true;
 }
 
@@ -263,9 +264,9 @@ static bool take_outcome(struct pass *p, const char *key, struct letter *l, GErr
 	bool ok = find_deal_of_answer(p, l, &deal, &seq, &found, error);
 	g_autofree char *source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
 	if (ok && found)
-		ok = intake_outcome(p->desk->service, p->desk->rep, &deal, seq, &l->outcome, source, error);
+		ok = intake_outcome(p->desk->service, p->rep, &deal, seq, &l->outcome, source, error);
 	else if (ok)
-		tell_happened(p->desk->service->tell, "ignored", p->desk->rep->id, NULL, "an answer that belongs to no quote", "reason=no-deal");
+		tell_happened(p->desk->service->tell, "ignored", p->rep->id, NULL, "an answer that belongs to no quote", "reason=no-deal");
 	record_clear(&deal_record, &deal);
 	return ok && commit_item(p, key, ITEM_DONE, NULL, error);
 }
@@ -274,12 +275,22 @@ static bool ignore_mail(struct pass *p, const char *key, const struct letter *l,
 {
 	g_autofree char *detail = g_strdup_printf("no quote (%.0f %%): %s", l->quote.confidence * 100, l->subject ? l->subject : "");
 	g_autofree char *pairs = g_strdup_printf("confidence=%.2f", l->quote.confidence);
-	tell_happened(p->desk->service->tell, "ignored", p->desk->rep->id, NULL, detail, pairs);
+	tell_happened(p->desk->service->tell, "ignored", p->rep->id, NULL, detail, pairs);
 	return commit_item(p, key, ITEM_DONE, NULL, error);
+}
+
+static const struct rep *sender_of(const struct pass *p, const struct letter *l)
+{
+	const struct config *c = p->desk->service->config;
+	for (size_t i = 0; i < c->n_reps; i++)
+		if (g_strcmp0(c->reps[i].address, l->from) == 0)
+			return &c->reps[i];
+	return p->desk->rep;
 }
 
 static bool take_sent(struct pass *p, const char *key, struct letter *l, GError **error)
 {
+	p->rep = sender_of(p, l);
 	if (l->kind == LETTER_OUTCOME)
 		return take_outcome(p, key, l, error);
 	if (l->kind == LETTER_SENT && l->quote.is_quote)
@@ -294,7 +305,7 @@ bool post_in_sent(struct desk *d, GError **error)
 		return false;
 	g_autofree char *name = g_strdup_printf("%s sent", d->rep->id);
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
-	struct pass p = { d, m, name, keys, NULL };
+	struct pass p = { d, d->rep, m, name, keys, NULL };
 	return run_pass(&p, take_sent, error);
 }
 
@@ -379,7 +390,7 @@ bool post_in_inbox(struct desk *d, GError **error)
 		return false;
 	if (!m)
 		return true;
-	struct pass p = { d, m, name, keys, NULL };
+	struct pass p = { d, d->rep, m, name, keys, NULL };
 	bool ok = run_pass(&p, take_inbox, error);
 	m->ops->close(m);
 	return ok;

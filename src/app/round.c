@@ -166,6 +166,18 @@ struct outgoing *desk_outgoing(struct desk *d, GError **error)
 	return d->outgoing;
 }
 
+void desk_outgoing_went(struct desk *d, const GError *why)
+{
+	g_autofree char *host = outgoing_host(&d->service->config->outgoing);
+	if (!why) {
+		hosts_worked(d->service->hosts, host, clock_monotonic_us());
+	} else if (g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_RETRY)) {
+		if (hosts_ready(d->service->hosts, host, clock_monotonic_us()))
+			hosts_failed(d->service->hosts, host, why->message, clock_monotonic_us());
+		drop_outgoing(d);
+	}
+}
+
 /* ---- one part of a round, and what its failure means ---- */
 
 struct part {
