@@ -10,6 +10,7 @@ struct job {
 	struct deal deal;
 	struct ledger_event event; /* of the call, when it has one */
 	bool has_event;
+	char *shown_phone; /* see job_shown_phone */
 };
 
 /* The doors. prepare: wanted → ready (or done, when there is nothing to do any more). send: ready → done. Errors leave the row as it was. */
@@ -28,7 +29,7 @@ bool job_put_row(struct job *j, enum outbox_state state, GError **error);
 /* The name an event has for ever: installation, deal, call. New string. */
 char *job_event_uid(const struct job *j, int call_seq);
 
-/* The number to call, as people here write it. New string; NULL when there is none. */
-char *job_shown_phone(const struct job *j);
+/* The number to call, as people here write it; NULL when there is none. The reader is asked once, so ask before a transaction begins. */
+const char *job_shown_phone(struct job *j);
 
 #endif

@@ -18,9 +18,11 @@ char *job_event_uid(const struct job *j, int call_seq)
 	return g_strdup_printf("closecall-%s-%" G_GINT64_FORMAT "-%d", ledger_instance(j->desk->service->ledger), j->row->deal_id, call_seq);
 }
 
-char *job_shown_phone(const struct job *j)
+const char *job_shown_phone(struct job *j)
 {
-	return ask_phone(j->desk->service->readers, j->deal.quote.phone, j->desk->service->config->region);
+	if (!j->shown_phone)
+		j->shown_phone = ask_phone(j->desk->service->readers, j->deal.quote.phone, j->desk->service->config->region);
+	return j->shown_phone;
 }
 
 /* ---- one row ---- */
@@ -103,6 +105,7 @@ static bool run_row(struct desk *d, struct outbox_row *row, GError **ret_why)
 		desk_outgoing_went(d, *ret_why);
 	ledger_event_clear(&j.event);
 	record_clear(&deal_record, &j.deal);
+	g_free(j.shown_phone);
 	return ok;
 }
 

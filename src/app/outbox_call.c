@@ -71,7 +71,7 @@ static char *print_event(struct job *j)
 	struct service *s = j->desk->service;
 	const struct rep *rep = j->desk->rep;
 	struct sender sender = service_sender(s, rep);
-	g_autofree char *phone = job_shown_phone(j);
+	const char *phone = job_shown_phone(j);
 	g_autofree char *uid = job_event_uid(j, j->deal.call.seq);
 	g_autofree char *title = call_title(s->templates, &j->deal, rep->language);
 	g_autofree char *text = call_description(s->templates, &j->deal, phone, rep->language, &sender, NULL);
@@ -119,6 +119,7 @@ static bool commit_slot(struct job *j, const struct slot *slot, GError **error)
 	struct service *s = j->desk->service;
 	struct fact fact;
 	bool is_new;
+	job_shown_phone(j);
 	if (!ledger_begin(s->ledger, error))
 		return false;
 	slot_fact(&fact, j, slot);
@@ -190,43 +191,45 @@ bool job_prepare_cancel(struct job *j, GError **error)
 
 /* ---- calls: send ---- */
 
-/* What stands in the calendar now is what the server made of it: that is what later changes are compared with. */
-static bool remember_event(struct job *j, const char *etag, bool closed, GError **error)
+/* What later changes of the event are compared with. */
+static bool remember_event(struct job *j, const struct event_reading *r, const char *etag, bool closed, GError **error)
 {
-	struct service *s = j->desk->service;
-	struct event_reading reading;
-	gsize n;
-	const char *data = g_bytes_get_data(j->row->payload, &n);
-	g_autofree char *ics = g_strndup(data, n);
-	if (!ask_event(s->readers, ics, j->desk->rep->zone_name, clock_now_utc(), &reading, error))
-		return false;
+	g_autofree char *etag_copy = g_strdup(etag);
 	struct ledger_event e = {
-		.uid = reading.uid,
+		.uid = r->uid,
 		.rep = j->row->rep,
 		.href = j->row->key,
-		.etag = g_strdup(etag),
+		.etag = etag_copy,
 		.deal_id = j->row->deal_id,
 		.call_seq = j->row->action.call_seq,
-		.summary = reading.summary,
+		.summary = r->summary,
 		.typed = closed && j->has_event ? j->event.typed : NULL,
-		.start_utc = reading.start_utc,
-		.end_utc = reading.end_utc,
+		.start_utc = r->start_utc,
+		.end_utc = r->end_utc,
 		.closed = closed,
 	};
-	bool ok = ledger_put_event(s->ledger, &e, error);
-	g_free(e.etag);
-	record_clear(&event_reading_record, &reading);
-	return ok;
+	return ledger_put_event(j->desk->service->ledger, &e, error);
+}
+
+static char *payload_text(const struct job *j)
+{
+	gsize n;
+	const char *data = g_bytes_get_data(j->row->payload, &n);
+	return g_strndup(data, n);
 }
 
 static bool finish_put(struct job *j, const char *etag, bool closed, GError **error)
 {
-	struct ledger *ledger = j->desk->service->ledger;
-	if (!ledger_begin(ledger, error))
-		return false;
-	bool ok = remember_event(j, etag, closed, error) && job_put_row(j, OUTBOX_DONE, error) && ledger_commit(ledger, error);
-	if (!ok)
-		ledger_rollback(ledger);
+	struct service *s = j->desk->service;
+	struct event_reading reading;
+	g_autofree char *ics = payload_text(j);
+	bool ok = ask_event(s->readers, ics, j->desk->rep->zone_name, clock_now_utc(), &reading, error) && ledger_begin(s->ledger, error);
+	if (ok) {
+		ok = remember_event(j, &reading, etag, closed, error) && job_put_row(j, OUTBOX_DONE, error) && ledger_commit(s->ledger, error);
+		if (!ok)
+			ledger_rollback(s->ledger);
+	}
+	record_clear(&event_reading_record, &reading);
 	return ok;
 }
 
@@ -251,12 +254,9 @@ static bool adopt(struct job *j, GError **error)
 static bool put_payload(struct job *j, bool closed, bool *ret_conflict, GError **error)
 {
 	struct calendar *calendar = desk_calendar(j->desk, error);
-	g_autofree char *etag = NULL;
-	gsize n;
+	g_autofree char *etag = NULL, *ics = payload_text(j);
 	if (!calendar)
 		return false;
-	const char *data = g_bytes_get_data(j->row->payload, &n);
-	g_autofree char *ics = g_strndup(data, n);
 	bool update = j->has_event && !j->event.gone;
 	*ret_conflict = false;
 	switch (calendar->ops->put(calendar, j->row->key, update ? j->event.etag : NULL, ics, &etag, error)) {

@@ -20,7 +20,7 @@ static bool make_notice(struct job *j, struct notice *n, bool *ret_empty, GError
 		return digests_weekly(j->desk, n, ret_empty, error);
 	if (a->mail == MAIL_ALERT)
 		return notice_alert(s->templates, s->config->language, a->text, NULL, a->code == OUTCOME_UNDO, n, error);
-	g_autofree char *phone = job_shown_phone(j);
+	const char *phone = job_shown_phone(j);
 	return notice_of_deal(s->templates, &j->deal, a, phone, j->desk->rep->language, &sender, n, error);
 }
 
