@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* Is it one where anybody can have an address (gmail.com, telenet.be)? Then it says nothing about the company. */
+/* Is it one where anybody can have an address (gmail.com, telenet.be)? Then it says nothing about the
+ * company. */
 bool domain_is_public(const char *domain);
 
 /* Is it `of` or below it? */

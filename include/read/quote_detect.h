@@ -1,4 +1,5 @@
-/* Is it a quote? A table of weighted evidence; their sum is the log-odds. Marks the document that is the quote. */
+/* Is it a quote? A table of weighted evidence; their sum is the log-odds. Marks the document that is the
+ * quote. */
 #ifndef READ_QUOTE_DETECT_H
 #define READ_QUOTE_DETECT_H
 
@@ -7,7 +8,8 @@
 /* Before the fields are read: which attachment is the quote. */
 void quote_mark_main(struct sources *s);
 
-/* After the fields are read, since a number, a total and a validity speak for a quote: confidence and its evidence. */
+/* After the fields are read, since a number, a total and a validity speak for a quote: confidence and its
+ * evidence. */
 void quote_detect(struct sources *s);
 
 #endif

@@ -23,7 +23,8 @@ static const struct term *term_at(const struct lexed *x, guint token, enum term_
 	return lexed_find(x, v, start, start + 1);
 }
 
-/* The digits a token begins with, at most four; -1 when it begins with none or has more. ret_rest: what follows them. */
+/* The digits a token begins with, at most four; -1 when it begins with none or has more. ret_rest: what
+ * follows them. */
 static int leading_number(const struct lexed *x, const struct token *t, size_t *ret_digits)
 {
 	int value = 0;
@@ -47,7 +48,8 @@ static int pure_number(const struct lexed *x, guint i, size_t *ret_digits)
 	return value >= 0 && *ret_digits == t->end - t->start ? value : -1;
 }
 
-/* Between tokens i and i+1 exactly `separator`, blanks around it allowed where people put them ("15. 12. 2026"). */
+/* Between tokens i and i+1 exactly `separator`, blanks around it allowed where people put them ("15. 12.
+ * 2026"). */
 static bool separated(const struct lexed *x, guint i, char separator)
 {
 	if (i + 1 >= x->tokens->len)
@@ -118,7 +120,8 @@ static bool read_year_first(const struct lexed *x, guint i, struct reading *r)
 {
 	static const char separators[] = "-/.";
 	size_t ny, nm, nd;
-	int year = pure_number(x, i, &ny), month = pure_number(x, i + 1, &nm), day = pure_number(x, i + 2, &nd);
+	int year = pure_number(x, i, &ny), month = pure_number(x, i + 1, &nm),
+	    day = pure_number(x, i + 2, &nd);
 	if (year < 0 || ny != 4 || month < 0 || nm > 2 || day < 0 || nd > 2)
 		return false;
 	for (const char *s = separators; *s; s++)
@@ -132,7 +135,8 @@ static bool read_day_first(const struct lexed *x, guint i, struct reading *r)
 {
 	static const char separators[] = "/.-";
 	size_t nd, nm, ny;
-	int day = pure_number(x, i, &nd), month = pure_number(x, i + 1, &nm), year = pure_number(x, i + 2, &ny);
+	int day = pure_number(x, i, &nd), month = pure_number(x, i + 1, &nm),
+	    year = pure_number(x, i + 2, &ny);
 	if (day < 0 || nd > 2 || month < 0 || nm > 2 || year < 0 || (ny != 4 && ny != 2))
 		return false;
 	for (const char *s = separators; *s; s++) {
@@ -201,8 +205,10 @@ static int year_behind(const struct lexed *x, guint i, guint *last)
 	return year;
 }
 
-/* "15 december 2026", "15. Dezember", "1er décembre", "15th of December": the words between day and month do not count. */
-static bool read_named_month(const struct words *w, const struct lexed *x, guint i, struct date base, struct reading *r)
+/* "15 december 2026", "15. Dezember", "1er décembre", "15th of December": the words between day and month do
+ * not count. */
+static bool read_named_month(
+	const struct words *w, const struct lexed *x, guint i, struct date base, struct reading *r)
 {
 	int day = day_number(w, x, i);
 	if (!day || !blank_between(x, i))
@@ -215,13 +221,14 @@ static bool read_named_month(const struct words *w, const struct lexed *x, guint
 		return false;
 	guint last = month->first + month->n - 1;
 	int year = year_behind(x, last, &last);
-	struct date d = year ? (struct date){ year, month->place + 1, day } : with_year(day, month->place + 1, base);
+	struct date d =
+		year ? (struct date){ year, month->place + 1, day } : with_year(day, month->place + 1, base);
 	return settle(r, d, x, last);
 }
 
 /* "December 15, 2026" */
-static bool read_month_first(const struct words *w, const struct lexed *x, const struct term *month, struct date base,
-		struct reading *r)
+static bool read_month_first(const struct words *w, const struct lexed *x, const struct term *month,
+	struct date base, struct reading *r)
 {
 	guint last = month->first + month->n - 1;
 	int day = blank_between(x, last) ? day_number(w, x, last + 1) : 0;
@@ -230,13 +237,15 @@ static bool read_month_first(const struct words *w, const struct lexed *x, const
 		return false;
 	last++;
 	int year = year_behind(x, last, &last);
-	struct date d = year ? (struct date){ year, month->place + 1, day } : with_year(day, month->place + 1, base);
+	struct date d =
+		year ? (struct date){ year, month->place + 1, day } : with_year(day, month->place + 1, base);
 	return settle(r, d, x, last);
 }
 
 static struct date last_of_month(int year, int month)
 {
-	struct date next = month == 12 ? (struct date){ year + 1, 1, 1 } : (struct date){ year, month + 1, 1 };
+	struct date next =
+		month == 12 ? (struct date){ year + 1, 1, 1 } : (struct date){ year, month + 1, 1 };
 	return date_add_days(next, -1);
 }
 
@@ -265,7 +274,8 @@ static bool read_part_of_month(const struct lexed *x, guint i, struct date base,
 		year = year_behind(x, last, &last);
 	if (!year)
 		year = with_year(28, number, base).year;
-	struct date d = parts[k].day ? (struct date){ year, number, parts[k].day } : last_of_month(year, number);
+	struct date d =
+		parts[k].day ? (struct date){ year, number, parts[k].day } : last_of_month(year, number);
 	return year && settle(r, d, x, last);
 }
 
@@ -349,13 +359,14 @@ static bool read_week(const struct lexed *x, guint i, struct date base, struct r
 	return settle(r, d, x, last);
 }
 
-static bool read_date(const struct words *w, const struct lexed *x, guint i, struct date base, struct reading *r)
+static bool read_date(
+	const struct words *w, const struct lexed *x, guint i, struct date base, struct reading *r)
 {
 	const struct term *month;
 	*r = (struct reading){ 0 };
 	if (lexed_token(x, i)->digits)
 		return read_year_first(x, i, r) || read_day_first(x, i, r) || read_day_month(x, i, base, r) ||
-				read_named_month(w, x, i, base, r) || read_duration(x, i, base, r);
+		       read_named_month(w, x, i, base, r) || read_duration(x, i, base, r);
 	if (!lexed_token(x, i)->word)
 		return false;
 	if ((month = term_at(x, i, TERM_months)) && read_month_first(w, x, month, base, r))
@@ -372,7 +383,9 @@ GArray *dates_find_in(const struct words *w, const struct lexed *x, struct date 
 			i++;
 			continue;
 		}
-		struct date_hit hit = { .start = lexed_token(x, i)->start, .end = r.end, .date = r.date,
+		struct date_hit hit = { .start = lexed_token(x, i)->start,
+			.end = r.end,
+			.date = r.date,
 			.duration = r.duration };
 		g_array_append_val(hits, hit);
 		i = r.next;

@@ -3,14 +3,16 @@
 #include <glib.h>
 #include <string.h>
 
-static const char *const public_domains[] = { "gmail.com", "googlemail.com", "hotmail.com", "hotmail.be", "hotmail.fr", "hotmail.nl",
-	"hotmail.de", "hotmail.co.uk", "outlook.com", "outlook.be", "outlook.fr", "outlook.de", "live.com", "live.be", "live.nl",
-	"live.fr", "msn.com", "yahoo.com", "yahoo.fr", "yahoo.de", "yahoo.co.uk", "ymail.com", "icloud.com", "me.com", "mac.com",
-	"aol.com", "gmx.de", "gmx.net", "gmx.ch", "gmx.at", "gmx.com", "web.de", "t-online.de", "freenet.de", "arcor.de", "mail.de",
-	"posteo.de", "telenet.be", "skynet.be", "proximus.be", "belgacom.net", "scarlet.be", "voo.be", "pandora.be", "edpnet.be",
-	"ziggo.nl", "kpnmail.nl", "planet.nl", "home.nl", "xs4all.nl", "hetnet.nl", "casema.nl", "upcmail.nl", "orange.fr",
-	"wanadoo.fr", "free.fr", "laposte.net", "sfr.fr", "bbox.fr", "neuf.fr", "numericable.fr", "bluewin.ch", "hispeed.ch",
-	"sunrise.ch", "btinternet.com", "sky.com", "virginmedia.com", "proton.me", "protonmail.com", "pm.me", "mail.com" };
+static const char *const public_domains[] = { "gmail.com", "googlemail.com", "hotmail.com", "hotmail.be",
+	"hotmail.fr", "hotmail.nl", "hotmail.de", "hotmail.co.uk", "outlook.com", "outlook.be", "outlook.fr",
+	"outlook.de", "live.com", "live.be", "live.nl", "live.fr", "msn.com", "yahoo.com", "yahoo.fr",
+	"yahoo.de", "yahoo.co.uk", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.de",
+	"gmx.net", "gmx.ch", "gmx.at", "gmx.com", "web.de", "t-online.de", "freenet.de", "arcor.de",
+	"mail.de", "posteo.de", "telenet.be", "skynet.be", "proximus.be", "belgacom.net", "scarlet.be",
+	"voo.be", "pandora.be", "edpnet.be", "ziggo.nl", "kpnmail.nl", "planet.nl", "home.nl", "xs4all.nl",
+	"hetnet.nl", "casema.nl", "upcmail.nl", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr",
+	"bbox.fr", "neuf.fr", "numericable.fr", "bluewin.ch", "hispeed.ch", "sunrise.ch", "btinternet.com",
+	"sky.com", "virginmedia.com", "proton.me", "protonmail.com", "pm.me", "mail.com" };
 
 bool domain_is_public(const char *domain)
 {

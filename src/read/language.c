@@ -2,7 +2,8 @@
 
 /* Fewer words known than this say nothing: names, numbers and an address look alike everywhere. */
 #define MIN_KNOWN 2
-/* The winner must know this many of a hundred words: a text in a fifth language borrows a few from everyone. */
+/* The winner must know this many of a hundred words: a text in a fifth language borrows a few from everyone.
+ */
 #define MIN_SHARE 8
 
 const char *language_of_all(const struct words *w, const struct lexed *const *texts, size_t n)

@@ -28,7 +28,8 @@ static bool is_address(const char *address, const char *other)
 
 static bool is_own(const struct mail *mail, const struct read_context *context)
 {
-	return mail->from && (is_address(mail->from, context->rep_address) || within(mail->from, context->own_domains));
+	return mail->from &&
+	       (is_address(mail->from, context->rep_address) || within(mail->from, context->own_domains));
 }
 
 /* The service's address, also with a tag: "closecall+12@". */
@@ -41,13 +42,15 @@ static bool is_service(const char *address, const char *service)
 		return true;
 	size_t n = (size_t)(at - service);
 	const char *tail = strrchr(address, '@');
-	return tail && !g_ascii_strncasecmp(address, service, n) && address[n] == '+' && !g_ascii_strcasecmp(tail, at);
+	return tail && !g_ascii_strncasecmp(address, service, n) && address[n] == '+' &&
+	       !g_ascii_strcasecmp(tail, at);
 }
 
 static bool goes_to_service(const struct mail *mail, const struct read_context *context)
 {
 	for (guint i = 0; i < mail->to->len; i++)
-		if (is_service(((const struct mail_address *)mail->to->pdata[i])->address, context->service_address))
+		if (is_service(((const struct mail_address *)mail->to->pdata[i])->address,
+			    context->service_address))
 			return true;
 	return false;
 }
@@ -82,7 +85,7 @@ static char *fingerprint_of(const struct mail *mail)
 	g_autoptr(GPtrArray) to = g_ptr_array_new();
 	for (guint i = 0; i < mail->to->len; i++) {
 		const struct mail_address *address = mail->to->pdata[i];
-		g_ptr_array_add(to, address->address ? address->address : (char *)(uintptr_t)"");
+		g_ptr_array_add(to, address->address ? address->address : (char *)(uintptr_t) "");
 	}
 	g_ptr_array_sort(to, compare_strings);
 	sum_text(sum, mail->from);
@@ -92,7 +95,8 @@ static char *fingerprint_of(const struct mail *mail)
 	sum_text(sum, mail->own_text);
 	for (guint i = 0; i < mail->attachments->len; i++) {
 		gsize n;
-		const guchar *bytes = g_bytes_get_data(((const struct attachment *)mail->attachments->pdata[i])->bytes, &n);
+		const guchar *bytes =
+			g_bytes_get_data(((const struct attachment *)mail->attachments->pdata[i])->bytes, &n);
 		g_checksum_update(sum, n ? bytes : (const guchar *)"", (gssize)n);
 	}
 	return g_strdup(g_checksum_get_string(sum));
@@ -163,7 +167,8 @@ static struct date local_day(int64_t at_utc, const char *zone_name)
 }
 
 /* A one-tap mail says it in the subject, an answer in its first line (METHOD 2.3 rule 1). */
-static void read_outcome(const struct words *w, const struct mail *mail, const struct read_context *context, struct letter *ret)
+static void read_outcome(const struct words *w, const struct mail *mail, const struct read_context *context,
+	struct letter *ret)
 {
 	const char *start, *end;
 	const char *subject = mail->subject ? mail->subject : "";
@@ -190,13 +195,17 @@ static void read_outcome(const struct words *w, const struct mail *mail, const s
 static void note_unread(struct quote *quote, const struct attachment *a, const char *why)
 {
 	g_autofree char *where = g_strdup_printf("pdf:%s", a->name ? a->name : "");
-	struct evidence e = { .field = (char *)(uintptr_t)"attachment", .value = a->name, .where = where, .why = (char *)(uintptr_t)why };
+	struct evidence e = { .field = (char *)(uintptr_t) "attachment",
+		.value = a->name,
+		.where = where,
+		.why = (char *)(uintptr_t)why };
 	if (!quote->evidence)
 		quote->evidence = record_list_new(&evidence_record);
 	g_ptr_array_add(quote->evidence, record_new(&evidence_record, &e));
 }
 
-static void read_sent(const struct words *w, const struct mail *mail, const struct read_context *context, struct letter *ret)
+static void read_sent(const struct words *w, const struct mail *mail, const struct read_context *context,
+	struct letter *ret)
 {
 	guint n = mail->attachments->len, pdfs = 0;
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
@@ -222,7 +231,8 @@ static void read_sent(const struct words *w, const struct mail *mail, const stru
 			note_unread(&ret->quote, mail->attachments->pdata[i], failures->pdata[i]);
 }
 
-static void read_kind(const struct words *w, const struct mail *mail, const struct read_context *context, struct letter *ret)
+static void read_kind(const struct words *w, const struct mail *mail, const struct read_context *context,
+	struct letter *ret)
 {
 	bool own = is_own(mail, context);
 	if (mail->bounced) {
@@ -241,7 +251,8 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	}
 }
 
-/* Without a rep the sender counts as the rep, and the domain as the company's unless anybody can have an address there. */
+/* Without a rep the sender counts as the rep, and the domain as the company's unless anybody can have an
+ * address there. */
 static void suppose_rep(const struct mail *mail, struct read_context *context)
 {
 	const char *at = mail->from ? strrchr(mail->from, '@') : NULL;
@@ -258,8 +269,8 @@ static void suppose_rep(const struct mail *mail, struct read_context *context)
 		context->region = domain_region(at + 1);
 }
 
-bool letter_read(const struct words *w, const void *bytes, size_t n, const struct read_context *context, struct letter *ret,
-		GError **error)
+bool letter_read(const struct words *w, const void *bytes, size_t n, const struct read_context *context,
+	struct letter *ret, GError **error)
 {
 	struct read_context known;
 	record_init(&letter_record, ret);

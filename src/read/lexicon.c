@@ -5,9 +5,9 @@
 #include "read/words.h"
 
 #define MAX_PHRASE 8
-#define MAX_GAP 4       /* bytes between two words of a phrase */
-#define MIN_COMPOUND 3  /* bytes before the end of a compound */
-#define MAX_LINE 4096   /* bytes; a longer one is read as several, so that no search along a line gets long */
+#define MAX_GAP 4      /* bytes between two words of a phrase */
+#define MIN_COMPOUND 3 /* bytes before the end of a compound */
+#define MAX_LINE 4096  /* bytes; a longer one is read as several, so that no search along a line gets long */
 
 #define LEXICON_NAME(name) #name,
 static const char *const vocabulary_names[] = { LEXICON_KINDS(LEXICON_NAME) };
@@ -58,7 +58,8 @@ struct lexicon *lexicon_new(void)
 	l->numbers = g_hash_table_new(g_str_hash, g_str_equal);
 	l->endings = g_ptr_array_new_with_free_func(ending_free);
 	for (size_t i = 0; i < G_N_ELEMENTS(vocabulary_names); i++)
-		g_hash_table_insert(l->numbers, (gpointer)(uintptr_t)vocabulary_names[i], GUINT_TO_POINTER(i + 1));
+		g_hash_table_insert(
+			l->numbers, (gpointer)(uintptr_t)vocabulary_names[i], GUINT_TO_POINTER(i + 1));
 	return l;
 }
 
@@ -175,7 +176,8 @@ static void read_tokens(const struct lexicon *l, struct lexed *x)
 		if (end == p) {
 			bool ends = *p == '\n' || *p == '\f';
 			if (ends) {
-				g_array_index(x->lines, struct line, x->lines->len - 1).end = (size_t)(p - text);
+				g_array_index(x->lines, struct line, x->lines->len - 1).end =
+					(size_t)(p - text);
 				page += *p == '\f';
 				add_line(x, (size_t)(p - text) + 1, page);
 			}
@@ -186,7 +188,9 @@ static void read_tokens(const struct lexicon *l, struct lexed *x)
 			g_array_index(x->lines, struct line, x->lines->len - 1).end = (size_t)(p - text);
 			add_line(x, (size_t)(p - text), page);
 		}
-		struct token token = { .start = (size_t)(p - text), .end = (size_t)(end - text), .line = x->lines->len - 1 };
+		struct token token = {
+			.start = (size_t)(p - text), .end = (size_t)(end - text), .line = x->lines->len - 1
+		};
 		fold_word(folded, p, (size_t)(end - p));
 		token.word = g_hash_table_lookup(l->words, folded->str);
 		token.digits = strpbrk(folded->str, "0123456789") != NULL;
@@ -232,8 +236,14 @@ static void add_term(struct lexed *x, const struct phrase *phrase, guint first)
 		return;
 	}
 	const struct token *from = lexed_token(x, first), *to = lexed_token(x, first + phrase->n - 1);
-	struct term term = { .start = from->start, .end = to->end, .first = first, .n = phrase->n, .line = from->line,
-		.kind = phrase->kind, .lang = phrase->lang, .place = phrase->place };
+	struct term term = { .start = from->start,
+		.end = to->end,
+		.first = first,
+		.n = phrase->n,
+		.line = from->line,
+		.kind = phrase->kind,
+		.lang = phrase->lang,
+		.place = phrase->place };
 	g_array_append_val(x->terms, term);
 }
 
@@ -243,7 +253,8 @@ static void add_compound(const struct lexicon *l, struct lexed *x, guint i, GStr
 	fold_word(folded, x->text + token->start, token->end - token->start);
 	for (guint k = 0; k < l->endings->len; k++) {
 		const struct ending *ending = l->endings->pdata[k];
-		if (folded->len >= strlen(ending->text) + MIN_COMPOUND && g_str_has_suffix(folded->str, ending->text))
+		if (folded->len >= strlen(ending->text) + MIN_COMPOUND &&
+			g_str_has_suffix(folded->str, ending->text))
 			add_term(x, &ending->phrase, i);
 	}
 }

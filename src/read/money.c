@@ -2,36 +2,14 @@
 
 #include <string.h>
 
-/* A number is read in two steps: its digit groups and separators as they stand, then what they mean. Only the one form
- * that means two things ("1.250") waits for the end, when the other amounts have shown how this text writes decimals. */
+#include "read/currency.h"
+
+/* A number is read in two steps: its digit groups and separators as they stand, then what they mean. Only the
+ * one form that means two things ("1.250") waits for the end, when the other amounts have shown how this text
+ * writes decimals. */
 
 #define MAX_GROUPS 6
 #define MAX_DIGITS 13
-
-struct currency_spelling {
-	const char *spelling;
-	const char *code;
-	int scale;
-};
-
-/* Longer spellings before the shorter ones they begin with. Codes are upper case only in the text, so that "try" or "all"
- * in a sentence is no currency; the euro's name is the same in every language of its zone. */
-static const struct currency_spelling spellings[] = {
-	{ "€", "EUR", 1 }, { "EURO", "EUR", 1 }, { "Euros", "EUR", 1 }, { "euros", "EUR", 1 }, { "Euro", "EUR", 1 },
-	{ "euro", "EUR", 1 }, { "EUR", "EUR", 1 }, { "Eur", "EUR", 1 }, { "eur", "EUR", 1 }, { "k€", "EUR", 1000 },
-	{ "K€", "EUR", 1000 }, { "kEUR", "EUR", 1000 }, { "KEUR", "EUR", 1000 }, { "keuro", "EUR", 1000 },
-	{ "T€", "EUR", 1000 }, { "TEUR", "EUR", 1000 }, { "M€", "EUR", 1000000 }, { "MEUR", "EUR", 1000000 },
-	{ "kCHF", "CHF", 1000 }, { "CHF", "CHF", 1 }, { "SFr.", "CHF", 1 }, { "sFr.", "CHF", 1 }, { "SFr", "CHF", 1 },
-	{ "US$", "USD", 1 }, { "CA$", "CAD", 1 }, { "A$", "AUD", 1 }, { "$", "USD", 1 }, { "USD", "USD", 1 },
-	{ "k£", "GBP", 1000 }, { "£", "GBP", 1 }, { "GBP", "GBP", 1 }, { "¥", "JPY", 1 }, { "JPY", "JPY", 1 },
-	{ "DKK", "DKK", 1 }, { "SEK", "SEK", 1 }, { "NOK", "NOK", 1 }, { "PLN", "PLN", 1 }, { "zł", "PLN", 1 },
-	{ "CZK", "CZK", 1 }, { "Kč", "CZK", 1 }, { "HUF", "HUF", 1 }, { "RON", "RON", 1 }, { "BGN", "BGN", 1 },
-	{ "TRY", "TRY", 1 }, { "CAD", "CAD", 1 }, { "AUD", "AUD", 1 }, { "NZD", "NZD", 1 }, { "CNY", "CNY", 1 },
-	{ "INR", "INR", 1 }, { "ZAR", "ZAR", 1 }, { "MAD", "MAD", 1 }, { "TND", "TND", 1 }, { "AED", "AED", 1 },
-};
-
-/* Swiss francs as the Swiss abbreviate them; elsewhere "Fr." is a Friday or a Frau. */
-static const struct currency_spelling swiss_spellings[] = { { "Fr.", "CHF", 1 }, { "Fr", "CHF", 1 }, { "fr.", "CHF", 1 } };
 
 static const struct {
 	const char *spelling;
@@ -40,11 +18,12 @@ static const struct {
 	{ "Mio", 1000000 }, { "M", 1000000 } };
 
 /* What follows a bare number and makes it a measure. */
-static const char *const units[] = { "m", "m2", "m3", "m²", "m³", "mm", "cm", "dm", "km", "kg", "g", "t", "l", "lm", "kW",
-	"kWh", "kWp", "kVA", "W", "Wp", "MW", "MWh", "V", "A", "h", "u", "st", "stk", "pcs", "min", "ha", "°", "°C", "x", "×",
-	"MB", "GB", "bar", "Pa", "dB", "N", "Nm", "kN", "rpm" };
+static const char *const units[] = { "m", "m2", "m3", "m²", "m³", "mm", "cm", "dm", "km", "kg", "g", "t", "l",
+	"lm", "kW", "kWh", "kWp", "kVA", "W", "Wp", "MW", "MWh", "V", "A", "h", "u", "st", "stk", "pcs",
+	"min", "ha", "°", "°C", "x", "×", "MB", "GB", "bar", "Pa", "dB", "N", "Nm", "kN", "rpm" };
 
-/* Where "1.250" is one and a quarter. Elsewhere, Switzerland included, nobody writes thousandths of a currency. */
+/* Where "1.250" is one and a quarter. Elsewhere, Switzerland included, nobody writes thousandths of a
+ * currency. */
 static const char *const point_regions[] = { "GB", "IE", "US", "CA", "AU", "NZ", "IN", "SG", "HK" };
 
 struct number {
@@ -92,7 +71,8 @@ static size_t dash_length(const char *p)
 {
 	if (*p == '-' || *p == '_')
 		return 1;
-	if (g_str_has_prefix(p, "\xE2\x80\x93") || g_str_has_prefix(p, "\xE2\x80\x94") || g_str_has_prefix(p, "\xE2\x88\x92"))
+	if (g_str_has_prefix(p, "\xE2\x80\x93") || g_str_has_prefix(p, "\xE2\x80\x94") ||
+		g_str_has_prefix(p, "\xE2\x88\x92"))
 		return 3;
 	return 0;
 }
@@ -121,7 +101,8 @@ static char separator_at(const char *p, size_t *ret_length)
 	return kind;
 }
 
-/* What groups of `lengths` digits joined by `kinds` mean. False: no number of money at all (a date, a version, an address). */
+/* What groups of `lengths` digits joined by `kinds` mean. False: no number of money at all (a date, a
+ * version, an address). */
 static bool interpret(struct number *n, const char *kinds, const size_t *lengths, int n_kinds)
 {
 	if (n_kinds == 0)
@@ -133,7 +114,9 @@ static bool interpret(struct number *n, const char *kinds, const size_t *lengths
 	bool all_same = n_same == n_kinds;
 	if (!all_same && (n_same != n_kinds - 1 || last == ' ' || last == '\''))
 		return false;
-	int n_grouping = all_same && n_kinds == 1 && (last == '.' || last == ',') ? 0 : all_same ? n_kinds : n_kinds - 1;
+	int n_grouping = all_same && n_kinds == 1 && (last == '.' || last == ',') ? 0
+			 : all_same                                               ? n_kinds
+										  : n_kinds - 1;
 	for (int i = 1; i <= n_grouping; i++)
 		if (lengths[i] != 3 || lengths[0] > 3)
 			return false;
@@ -201,42 +184,6 @@ static bool region_in(const char *region, const char *const *list, size_t n)
 		if (!g_ascii_strcasecmp(region, list[i]))
 			return true;
 	return false;
-}
-
-/* The spelling that ends at `end` or begins at `start` of the text, as whole words. */
-static const struct currency_spelling *spelled(const struct currency_spelling *list, size_t n, const char *text, size_t at,
-		bool before, size_t *ret_other_end)
-{
-	const struct currency_spelling *best = NULL;
-	size_t best_length = 0;
-	for (size_t i = 0; i < n; i++) {
-		size_t length = strlen(list[i].spelling);
-		if (length <= best_length || (before && length > at))
-			continue;
-		const char *p = before ? text + at - length : text + at;
-		if (strncmp(p, list[i].spelling, length))
-			continue;
-		bool letters = g_ascii_isalpha(list[i].spelling[before ? 0 : length - 1]);
-		char beyond = before ? (at > length ? p[-1] : '\0') : p[length];
-		if (letters && (before ? is_word_byte(beyond) : is_word_byte(beyond) && !is_digit(beyond)))
-			continue;
-		best = &list[i];
-		best_length = length;
-	}
-	if (best)
-		*ret_other_end = before ? at - best_length : at + best_length;
-	return best;
-}
-
-static const struct currency_spelling *currency_spelled(const char *text, size_t at, bool before, const char *region,
-		size_t *ret_other_end)
-{
-	static const char *const swiss[] = { "CH", "LI" };
-	const struct currency_spelling *found =
-			spelled(spellings, G_N_ELEMENTS(spellings), text, at, before, ret_other_end);
-	if (!found && region_in(region, swiss, G_N_ELEMENTS(swiss)))
-		found = spelled(swiss_spellings, G_N_ELEMENTS(swiss_spellings), text, at, before, ret_other_end);
-	return found;
 }
 
 static size_t skip_blanks(const char *text, size_t at, bool tabs)
@@ -309,27 +256,29 @@ struct found {
 	bool negative;
 };
 
-/* A number behind the currency that has a currency of its own behind it: then the one between belongs to the first. */
+/* A number behind the currency that has a currency of its own behind it: then the one between belongs to the
+ * first. */
 static bool next_number_has_suffix(const char *text, size_t at, const char *region)
 {
 	struct number next;
 	size_t other;
 	if (!number_read(text, at, &next))
 		return false;
-	return currency_spelled(text, skip_blanks(text, next.end, false), false, region, &other) != NULL;
+	return currency_at(text, skip_blanks(text, next.end, false), false, region, &other) != NULL;
 }
 
-static const struct currency_spelling *currency_behind(const char *text, const struct number *n, const char *region,
-		size_t *ret_end)
+static const struct currency *currency_behind(
+	const char *text, const struct number *n, const char *region, size_t *ret_end)
 {
 	size_t at = skip_blanks(text, n->end, true), end;
 	bool column = memchr(text + n->end, '\t', at - n->end) != NULL;
-	const struct currency_spelling *found = currency_spelled(text, at, false, region, &end);
+	const struct currency *found = currency_at(text, at, false, region, &end);
 	if (!found)
 		return NULL;
 	size_t after = skip_blanks(text, end, false);
 	bool plain = !n->grouped && !n->decimals && !n->dash && found->scale == 1;
-	if (is_digit(text[after]) && (column || plain || after == end) && !next_number_has_suffix(text, after, region))
+	if (is_digit(text[after]) && (column || plain || after == end) &&
+		!next_number_has_suffix(text, after, region))
 		return NULL;
 	*ret_end = end;
 	return found;
@@ -341,7 +290,8 @@ static int scale_behind(const char *text, size_t at, size_t *ret_end)
 	for (size_t i = 0; i < G_N_ELEMENTS(scales); i++) {
 		size_t length = strlen(scales[i].spelling);
 		/* "12 k" is close enough, "12 M 8" is a screw */
-		if (strncmp(text + from, scales[i].spelling, length) || (length == 1 && from != at && scales[i].scale > 1000))
+		if (strncmp(text + from, scales[i].spelling, length) ||
+			(length == 1 && from != at && scales[i].scale > 1000))
 			continue;
 		if (is_word_byte(text[from + length]) && strncmp(text + from + length, "€", 3))
 			continue;
@@ -375,13 +325,16 @@ static bool tied(const char *text, const struct number *n, size_t floor)
 {
 	if (n->start > floor) {
 		char before = text[n->start - 1];
-		if (before == '+' || before == '_' || before == '#' || (is_word_byte(before) && !is_digit(before)))
+		if (before == '+' || before == '_' || before == '#' ||
+			(is_word_byte(before) && !is_digit(before)))
 			return n->start < 2 || !blank_length(text + n->start - 2);
 		if (strchr("-/.,:", before) && n->start > 1 && is_word_byte(text[n->start - 2]))
 			return true;
 	}
 	char after = text[n->end];
-	return n->dash ? false : (after && strchr("-/:.,", after) && g_ascii_isalnum(text[n->end + 1])) || after == '_';
+	return n->dash ? false
+		       : (after && strchr("-/:.,", after) && g_ascii_isalnum(text[n->end + 1])) ||
+				 after == '_';
 }
 
 /* Day and month with a point between: "15.12" alone is a date. */
@@ -389,20 +342,23 @@ static bool like_day_month(const struct number *n)
 {
 	if (n->separator != '.' || n->grouped || n->n_fraction != 2 || n->n_digits > 4)
 		return false;
-	int day = n->digits[0] - '0', month = (n->digits[n->n_digits - 2] - '0') * 10 + n->digits[n->n_digits - 1] - '0';
+	int day = n->digits[0] - '0',
+	    month = (n->digits[n->n_digits - 2] - '0') * 10 + n->digits[n->n_digits - 1] - '0';
 	if (n->n_digits == 4)
 		day = day * 10 + n->digits[1] - '0';
 	return day >= 1 && day <= 31 && month >= 1 && month <= 12;
 }
 
-/* "BE 403.170.701", "CHE 123.456.789": two or three capitals that are no currency make it a registration number. */
+/* "BE 403.170.701", "CHE 123.456.789": two or three capitals that are no currency make it a registration
+ * number. */
 static bool behind_country_code(const char *text, size_t start, size_t floor)
 {
 	size_t end = skip_blanks_back(text, start, floor), from = end;
 	while (from > floor && g_ascii_isupper(text[from - 1]))
 		from--;
 	size_t length = end - from;
-	return end < start && (length == 2 || length == 3) && (from == floor || !is_word_byte(text[from - 1]));
+	return end < start && (length == 2 || length == 3) &&
+	       (from == floor || !is_word_byte(text[from - 1]));
 }
 
 static bool bare_counts(const char *text, const struct number *n, size_t floor)
@@ -412,21 +368,22 @@ static bool bare_counts(const char *text, const struct number *n, size_t floor)
 	if (n->decimals && n->n_fraction > 3)
 		return false;
 	return !tied(text, n, floor) && !like_day_month(n) && !unit_behind(text, n->end) &&
-			!behind_country_code(text, n->start, floor);
+	       !behind_country_code(text, n->start, floor);
 }
 
 /* The amount around one number. floor: end of the previous amount; what lies before belongs to that one. */
-static bool amount_around(const char *text, const struct number *n, const char *region, size_t floor, struct found *ret)
+static bool amount_around(
+	const char *text, const struct number *n, const char *region, size_t floor, struct found *ret)
 {
 	*ret = (struct found){ .number = *n, .scale = 1, .hit = { .start = n->start, .end = n->end } };
 	if (percent_behind(text, n->end))
 		return false;
 	size_t at = n->start, other, end;
 	ret->negative = negative_at(text, n->start, floor, &at);
-	const struct currency_spelling *before = NULL, *behind = NULL;
+	const struct currency *before = NULL, *behind = NULL;
 	size_t back = skip_blanks_back(text, at, floor);
 	if (back > floor)
-		before = currency_spelled(text, back, true, region, &other);
+		before = currency_at(text, back, true, region, &other);
 	if (before && other >= floor) {
 		ret->hit.start = other;
 		size_t start;
@@ -440,10 +397,10 @@ static bool amount_around(const char *text, const struct number *n, const char *
 	}
 	/* "€ 12,5k", "12,5 k EUR"; "k€" itself is a spelling */
 	struct number scaled = *n;
-	if (!currency_spelled(text, skip_blanks(text, n->end, false), false, region, &end))
+	if (!currency_at(text, skip_blanks(text, n->end, false), false, region, &end))
 		ret->scale = scale_behind(text, n->end, &scaled.end);
 	behind = currency_behind(text, &scaled, region, &end);
-	const struct currency_spelling *currency = before ? before : behind;
+	const struct currency *currency = before ? before : behind;
 	if (!currency) {
 		ret->scale = 1;
 		return bare_counts(text, n, floor);
@@ -475,7 +432,8 @@ static void settle(struct found *f, char style, const char *region)
 	if (!f->number.in_doubt)
 		return;
 	bool decimal = style ? style == f->number.separator
-			     : f->number.separator == '.' && region_in(region, point_regions, G_N_ELEMENTS(point_regions));
+			     : f->number.separator == '.' &&
+				       region_in(region, point_regions, G_N_ELEMENTS(point_regions));
 	f->number.decimals = decimal;
 	f->number.grouped = !decimal;
 }
@@ -513,23 +471,24 @@ GArray *money_find(const char *text, const char *region)
 	return hits;
 }
 
-bool money_parse(const char *text, const char *currency_for_exponent, int64_t *ret_minor, char ret_currency[4])
+bool money_parse(
+	const char *text, const char *currency_for_exponent, int64_t *ret_minor, char ret_currency[4])
 {
 	g_autofree char *stripped = g_strstrip(g_strdup(text));
 	struct found f = { .scale = 1 };
 	size_t start = strcspn(stripped, "0123456789"), end, other;
 	if (!stripped[start] || !number_read(stripped, start, &f.number))
 		return false;
-	const struct currency_spelling *currency = NULL;
+	const struct currency *currency = NULL;
 	size_t back = skip_blanks_back(stripped, start, 0);
-	if (back > 0 && (!(currency = currency_spelled(stripped, back, true, NULL, &other)) || other != 0))
+	if (back > 0 && (!(currency = currency_at(stripped, back, true, NULL, &other)) || other != 0))
 		return false;
 	end = f.number.end;
-	if (!currency_spelled(stripped, skip_blanks(stripped, end, false), false, NULL, &other))
+	if (!currency_at(stripped, skip_blanks(stripped, end, false), false, NULL, &other))
 		f.scale = scale_behind(stripped, end, &end);
 	size_t behind = skip_blanks(stripped, end, false);
 	if (stripped[behind]) {
-		const struct currency_spelling *suffix = currency_spelled(stripped, behind, false, NULL, &other);
+		const struct currency *suffix = currency_at(stripped, behind, false, NULL, &other);
 		if (!suffix || stripped[other])
 			return false;
 		currency = currency ? currency : suffix;
@@ -539,7 +498,9 @@ bool money_parse(const char *text, const char *currency_for_exponent, int64_t *r
 		f.number.in_doubt = false;
 	settle(&f, '\0', NULL);
 	const char *code = currency ? currency->code : "";
-	int exponent = currency_exponent(*code ? code : currency_for_exponent ? currency_for_exponent : "EUR");
+	int exponent = currency_exponent(*code                   ? code
+					 : currency_for_exponent ? currency_for_exponent
+								 : "EUR");
 	if (!number_value(&f.number, exponent, f.scale, ret_minor))
 		return false;
 	g_strlcpy(ret_currency, code, 4);

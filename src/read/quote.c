@@ -13,7 +13,8 @@
 /* The language of what the rep wrote; of the quote itself only when that says too little. */
 static void read_language(struct sources *s)
 {
-	const struct source *subject = sources_first(s, SOURCE_SUBJECT), *text = sources_first(s, SOURCE_TEXT);
+	const struct source *subject = sources_first(s, SOURCE_SUBJECT),
+			    *text = sources_first(s, SOURCE_TEXT);
 	const struct lexed *mail[] = { text ? text->lexed : NULL, subject ? subject->lexed : NULL };
 	const char *found = language_of_all(s->words, mail, G_N_ELEMENTS(mail));
 	const struct source *where = text ? text : subject;
@@ -28,12 +29,13 @@ static void read_language(struct sources *s)
 	if (found)
 		sources_note(s, "language", found, where, SIZE_MAX, "by its common words");
 	else if (s->context->language)
-		sources_note(s, "language", s->context->language, NULL, SIZE_MAX, "the salesperson's, as the mail says too little");
+		sources_note(s, "language", s->context->language, NULL, SIZE_MAX,
+			"the salesperson's, as the mail says too little");
 	s->quote->language = g_strdup(found ? found : s->context->language);
 }
 
 void quote_read(const struct words *w, const struct mail *mail, char *const *attachment_texts,
-		const struct read_context *context, struct quote *ret)
+	const struct read_context *context, struct quote *ret)
 {
 	record_init(&quote_record, ret);
 	struct sources *s = sources_new(w, mail, attachment_texts, context, ret);

@@ -4,10 +4,11 @@
 
 #include "read/money.h"
 
-#define ENOUGH 2.0       /* an amount below this score is not the total */
-#define NEAR_BEHIND 30   /* bytes behind an amount in which "excl. btw" or "per m²" is about it */
-#define MAX_AMOUNTS 1000 /* of one source, the last ones: a price list of thousands has its total at the end */
-#define MAX_HEADING 45   /* bytes of a line that is a heading ("Opties") */
+#define ENOUGH 2.0     /* an amount below this score is not the total */
+#define NEAR_BEHIND 30 /* bytes behind an amount in which "excl. btw" or "per m²" is about it */
+#define MAX_AMOUNTS \
+	1000           /* of one source, the last ones: a price list of thousands has its total at the end */
+#define MAX_HEADING 45 /* bytes of a line that is a heading ("Opties") */
 
 enum role {
 	ROLE_TOTAL,
@@ -25,8 +26,8 @@ enum role {
 	ROLE_TRIPLE,  /* and the VAT itself stands there too */
 	ROLE_LARGEST, /* of its source, of those that could be a total */
 	ROLE_ONLY,
-	ROLE_PAPER,   /* in the attached quote */
-	ROLE_TWICE,   /* in the text and in the quote */
+	ROLE_PAPER, /* in the attached quote */
+	ROLE_TWICE, /* in the text and in the quote */
 	ROLES,
 };
 
@@ -66,9 +67,11 @@ struct amount {
 	const struct term *label; /* the strongest word */
 };
 
+/* Is a letter at p? p may point into the middle of a character: then not. */
 static bool letter_at(const char *p)
 {
-	return g_ascii_isalpha(*p) || (*p & 0x80 && g_unichar_isalpha(g_utf8_get_char_validated(p, -1) & 0x1FFFFF));
+	gunichar c = *p & 0x80 ? g_utf8_get_char_validated(p, -1) : (guchar)*p;
+	return c <= 0x10FFFF && g_unichar_isalpha(c);
 }
 
 static bool has_letters(const char *text, size_t start, size_t end)
@@ -99,7 +102,8 @@ static void take_role(struct amount *a, enum role role, const struct term *t)
 		a->label = t;
 }
 
-/* What the terms of one stretch of text say about an amount. near: it is the stretch right behind or before it. */
+/* What the terms of one stretch of text say about an amount. near: it is the stretch right behind or before
+ * it. */
 static void take_terms(struct amount *a, const struct source *source, size_t start, size_t end, bool near)
 {
 	const struct lexed *x = source->lexed;
@@ -142,14 +146,15 @@ static void take_terms(struct amount *a, const struct source *source, size_t sta
 		default: continue;
 		}
 	}
-	named = a->is[ROLE_TOTAL] || a->is[ROLE_EXCL] || a->is[ROLE_INCL] || a->is[ROLE_PRICE] || a->is[ROLE_SUBTOTAL];
+	named = a->is[ROLE_TOTAL] || a->is[ROLE_EXCL] || a->is[ROLE_INCL] || a->is[ROLE_PRICE] ||
+		a->is[ROLE_SUBTOTAL];
 	/* "BTW 21 %" alone is the label of the VAT; "prijs + btw" is a price without it */
 	if (vat && !named)
 		take_role(a, ROLE_VAT, vat);
 }
 
-/* Right behind: "€ 12.450 excl. btw", "€ 45/m²", "+ btw", "per maand". next: where the next amount begins, or the line ends.
- * Returns how far it looked: those words are not about the next amount. */
+/* Right behind: "€ 12.450 excl. btw", "€ 45/m²", "+ btw", "per maand". next: where the next amount begins, or
+ * the line ends. Returns how far it looked: those words are not about the next amount. */
 static size_t take_behind(struct amount *a, const struct source *source, size_t next, bool prefixed)
 {
 	const char *text = source->text;
@@ -169,8 +174,8 @@ static size_t take_behind(struct amount *a, const struct source *source, size_t 
 		at += 1 + strspn(text + at + 1, " 0123456789,%");
 	}
 	for (int i = 0; i < 2; i++) {
-		static const enum term_kind kinds[] = { TERM_vat_excl, TERM_vat_incl, TERM_excl_short, TERM_incl_short, TERM_vat,
-			TERM_per_unit, TERM_per_month };
+		static const enum term_kind kinds[] = { TERM_vat_excl, TERM_vat_incl, TERM_excl_short,
+			TERM_incl_short, TERM_vat, TERM_per_unit, TERM_per_month };
 		const struct term *t = NULL;
 		for (size_t k = 0; k < G_N_ELEMENTS(kinds) && !t; k++)
 			t = lexed_find(source->lexed, kinds[k], at, at + 1);
@@ -181,7 +186,8 @@ static size_t take_behind(struct amount *a, const struct source *source, size_t 
 			return plus ? t->end : used;
 		}
 		bool about_vat = t->kind != TERM_per_unit && t->kind != TERM_per_month;
-		/* between two amounts it belongs to the second when the labels of this line stand before their amounts */
+		/* between two amounts it belongs to the second when the labels of this line stand before
+		 * their amounts */
 		if (about_vat && prefixed && next < lexed_line(source->lexed, a->line)->end)
 			return used;
 		if (about_vat && (a->is[ROLE_EXCL] || a->is[ROLE_INCL]))
@@ -193,12 +199,15 @@ static size_t take_behind(struct amount *a, const struct source *source, size_t 
 	/* "exclusief 21 % btw": the rate and the name of the tax are part of it */
 	size_t rate = used + strspn(text + used, " ");
 	rate += strspn(text + rate, "0123456789,. %");
-	const struct term *vat = used > a->hit.end ? lexed_find(source->lexed, TERM_vat, rate, rate + 1) : NULL;
+	const struct term *vat =
+		used > a->hit.end ? lexed_find(source->lexed, TERM_vat, rate, rate + 1) : NULL;
 	return vat ? vat->end : used;
 }
 
-/* The cell above, when that line has as many cells and no amounts; a lone label when this line is a lone amount. */
-static bool label_above(const struct source *source, const GArray *money, guint line, size_t offset, struct span *ret)
+/* The cell above, when that line has as many cells and no amounts; a lone label when this line is a lone
+ * amount. */
+static bool label_above(
+	const struct source *source, const GArray *money, guint line, size_t offset, struct span *ret)
 {
 	guint column, above = line;
 	source_cell(source, offset, &column);
@@ -255,7 +264,8 @@ static void mark_options(const struct source *source, GArray *amounts, guint fir
 	for (guint i = 0; i < x->terms->len; i++) {
 		const struct term *t = lexed_term(x, i);
 		const struct line *line = lexed_line(x, t->line);
-		if (t->kind != TERM_option || t->start > line->start + 4 || line->end - line->start > MAX_HEADING)
+		if (t->kind != TERM_option || t->start > line->start + 4 ||
+			line->end - line->start > MAX_HEADING)
 			continue;
 		bool heading = true;
 		for (guint k = first; k < amounts->len; k++)
@@ -266,7 +276,7 @@ static void mark_options(const struct source *source, GArray *amounts, guint fir
 				continue;
 			const struct line *between = lexed_line(x, a->line);
 			if (a->is[ROLE_TOTAL] || between->page != line->page ||
-					strstr(source->text + line->end, "\n\n") < source->text + between->start)
+				strstr(source->text + line->end, "\n\n") < source->text + between->start)
 				break;
 			a->is[ROLE_OPTION] = true;
 		}
@@ -277,9 +287,12 @@ static void read_source(GArray *amounts, const struct source *source)
 {
 	guint first = amounts->len;
 	size_t used = 0;
-	for (guint i = source->money->len > MAX_AMOUNTS ? source->money->len - MAX_AMOUNTS : 0; i < source->money->len; i++) {
+	for (guint i = source->money->len > MAX_AMOUNTS ? source->money->len - MAX_AMOUNTS : 0;
+		i < source->money->len; i++) {
 		struct money_hit hit = g_array_index(source->money, struct money_hit, i);
-		struct amount a = { .source = source, .hit = hit, .line = lexed_line_of(source->lexed, hit.start) };
+		struct amount a = {
+			.source = source, .hit = hit, .line = lexed_line_of(source->lexed, hit.start)
+		};
 		const struct line *line = lexed_line(source->lexed, a.line);
 		size_t next = line->end, first_start = hit.start;
 		for (guint k = i; k > 0; k--) {
@@ -300,7 +313,7 @@ static void read_source(GArray *amounts, const struct source *source)
 static bool could_be_total(const struct amount *a)
 {
 	return a->hit.amount_minor > 0 && !a->is[ROLE_VAT] && !a->is[ROLE_OPTION] && !a->is[ROLE_DISCOUNT] &&
-			!a->is[ROLE_DEPOSIT] && !a->is[ROLE_UNIT] && !a->is[ROLE_PERIOD];
+	       !a->is[ROLE_DEPOSIT] && !a->is[ROLE_UNIT] && !a->is[ROLE_PERIOD];
 }
 
 /* incl = excl x (1 + rate), to the cent or two that rounding lines apart can make. */
@@ -320,7 +333,8 @@ static bool has_amount(const GArray *amounts, const struct source *source, int64
 {
 	for (guint i = 0; i < amounts->len; i++) {
 		const struct amount *a = &g_array_index(amounts, struct amount, i);
-		if (a->source == source && a->hit.amount_minor >= minor - 2 && a->hit.amount_minor <= minor + 2)
+		if (a->source == source && a->hit.amount_minor >= minor - 2 &&
+			a->hit.amount_minor <= minor + 2)
 			return true;
 	}
 	return false;
@@ -336,9 +350,10 @@ static void mark_pairs(GArray *amounts)
 		for (guint k = 0; k < amounts->len; k++) {
 			struct amount *incl = &g_array_index(amounts, struct amount, k);
 			if (incl->source != excl->source || !could_be_total(incl) || incl->is[ROLE_EXCL] ||
-					!is_vat_pair(excl->hit.amount_minor, incl->hit.amount_minor))
+				!is_vat_pair(excl->hit.amount_minor, incl->hit.amount_minor))
 				continue;
-			bool triple = has_amount(amounts, excl->source, incl->hit.amount_minor - excl->hit.amount_minor);
+			bool triple = has_amount(
+				amounts, excl->source, incl->hit.amount_minor - excl->hit.amount_minor);
 			if (!triple && !excl->is[ROLE_EXCL] && !incl->is[ROLE_INCL])
 				continue;
 			excl->is[ROLE_PAIR] = incl->is[ROLE_PAIR] = true;
@@ -358,8 +373,9 @@ static void mark_largest(GArray *amounts)
 			const struct amount *other = &g_array_index(amounts, struct amount, k);
 			bool same = other->hit.amount_minor == a->hit.amount_minor;
 			if (other->source == a->source) {
-				largest = largest && (!could_be_total(other) || other->hit.amount_minor <= a->hit.amount_minor ||
-						other->is[ROLE_INCL]);
+				largest = largest && (!could_be_total(other) ||
+							     other->hit.amount_minor <= a->hit.amount_minor ||
+							     other->is[ROLE_INCL]);
 				only = only && same;
 			} else {
 				twice = twice || same;
@@ -390,7 +406,7 @@ static const struct amount *best_of(const GArray *amounts, bool incl)
 		if (a->is[ROLE_INCL] != incl || a->score < ENOUGH || !could_be_total(a))
 			continue;
 		if (!best || a->score > best->score ||
-				(a->score == best->score && a->hit.amount_minor >= best->hit.amount_minor))
+			(a->score == best->score && a->hit.amount_minor >= best->hit.amount_minor))
 			best = a;
 	}
 	return best;
@@ -402,8 +418,8 @@ static const struct amount *incl_for(const GArray *amounts, const struct amount 
 	for (guint i = 0; i < amounts->len; i++) {
 		const struct amount *a = &g_array_index(amounts, struct amount, i);
 		bool fits = a->is[ROLE_INCL] && could_be_total(a) && a->score >= ENOUGH &&
-				(is_vat_pair(excl->hit.amount_minor, a->hit.amount_minor) ||
-						(a->hit.amount_minor == excl->hit.amount_minor && a->is[ROLE_TOTAL]));
+			    (is_vat_pair(excl->hit.amount_minor, a->hit.amount_minor) ||
+				    (a->hit.amount_minor == excl->hit.amount_minor && a->is[ROLE_TOTAL]));
 		if (fits && (!best || a->score > best->score))
 			best = a;
 	}
@@ -413,9 +429,10 @@ static const struct amount *incl_for(const GArray *amounts, const struct amount 
 /* Where nothing beside the amounts says a currency: the one of the company's country. */
 static const struct {
 	const char *region, *currency;
-} region_currencies[] = { { "CH", "CHF" }, { "LI", "CHF" }, { "GB", "GBP" }, { "US", "USD" }, { "DK", "DKK" }, { "SE", "SEK" },
-	{ "NO", "NOK" }, { "PL", "PLN" }, { "CZ", "CZK" }, { "BE", "EUR" }, { "NL", "EUR" }, { "LU", "EUR" }, { "FR", "EUR" },
-	{ "DE", "EUR" }, { "AT", "EUR" }, { "IE", "EUR" }, { "IT", "EUR" }, { "ES", "EUR" }, { "PT", "EUR" } };
+} region_currencies[] = { { "CH", "CHF" }, { "LI", "CHF" }, { "GB", "GBP" }, { "US", "USD" }, { "DK", "DKK" },
+	{ "SE", "SEK" }, { "NO", "NOK" }, { "PL", "PLN" }, { "CZ", "CZK" }, { "BE", "EUR" }, { "NL", "EUR" },
+	{ "LU", "EUR" }, { "FR", "EUR" }, { "DE", "EUR" }, { "AT", "EUR" }, { "IE", "EUR" }, { "IT", "EUR" },
+	{ "ES", "EUR" }, { "PT", "EUR" } };
 
 static const char *currency_of(const struct sources *s, const struct amount *a)
 {
@@ -444,14 +461,16 @@ static void note_amount(struct sources *s, const char *field, const struct amoun
 		if (a->is[r])
 			g_string_append_printf(why, "%s%s", why->len ? ", " : "", roles[r].name);
 	if (a->label) {
-		g_autofree char *words = source_text(a->source, (struct span){ a->label->start, a->label->end });
+		g_autofree char *words =
+			source_text(a->source, (struct span){ a->label->start, a->label->end });
 		g_string_append_printf(why, " (\"%s\")", words);
 	}
 	sources_note(s, field, value, a->source, a->hit.start, "%s", why->str);
 }
 
 /* "Alle prijzen zijn exclusief btw", or that the customer owes the VAT: on a line of its own. */
-static const struct term *said_of_all(const struct sources *s, enum term_kind kind, const struct source **ret_source)
+static const struct term *said_of_all(
+	const struct sources *s, enum term_kind kind, const struct source **ret_source)
 {
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
@@ -477,7 +496,8 @@ static void settle_vat(struct sources *s, const struct amount *excl, const struc
 	if (excl->is[ROLE_EXCL] || incl) {
 		q->vat = VAT_EXCL;
 	} else if ((t = said_of_all(s, TERM_vat_none, &source)) ||
-			(!said_of_all(s, TERM_vat_incl, &source) && (t = said_of_all(s, TERM_vat_excl, &source)))) {
+		   (!said_of_all(s, TERM_vat_incl, &source) &&
+			   (t = said_of_all(s, TERM_vat_excl, &source)))) {
 		g_autofree char *words = source_text(source, (struct span){ t->start, t->end });
 		q->vat = VAT_EXCL;
 		sources_note(s, "vat", "excl", source, t->start, "said of all prices: \"%s\"", words);

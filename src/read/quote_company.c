@@ -3,9 +3,9 @@
 #include "read/domain.h"
 #include "read/quote_people.h"
 
-#define HEAD_LINES 45    /* of a document, in which the customer's address stands */
-#define MAX_NAME 60      /* bytes of a company's name */
-#define MAX_RUN 4        /* capitalised words before a legal form, in a sentence */
+#define HEAD_LINES 45 /* of a document, in which the customer's address stands */
+#define MAX_NAME 60   /* bytes of a company's name */
+#define MAX_RUN 4     /* capitalised words before a legal form, in a sentence */
 #define ENOUGH 2.0
 
 struct candidate {
@@ -42,7 +42,8 @@ static bool is_own_name(const struct sources *s, const char *name)
 		return true;
 	if (s->mail->from_name && strlen(squashed) >= 4 && holds_squashed(s->mail->from_name, name))
 		return true;
-	if (s->context->own_company && *s->context->own_company && holds_squashed(name, s->context->own_company))
+	if (s->context->own_company && *s->context->own_company &&
+		holds_squashed(name, s->context->own_company))
 		return true;
 	for (char **domain = s->context->own_domains; domain && *domain; domain++) {
 		g_autofree char *label = domain_label(*domain);
@@ -61,14 +62,15 @@ static double domain_bonus(const struct sources *s, const char *name)
 	return holds_squashed(name, label) ? 3 : 0;
 }
 
-static void offer(struct sources *s, struct candidate *best, const struct source *source, struct span span, double score,
-		const char *why)
+static void offer(struct sources *s, struct candidate *best, const struct source *source, struct span span,
+	double score, const char *why)
 {
 	span = source_trim(source, span);
 	while (span.end > span.start && strchr(" ,;:-(|", source->text[span.end - 1]))
 		span.end--;
 	g_autofree char *name = source_text(source, span);
-	if (span.end - span.start < 2 || span.end - span.start > MAX_NAME || strchr(name, '@') || is_own_name(s, name))
+	if (span.end - span.start < 2 || span.end - span.start > MAX_NAME || strchr(name, '@') ||
+		is_own_name(s, name))
 		return;
 	score += domain_bonus(s, name);
 	if (score <= best->score)
@@ -87,11 +89,14 @@ static bool name_with_form(const struct source *source, const struct term *form,
 	while (first > 0 && words < MAX_RUN) {
 		const struct token *t = lexed_token(x, first - 1), *next = lexed_token(x, first);
 		size_t gap = next->start - t->end;
-		bool joined = t->start >= cell.start && gap <= 3 && !memchr(x->text + t->end, ',', gap) && !memchr(x->text + t->end, ':', gap) &&
-				!memchr(x->text + t->end, '(', gap) && !memchr(x->text + t->end, '\n', gap);
-		if (!joined || (!t->capital && !lexed_find(x, TERM_particles, t->start, t->start + 1) && !(t->digits && words)))
+		bool joined = t->start >= cell.start && gap <= 3 && !memchr(x->text + t->end, ',', gap) &&
+			      !memchr(x->text + t->end, ':', gap) && !memchr(x->text + t->end, '(', gap) &&
+			      !memchr(x->text + t->end, '\n', gap);
+		if (!joined || (!t->capital && !lexed_find(x, TERM_particles, t->start, t->start + 1) &&
+				       !(t->digits && words)))
 			break;
-		if (lexed_find(x, TERM_customer_label, t->start, t->start + 1) && first - 1 > 0 && x->text[t->end] == ':')
+		if (lexed_find(x, TERM_customer_label, t->start, t->start + 1) && first - 1 > 0 &&
+			x->text[t->end] == ':')
 			break;
 		before = before || t->capital;
 		first--;
@@ -102,7 +107,8 @@ static bool name_with_form(const struct source *source, const struct term *form,
 		first++;
 	if (before && first < form->first) {
 		/* the point behind "B.V." is part of it */
-		bool pointed = x->text[form->end] == '.' && memchr(x->text + form->start, '.', form->end - form->start);
+		bool pointed = x->text[form->end] == '.' &&
+			       memchr(x->text + form->start, '.', form->end - form->start);
 		*ret = (struct span){ lexed_token(x, first)->start, form->end + (pointed ? 1 : 0) };
 		return true;
 	}
@@ -114,7 +120,8 @@ static bool name_with_form(const struct source *source, const struct term *form,
 	while (last + 1 < x->tokens->len && words < MAX_RUN) {
 		const struct token *t = lexed_token(x, last + 1), *previous = lexed_token(x, last);
 		size_t gap = t->start - previous->end;
-		if (t->end > cell.end || gap > 3 || memchr(x->text + previous->end, ',', gap) || !t->capital || t->digits)
+		if (t->end > cell.end || gap > 3 || memchr(x->text + previous->end, ',', gap) ||
+			!t->capital || t->digits)
 			break;
 		last++;
 		words++;
@@ -124,13 +131,15 @@ static bool name_with_form(const struct source *source, const struct term *form,
 }
 
 /* Is there a word near above that says whose address this is? */
-static const struct term *label_near(const struct source *source, enum term_kind kind, size_t offset, guint lines_above)
+static const struct term *label_near(
+	const struct source *source, enum term_kind kind, size_t offset, guint lines_above)
 {
 	guint line = lexed_line_of(source->lexed, offset), column;
 	source_cell(source, offset, &column);
 	guint from = line > lines_above ? line - lines_above : 0;
 	const struct term *found = NULL;
-	for (guint i = lexed_term_from(source->lexed, lexed_line(source->lexed, from)->start); i < source->lexed->terms->len; i++) {
+	for (guint i = lexed_term_from(source->lexed, lexed_line(source->lexed, from)->start);
+		i < source->lexed->terms->len; i++) {
 		const struct term *t = lexed_term(source->lexed, i);
 		guint of;
 		if (t->start >= offset + MAX_NAME && t->line > line)
@@ -158,8 +167,8 @@ static bool under_contact(const struct sources *s, const struct source *source, 
 	return false;
 }
 
-static void look_for_forms(struct sources *s, struct candidate *best, const struct source *source, guint max_line, double base,
-		const char *why)
+static void look_for_forms(struct sources *s, struct candidate *best, const struct source *source,
+	guint max_line, double base, const char *why)
 {
 	for (guint i = 0; i < source->lexed->terms->len; i++) {
 		const struct term *t = lexed_term(source->lexed, i);
@@ -191,22 +200,27 @@ static void look_for_labels(struct sources *s, struct candidate *best, const str
 		if (t->line > HEAD_LINES)
 			break;
 		struct span cell = source_trim(source, source_cell(source, t->start, NULL));
-		bool labelled = t->kind == TERM_customer_label && t->start == cell.start &&
-				(source->text[t->end] == ':' || t->end >= cell.end || source->text[t->end] == ' ');
-		bool colon = labelled && (source->text[t->end + strspn(source->text + t->end, " ")] == ':' || t->end >= cell.end);
+		bool labelled =
+			t->kind == TERM_customer_label && t->start == cell.start &&
+			(source->text[t->end] == ':' || t->end >= cell.end || source->text[t->end] == ' ');
+		bool colon = labelled && (source->text[t->end + strspn(source->text + t->end, " ")] == ':' ||
+						 t->end >= cell.end);
 		if (!colon || !source_values(source, t, values))
 			continue;
 		struct span value = values[0];
 		value.end = value.start + strcspn(source->text + value.start, ",\n\t(");
 		guint token = 0;
-		while (token < source->lexed->tokens->len && lexed_token(source->lexed, token)->start < value.start)
+		while (token < source->lexed->tokens->len &&
+			lexed_token(source->lexed, token)->start < value.start)
 			token++;
-		const struct token *first = token < source->lexed->tokens->len ? lexed_token(source->lexed, token) : NULL;
+		const struct token *first =
+			token < source->lexed->tokens->len ? lexed_token(source->lexed, token) : NULL;
 		bool person = lexed_find(source->lexed, TERM_titles, value.start, value.start + 1) ||
-				lexed_find(source->lexed, TERM_attention, value.start, value.start + 1);
+			      lexed_find(source->lexed, TERM_attention, value.start, value.start + 1);
 		g_autofree char *name = source_text(source, value);
 		bool contact = s->quote->contact_name && strstr(name, s->quote->contact_name);
-		if (first && first->start == value.start && first->capital && !first->digits && !person && !contact)
+		if (first && first->start == value.start && first->capital && !first->digits && !person &&
+			!contact)
 			offer(s, best, source, value, 2.2, "behind a customer label");
 	}
 }
@@ -226,9 +240,11 @@ static void look_for_domain_name(struct sources *s, struct candidate *best, cons
 			if (name.end - name.start <= MAX_NAME && name.end > name.start) {
 				g_autofree char *text = source_text(source, name), *squashed = squash(text);
 				/* an address or a site is not the name */
-				if (!strpbrk(text, "@:/,") && !strstr(text, "www.") && !strstr(text, at + 1) &&
-						!strncmp(squashed, wanted, strlen(wanted)) && strlen(squashed) <= strlen(wanted) + 12)
-					offer(s, best, source, name, 0.5, "a line that is the name of the recipient's domain");
+				if (!strpbrk(text, "@:/,") && !strstr(text, "www.") &&
+					!strstr(text, at + 1) && !strncmp(squashed, wanted, strlen(wanted)) &&
+					strlen(squashed) <= strlen(wanted) + 12)
+					offer(s, best, source, name, 0.5,
+						"a line that is the name of the recipient's domain");
 			}
 			start = cell.end + 1;
 		}
@@ -253,14 +269,17 @@ static void look_for_spelling(struct sources *s, struct candidate *best, const s
 			const struct token *t = lexed_token(x, k);
 			if (t->line != first->line || t->start - first->start > MAX_NAME)
 				break;
-			g_autofree char *text = source_text(source, (struct span){ t->start, t->end }), *part = squash(text);
+			g_autofree char *text = source_text(source, (struct span){ t->start, t->end }),
+					*part = squash(text);
 			g_string_append(run, part);
 			if (strcmp(run->str, wanted))
 				continue;
 			/* not in an address or a site */
-			bool address = strchr("@.", source->text[t->end]) && source->text[t->end] && g_ascii_isalnum(source->text[t->end + 1]);
+			bool address = strchr("@.", source->text[t->end]) && source->text[t->end] &&
+				       g_ascii_isalnum(source->text[t->end + 1]);
 			if (!address && !(first->start > 0 && strchr("@.", source->text[first->start - 1])))
-				offer(s, best, source, (struct span){ first->start, t->end }, 0.4, "the name of the recipient's domain, as written");
+				offer(s, best, source, (struct span){ first->start, t->end }, 0.4,
+					"the name of the recipient's domain, as written");
 		}
 	}
 }
@@ -299,7 +318,9 @@ static void look_in_display_name(struct sources *s, struct candidate *best)
 	const struct mail_address *to = recipient(s);
 	if (!to || !to->name || !*to->name)
 		return;
-	struct source source = { .kind = SOURCE_SUBJECT, .where = (char *)(uintptr_t)"header", .text = to->name };
+	struct source source = {
+		.kind = SOURCE_SUBJECT, .where = (char *)(uintptr_t) "header", .text = to->name
+	};
 	source.lexed = lexicon_read(words_lexicon(s->words), to->name);
 	look_for_forms(s, best, &source, 0, 2.5, "in the recipient's name");
 	if (best->source == &source)
@@ -313,11 +334,13 @@ void quote_read_company(struct sources *s)
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
 		if (source->kind == SOURCE_DOCUMENT && source->main) {
-			look_for_forms(s, &best, source, HEAD_LINES, 2.1, "with its legal form in the head of the quote");
+			look_for_forms(s, &best, source, HEAD_LINES, 2.1,
+				"with its legal form in the head of the quote");
 			look_for_labels(s, &best, source);
 			look_for_domain_name(s, &best, source);
 		} else if (source->kind == SOURCE_THREAD) {
-			look_for_forms(s, &best, source, G_MAXUINT, 1.0, "with its legal form in the customer's mail");
+			look_for_forms(s, &best, source, G_MAXUINT, 1.0,
+				"with its legal form in the customer's mail");
 			look_for_domain_name(s, &best, source);
 		} else if (source->kind == SOURCE_SUBJECT || source->kind == SOURCE_TEXT) {
 			look_for_forms(s, &best, source, HEAD_LINES, 1.2, "with its legal form in the mail");

@@ -5,8 +5,8 @@
 
 #include "read/money.h"
 
-#define TITLE_LINES 15   /* of a document that are its head */
-#define NEAR_BYTES 160   /* "in bijlage … onze offerte" */
+#define TITLE_LINES 15 /* of a document that are its head */
+#define NEAR_BYTES 160 /* "in bijlage … onze offerte" */
 #define MANY_DOMAINS 5
 #define MANY_ADDRESSES 12
 
@@ -91,7 +91,8 @@ struct verdict {
 	bool seen[SIGNALS];
 };
 
-static void count(struct verdict *v, enum signal signal, const struct source *source, size_t offset, const char *words)
+static void count(
+	struct verdict *v, enum signal signal, const struct source *source, size_t offset, const char *words)
 {
 	if (v->seen[signal])
 		return;
@@ -99,12 +100,14 @@ static void count(struct verdict *v, enum signal signal, const struct source *so
 	v->score += weights[signal].weight;
 	g_autofree char *value = g_strdup_printf("%+.1f", weights[signal].weight);
 	if (words)
-		sources_note(v->s, "is_quote", value, source, offset, "%s: \"%s\"", weights[signal].why, words);
+		sources_note(
+			v->s, "is_quote", value, source, offset, "%s: \"%s\"", weights[signal].why, words);
 	else
 		sources_note(v->s, "is_quote", value, source, offset, "%s", weights[signal].why);
 }
 
-static void count_term(struct verdict *v, enum signal signal, const struct source *source, const struct term *term)
+static void count_term(
+	struct verdict *v, enum signal signal, const struct source *source, const struct term *term)
 {
 	g_autofree char *words = source_text(source, (struct span){ term->start, term->end });
 	count(v, signal, source, term->start, words);
@@ -146,7 +149,8 @@ static size_t head_end(const struct source *source)
 	return i ? lexed_line(source->lexed, i - 1)->end : 0;
 }
 
-/* What a document calls itself: the first of the two in its head that is a title, that is a line or cell of few words. */
+/* What a document calls itself: the first of the two in its head that is a title, that is a line or cell of
+ * few words. */
 static const struct term *title_of(const struct source *source)
 {
 	size_t end = head_end(source);
@@ -179,7 +183,10 @@ static int document_score(const struct sources *s, const struct source *document
 		else if (find_quote(name, 0, SIZE_MAX))
 			score += 2;
 	}
-	score += find(document, TERM_total) || find(document, TERM_total_excl) || find(document, TERM_total_incl) ? 1 : 0;
+	score += find(document, TERM_total) || find(document, TERM_total_excl) ||
+				 find(document, TERM_total_incl)
+			 ? 1
+			 : 0;
 	return score;
 }
 
@@ -209,7 +216,11 @@ static const struct term *prefix_of(const struct source *subject, enum term_kind
 		return NULL;
 	for (const char *p = subject->text + t->end; *p; p++)
 		if (*p == ':' || g_str_has_prefix(p, "："))
-			return strchr(subject->text, ':') && t->start > (size_t)(strchr(subject->text, ':') - subject->text) + 12 ? NULL : t;
+			return strchr(subject->text, ':') && t->start > (size_t)(strchr(subject->text, ':') -
+										 subject->text) +
+										12
+				       ? NULL
+				       : t;
 		else if (!strchr(" []0123456789", *p))
 			return NULL;
 	return NULL;
@@ -240,7 +251,8 @@ static void weigh_attachments(struct verdict *v)
 	bool named = false;
 	for (guint i = 0; i < v->s->all->len; i++) {
 		const struct source *source = v->s->all->pdata[i];
-		if (source->kind == SOURCE_NAME && !find(source, TERM_other_paper) && (t = find_quote(source, 0, SIZE_MAX))) {
+		if (source->kind == SOURCE_NAME && !find(source, TERM_other_paper) &&
+			(t = find_quote(source, 0, SIZE_MAX))) {
 			count_term(v, NAME_QUOTE, source, t);
 			named = true;
 		} else if (source->kind == SOURCE_DOCUMENT && source->main && (t = title_of(source))) {

@@ -41,9 +41,11 @@ static size_t skip_gap(const char *text, size_t at)
 	while (text[at] && at - start < MAX_SKIP) {
 		if (strchr(" \t:#.-([|\"=", text[at]))
 			at++;
-		else if (g_str_has_prefix(text + at, "°") || g_str_has_prefix(text + at, "º") || g_str_has_prefix(text + at, "\xC2\xA0"))
+		else if (g_str_has_prefix(text + at, "°") || g_str_has_prefix(text + at, "º") ||
+			 g_str_has_prefix(text + at, "\xC2\xA0"))
 			at += 2;
-		else if (g_str_has_prefix(text + at, "–") || g_str_has_prefix(text + at, "—") || g_str_has_prefix(text + at, "№"))
+		else if (g_str_has_prefix(text + at, "–") || g_str_has_prefix(text + at, "—") ||
+			 g_str_has_prefix(text + at, "№"))
 			at += 3;
 		else
 			break;
@@ -51,7 +53,8 @@ static size_t skip_gap(const char *text, size_t at)
 	return at;
 }
 
-static const struct term *term_starting(const struct source *source, size_t at, const enum term_kind *kinds, size_t n)
+static const struct term *term_starting(
+	const struct source *source, size_t at, const enum term_kind *kinds, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct term *t = lexed_find(source->lexed, kinds[i], at, at + 1);
@@ -61,10 +64,12 @@ static const struct term *term_starting(const struct source *source, size_t at, 
 	return NULL;
 }
 
-/* The same, or one that began before: of "notre devis n°" the last two words are a label, the first two a name. */
+/* The same, or one that began before: of "notre devis n°" the last two words are a label, the first two a
+ * name. */
 static const struct term *label_over(const struct source *source, size_t at)
 {
-	for (guint i = lexed_term_from(source->lexed, at > 24 ? at - 24 : 0); i < source->lexed->terms->len; i++) {
+	for (guint i = lexed_term_from(source->lexed, at > 24 ? at - 24 : 0); i < source->lexed->terms->len;
+		i++) {
 		const struct term *t = lexed_term(source->lexed, i);
 		if (t->start > at)
 			break;
@@ -74,19 +79,23 @@ static const struct term *label_over(const struct source *source, size_t at)
 	return NULL;
 }
 
-/* The same, and words like "nr", "numéro", "offerte" on the way; ret_marked: one of them said that a number follows. */
+/* The same, and words like "nr", "numéro", "offerte" on the way; ret_marked: one of them said that a number
+ * follows. */
 static size_t skip_marks(const struct source *source, size_t at, bool *ret_marked)
 {
-	static const enum term_kind marks[] = { TERM_number_mark, TERM_quote_number_label, TERM_our_number_label };
+	static const enum term_kind marks[] = { TERM_number_mark, TERM_quote_number_label,
+		TERM_our_number_label };
 	static const enum term_kind quotes[] = { TERM_quote, TERM_our_quote };
 	for (int i = 0; i < 4; i++) {
 		size_t next = skip_gap(source->text, at);
 		const struct term *mark = label_over(source, next);
 		if (!mark)
 			mark = term_starting(source, next, marks, G_N_ELEMENTS(marks));
-		const struct term *word = mark ? mark : term_starting(source, next, quotes, G_N_ELEMENTS(quotes));
+		const struct term *word =
+			mark ? mark : term_starting(source, next, quotes, G_N_ELEMENTS(quotes));
 		/* "N-2024" is a number that begins with a mark */
-		if (!word || (mark && strchr("-/", source->text[word->end]) && g_ascii_isdigit(source->text[word->end + 1])))
+		if (!word || (mark && strchr("-/", source->text[word->end]) &&
+				     g_ascii_isdigit(source->text[word->end + 1])))
 			return next;
 		*ret_marked = *ret_marked || mark;
 		at = word->end;
@@ -96,7 +105,8 @@ static size_t skip_marks(const struct source *source, size_t at, bool *ret_marke
 
 static size_t run_end(const char *text, size_t at)
 {
-	while (g_ascii_isalnum(text[at]) || (text[at] && strchr("-/._", text[at]) && g_ascii_isalnum(text[at + 1])))
+	while (g_ascii_isalnum(text[at]) ||
+		(text[at] && strchr("-/._", text[at]) && g_ascii_isalnum(text[at + 1])))
 		at++;
 	return at;
 }
@@ -120,14 +130,15 @@ static bool all_digits(const char *text, struct span span)
 static bool is_year(const char *text, struct span span)
 {
 	return span.end - span.start == 4 && all_digits(text, span) &&
-			(!strncmp(text + span.start, "19", 2) || !strncmp(text + span.start, "20", 2));
+	       (!strncmp(text + span.start, "19", 2) || !strncmp(text + span.start, "20", 2));
 }
 
 static bool is_date_or_money(const struct source *source, struct span span)
 {
 	for (guint i = 0; i < source->dates->len; i++) {
 		struct date_hit hit = g_array_index(source->dates, struct date_hit, i);
-		if (hit.start < span.end && hit.end > span.start && hit.end - hit.start >= span.end - span.start)
+		if (hit.start < span.end && hit.end > span.start &&
+			hit.end - hit.start >= span.end - span.start)
 			return true;
 	}
 	for (guint i = 0; source->money && i < source->money->len; i++) {
@@ -144,8 +155,8 @@ static bool code_at(const struct source *source, size_t at, struct span *ret)
 	const char *text = source->text;
 	struct span span = { at, run_end(text, at) };
 	/* "AN 2024-0815": capitals, a blank, digits */
-	if (!has_digit(text, span) && span.end > span.start && span.end - span.start <= 4 && text[span.end] == ' ' &&
-			g_ascii_isdigit(text[span.end + 1])) {
+	if (!has_digit(text, span) && span.end > span.start && span.end - span.start <= 4 &&
+		text[span.end] == ' ' && g_ascii_isdigit(text[span.end + 1])) {
 		for (size_t i = span.start; i < span.end; i++)
 			if (!g_ascii_isupper(text[i]))
 				return false;
@@ -154,8 +165,8 @@ static bool code_at(const struct source *source, size_t at, struct span *ret)
 			return false;
 		span.end = rest.end;
 	}
-	if (!has_digit(text, span) || span.end - span.start > MAX_CODE || text[span.end] == '%' || text[span.end] == '@' ||
-			text[span.end] & 0x80 || is_date_or_money(source, span))
+	if (!has_digit(text, span) || span.end - span.start > MAX_CODE || text[span.end] == '%' ||
+		text[span.end] == '@' || text[span.end] & 0x80 || is_date_or_money(source, span))
 		return false;
 	*ret = span;
 	return true;
@@ -184,7 +195,8 @@ static char *version_text(const char *start, size_t n)
 static size_t version_value(const char *p)
 {
 	size_t n = strspn(p, "0123456789");
-	if (n >= 1 && n <= 2 && !g_ascii_isalnum(p[n]) && !(strchr("/.-,", p[n]) && p[n] && g_ascii_isdigit(p[n + 1])))
+	if (n >= 1 && n <= 2 && !g_ascii_isalnum(p[n]) &&
+		!(strchr("/.-,", p[n]) && p[n] && g_ascii_isdigit(p[n + 1])))
 		return n;
 	return n == 0 && g_ascii_isalpha(*p) && !g_ascii_isalnum(p[1]) && !(p[1] & 0x80) ? 1 : 0;
 }
@@ -204,7 +216,9 @@ static char *version_at(const struct source *source, size_t at)
 	}
 	if (is_version_mark(text + at, letters)) {
 		size_t value = at + letters + strspn(text + at + letters, ". ");
-		return g_ascii_isdigit(text[value]) && (n = version_value(text + value)) ? version_text(text + value, n) : NULL;
+		return g_ascii_isdigit(text[value]) && (n = version_value(text + value))
+			       ? version_text(text + value, n)
+			       : NULL;
 	}
 	/* "revB" is one word */
 	if (letters == 4 && is_version_mark(text + at, 3) && !g_ascii_isalnum(text[at + 4]))
@@ -217,7 +231,8 @@ static char *cut_version(const struct source *source, struct span *code)
 {
 	const char *text = source->text;
 	for (size_t i = code->start + 2; i < code->end; i++) {
-		bool edge = strchr("-/._ ", text[i - 1]) != NULL || (g_ascii_isdigit(text[i - 1]) && g_ascii_isalpha(text[i]));
+		bool edge = strchr("-/._ ", text[i - 1]) != NULL ||
+			    (g_ascii_isdigit(text[i - 1]) && g_ascii_isalpha(text[i]));
 		if (!edge || !g_ascii_isalpha(text[i]))
 			continue;
 		char *version = version_at(source, i);
@@ -244,7 +259,8 @@ static char *key_of(const char *text)
 	return g_strdup(key->str);
 }
 
-static void add_candidate(GPtrArray *found, const struct source *source, struct span code, double weight, const char *label)
+static void add_candidate(
+	GPtrArray *found, const struct source *source, struct span code, double weight, const char *label)
 {
 	g_autofree char *version = cut_version(source, &code);
 	if (!version)
@@ -283,13 +299,16 @@ static double weight_beside(const struct source *source, struct span code)
 	if (is_year(text, code) || code.end - code.start < 3)
 		return 0;
 	const char *behind = text + code.end;
-	if (!*behind || strchr("\n\t.,:;)-]", *behind) || !strncmp(behind, " -", 2) || !strncmp(behind, " (", 2) ||
-			!strncmp(behind, " –", 4))
+	if (!*behind || strchr("\n\t.,:;)-]", *behind) || !strncmp(behind, " -", 2) ||
+		!strncmp(behind, " (", 2) || !strncmp(behind, " –", 4))
 		return BESIDE;
-	return *behind == ' ' && lexed_find(source->lexed, TERM_subject_noise, code.end + 1, code.end + 2) ? BESIDE : DOUBTFUL;
+	return *behind == ' ' && lexed_find(source->lexed, TERM_subject_noise, code.end + 1, code.end + 2)
+		       ? BESIDE
+		       : DOUBTFUL;
 }
 
-static void look_behind_label(GPtrArray *found, const struct source *source, const struct term *label, double weight)
+static void look_behind_label(
+	GPtrArray *found, const struct source *source, const struct term *label, double weight)
 {
 	struct span values[3], code;
 	guint n = source_values(source, label, values);
@@ -319,7 +338,8 @@ static void look_beside_quote(GPtrArray *found, const struct source *source, con
 		return;
 	double weight = marked ? STRONG : weight_beside(source, code);
 	if (weight > 0)
-		add_candidate(found, source, code, weight, marked ? "beside the word quote and a number sign" : "beside the word quote");
+		add_candidate(found, source, code, weight,
+			marked ? "beside the word quote and a number sign" : "beside the word quote");
 }
 
 /* "2024-118", "AN-2024-0815", "Q24-0099": a year or two digits of one, joined to more digits. */
@@ -330,7 +350,8 @@ static bool has_year_form(const char *text, struct span code)
 			continue;
 		size_t n = strspn(text + i, "0123456789");
 		bool year = (n == 4 && (!strncmp(text + i, "20", 2))) || (n == 2 && text[i] == '2');
-		if (year && i + n < code.end && strchr("-/._", text[i + n]) && strspn(text + i + n + 1, "0123456789") >= 2)
+		if (year && i + n < code.end && strchr("-/._", text[i + n]) &&
+			strspn(text + i + n + 1, "0123456789") >= 2)
 			return true;
 	}
 	return false;
@@ -345,14 +366,16 @@ static void look_anywhere(GPtrArray *found, const struct source *source)
 		if (t->start > 0 && strchr("-/._", source->text[t->start - 1]))
 			continue;
 		if (code_at(source, t->start, &code) && has_year_form(source->text, code))
-			add_candidate(found, source, code, LOOSE, "in a subject or file name that names a quote");
+			add_candidate(
+				found, source, code, LOOSE, "in a subject or file name that names a quote");
 	}
 }
 
 static bool names_quote(const struct source *source)
 {
-	return lexed_find(source->lexed, TERM_quote, 0, SIZE_MAX) || lexed_find(source->lexed, TERM_our_quote, 0, SIZE_MAX) ||
-			lexed_find(source->lexed, TERM_quote_number_label, 0, SIZE_MAX);
+	return lexed_find(source->lexed, TERM_quote, 0, SIZE_MAX) ||
+	       lexed_find(source->lexed, TERM_our_quote, 0, SIZE_MAX) ||
+	       lexed_find(source->lexed, TERM_quote_number_label, 0, SIZE_MAX);
 }
 
 /* A number that ends right before `end`: "die offerte 2024-100 vervangt". */
@@ -361,9 +384,11 @@ static bool code_before(const struct source *source, size_t end, struct span *re
 	size_t start = end;
 	while (start > 0 && source->text[start - 1] == ' ')
 		start--;
-	while (start > 0 && (g_ascii_isalnum(source->text[start - 1]) || strchr("-/._", source->text[start - 1])))
+	while (start > 0 &&
+		(g_ascii_isalnum(source->text[start - 1]) || strchr("-/._", source->text[start - 1])))
 		start--;
-	return start < end && g_ascii_isalnum(source->text[start]) && code_at(source, start, ret) && ret->end + 1 == end;
+	return start < end && g_ascii_isalnum(source->text[start]) && code_at(source, start, ret) &&
+	       ret->end + 1 == end;
 }
 
 /* "vervangt 2024-100", "annule et remplace notre devis n° D-2024/0400" */
@@ -398,9 +423,12 @@ static void look_in(GPtrArray *found, struct sources *s, const struct source *so
 		const struct term *t = lexed_term(source->lexed, i);
 		/* the number that this one replaces */
 		if (replaced.end && t->start < replaced.start && replaced.start - t->start < 60 &&
-				lexed_find(source->lexed, TERM_supersedes, t->start > 60 ? t->start - 60 : 0, replaced.start) &&
-				lexed_line_of(source->lexed, t->start) == lexed_line_of(source->lexed, replaced.start) &&
-				lexed_find(source->lexed, TERM_supersedes, t->start > 60 ? t->start - 60 : 0, t->start + 1))
+			lexed_find(source->lexed, TERM_supersedes, t->start > 60 ? t->start - 60 : 0,
+				replaced.start) &&
+			lexed_line_of(source->lexed, t->start) ==
+				lexed_line_of(source->lexed, replaced.start) &&
+			lexed_find(source->lexed, TERM_supersedes, t->start > 60 ? t->start - 60 : 0,
+				t->start + 1))
 			continue;
 		if (t->kind == TERM_quote_number_label)
 			look_behind_label(found, source, t, STRONG);
@@ -426,12 +454,13 @@ static double total_weight(const struct candidate *c)
 static bool is_read(const struct source *source)
 {
 	return source->kind != SOURCE_SIGNATURE && source->kind != SOURCE_THREAD &&
-			(source->kind != SOURCE_DOCUMENT || source->main);
+	       (source->kind != SOURCE_DOCUMENT || source->main);
 }
 
 static bool quote_ends_near(const struct source *source, size_t at)
 {
-	for (guint i = lexed_term_from(source->lexed, at > 30 ? at - 30 : 0); i < source->lexed->terms->len; i++) {
+	for (guint i = lexed_term_from(source->lexed, at > 30 ? at - 30 : 0); i < source->lexed->terms->len;
+		i++) {
 		const struct term *t = lexed_term(source->lexed, i);
 		if (t->start >= at)
 			break;
@@ -454,7 +483,8 @@ static void drop_known_version(struct quote *q)
 		*end = '\0';
 }
 
-/* A version named apart from the number: at the end of a file name or subject, or behind its label in the quote's head. */
+/* A version named apart from the number: at the end of a file name or subject, or behind its label in the
+ * quote's head. */
 static void read_version_apart(struct sources *s)
 {
 	for (guint i = 0; i < s->all->len && !s->quote->version; i++) {
@@ -466,11 +496,14 @@ static void read_version_apart(struct sources *s)
 			/* in a sentence only beside the word quote: "de aangepaste offerte (versie 2)" */
 			if (source->kind == SOURCE_TEXT && !quote_ends_near(source, t->start))
 				continue;
-			if (source->kind == SOURCE_DOCUMENT && (t->line > 25 || !lexed_find(source->lexed, TERM_version, t->start, t->start + 1)))
+			if (source->kind == SOURCE_DOCUMENT &&
+				(t->line > 25 ||
+					!lexed_find(source->lexed, TERM_version, t->start, t->start + 1)))
 				continue;
 			s->quote->version = version_at(source, t->start);
 			if (s->quote->version)
-				sources_note(s, "version", s->quote->version, source, t->start, "marked as a version");
+				sources_note(s, "version", s->quote->version, source, t->start,
+					"marked as a version");
 		}
 	}
 }
@@ -492,7 +525,8 @@ void quote_read_number(struct sources *s)
 		sources_note(s, "number", best->text, best->source, best->offset, "%s", best->label);
 		if (best->version) {
 			s->quote->version = g_strdup(best->version);
-			sources_note(s, "version", best->version, best->source, best->offset, "stands with the number");
+			sources_note(s, "version", best->version, best->source, best->offset,
+				"stands with the number");
 		}
 	}
 	read_version_apart(s);

@@ -12,7 +12,7 @@ struct person {
 	char *addressed; /* with title: "Herr Dr. Schmitz"; NULL without */
 	char *name;      /* without titles */
 	bool titled;
-	guint n_words;   /* of name */
+	guint n_words; /* of name */
 };
 
 static void person_clear(struct person *p)
@@ -27,7 +27,8 @@ static const struct term *term_at(const struct lexed *x, const struct token *t, 
 	return lexed_find(x, kind, t->start, t->start + 1);
 }
 
-/* Nothing but a hyphen or an apostrophe between two words: they are one name ("D'Hondt", "Müller-Lüdenscheidt"). */
+/* Nothing but a hyphen or an apostrophe between two words: they are one name ("D'Hondt",
+ * "Müller-Lüdenscheidt"). */
 static bool tied_to_previous(const struct lexed *x, guint i, size_t floor)
 {
 	if (i == 0 || lexed_token(x, i - 1)->end <= floor)
@@ -37,13 +38,13 @@ static bool tied_to_previous(const struct lexed *x, guint i, size_t floor)
 	return (gap == 1 && (*p == '-' || *p == '\'')) || (gap == 3 && g_str_has_prefix(p, "’"));
 }
 
-static char *squeeze(const char *text, size_t n)
+static char *trimmed(const char *text, size_t n)
 {
-	g_autofree char *copy = g_strndup(text, n);
-	return g_strstrip(copy) ? g_steal_pointer(&copy) : NULL;
+	return g_strstrip(g_strndup(text, n));
 }
 
-/* The name at the start of a stretch of text: titles, then capitalised words and particles, up to the first that is neither. */
+/* The name at the start of a stretch of text: titles, then capitalised words and particles, up to the first
+ * that is neither. */
 static bool person_read(const struct lexed *x, size_t start, size_t end, struct person *ret)
 {
 	size_t name_start = 0, name_end = 0, first = 0;
@@ -94,8 +95,8 @@ static bool person_read(const struct lexed *x, size_t start, size_t end, struct 
 	}
 	if (!words)
 		return false;
-	ret->name = squeeze(x->text + name_start, name_end - name_start);
-	ret->addressed = titled ? squeeze(x->text + first, name_end - first) : NULL;
+	ret->name = trimmed(x->text + name_start, name_end - name_start);
+	ret->addressed = titled ? trimmed(x->text + first, name_end - first) : NULL;
 	ret->titled = titled;
 	ret->n_words = words;
 	return true;
@@ -134,7 +135,7 @@ static bool read_greeting(const struct source *text, struct person *ret, size_t 
 		size_t end = from + strcspn(text->text + from, ",;:!\n");
 		from += strspn(text->text + from, " ");
 		if (end > from && !is_nobody(x, from, end) && !memchr(text->text + from, '/', end - from) &&
-				person_read(x, from, end, ret)) {
+			person_read(x, from, end, ret)) {
 			*ret_offset = from;
 			return true;
 		}
@@ -230,8 +231,9 @@ static bool read_display_name(struct sources *s, const char *display, struct per
 	drop_titles(s->words, turned);
 	char *ordered = g_strchomp(turned->str);
 	struct lexed *x = lexicon_read(words_lexicon(s->words), ordered);
-	bool found = !lexed_find(x, TERM_legal_form, 0, SIZE_MAX) && !lexed_find(x, TERM_role_mailbox, 0, SIZE_MAX) &&
-			person_read(x, 0, strlen(ordered), ret);
+	bool found = !lexed_find(x, TERM_legal_form, 0, SIZE_MAX) &&
+		     !lexed_find(x, TERM_role_mailbox, 0, SIZE_MAX) &&
+		     person_read(x, 0, strlen(ordered), ret);
 	/* the whole of it, or it was no name but words */
 	if (found && !g_str_has_suffix(ordered, ret->name)) {
 		person_clear(ret);
@@ -255,7 +257,8 @@ static char *local_part(const char *address)
 static bool is_role(struct sources *s, const char *local)
 {
 	struct lexed *x = lexicon_read(words_lexicon(s->words), local);
-	bool role = lexed_find(x, TERM_role_mailbox, 0, SIZE_MAX) || lexed_find(x, TERM_no_reply, 0, SIZE_MAX);
+	bool role =
+		lexed_find(x, TERM_role_mailbox, 0, SIZE_MAX) || lexed_find(x, TERM_no_reply, 0, SIZE_MAX);
 	lexed_free(x);
 	return role;
 }
@@ -305,7 +308,8 @@ static const struct mail_address *pick_recipient(struct sources *s, const struct
 		const struct mail_address *to = s->mail->to->pdata[i];
 		if (!to->address || !strchr(to->address, '@') || sources_is_own(s, to->address))
 			continue;
-		if (greeted->name && ((to->name && name_holds(to->name, greeted->name)) || address_fits(to->address, greeted->name)))
+		if (greeted->name && ((to->name && name_holds(to->name, greeted->name)) ||
+					     address_fits(to->address, greeted->name)))
 			return to;
 		first = first ? first : to;
 	}
@@ -322,7 +326,7 @@ static void read_co_deciders(struct sources *s, const char *email)
 		const struct mail_address *to = s->mail->to->pdata[i];
 		const char *at = to->address ? strchr(to->address, '@') : NULL;
 		if (at && g_ascii_strcasecmp(to->address, email) && !sources_is_own(s, to->address) &&
-				(domain_is_within(at + 1, domain) || domain_is_within(domain, at + 1)))
+			(domain_is_within(at + 1, domain) || domain_is_within(domain, at + 1)))
 			g_ptr_array_add(others, g_strdup(to->address));
 	}
 	if (!others->len)
@@ -334,7 +338,8 @@ static void read_co_deciders(struct sources *s, const char *email)
 }
 
 /* "t.a.v. mevrouw Ilse Peeters" in the quote. */
-static bool read_attention(struct sources *s, struct person *ret, const struct source **ret_source, size_t *ret_offset)
+static bool read_attention(
+	struct sources *s, struct person *ret, const struct source **ret_source, size_t *ret_offset)
 {
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
@@ -356,7 +361,8 @@ static bool read_attention(struct sources *s, struct person *ret, const struct s
 }
 
 /* A line of the thread that is a name and fits: the customer's signature, or "Van: Ilse Peeters <…>". */
-static bool read_thread_name(struct sources *s, const char *email, const struct person *greeted, struct person *ret, size_t *ret_offset)
+static bool read_thread_name(struct sources *s, const char *email, const struct person *greeted,
+	struct person *ret, size_t *ret_offset)
 {
 	const struct source *thread = sources_first(s, SOURCE_THREAD);
 	if (!thread)
@@ -376,9 +382,10 @@ static bool read_thread_name(struct sources *s, const char *email, const struct 
 		struct person p;
 		if (!person_read(thread->lexed, start, end, &p))
 			continue;
-		g_autofree char *line_text = squeeze(thread->text + start, end - start);
+		g_autofree char *line_text = trimmed(thread->text + start, end - start);
 		bool whole = g_str_has_suffix(line_text, p.name);
-		bool fits = (greeted->name && name_holds(p.name, greeted->name)) || (!greeted->name && email && address_fits(email, p.name));
+		bool fits = (greeted->name && name_holds(p.name, greeted->name)) ||
+			    (!greeted->name && email && address_fits(email, p.name));
 		if (whole && p.n_words >= 2 && p.n_words <= 4 && (header || fits)) {
 			*ret = p;
 			*ret_offset = start;
@@ -389,7 +396,8 @@ static bool read_thread_name(struct sources *s, const char *email, const struct 
 	return false;
 }
 
-static void take_name(struct sources *s, char *name, const struct source *source, size_t offset, const char *why)
+static void take_name(
+	struct sources *s, char *name, const struct source *source, size_t offset, const char *why)
 {
 	s->quote->contact_name = name;
 	sources_note(s, "contact_name", name, source, offset, "%s", why);
@@ -399,28 +407,31 @@ static void take_name(struct sources *s, char *name, const struct source *source
 static char *given_first(const char *name, const struct person *greeted)
 {
 	g_auto(GStrv) words = g_strsplit(name, " ", 2);
-	bool surname_first = greeted->titled && greeted->n_words == 1 && words[1] && name_holds(words[0], greeted->name) &&
-			!name_holds(words[1], greeted->name);
+	bool surname_first = greeted->titled && greeted->n_words == 1 && words[1] &&
+			     name_holds(words[0], greeted->name) && !name_holds(words[1], greeted->name);
 	return surname_first ? g_strdup_printf("%s %s", words[1], words[0]) : g_strdup(name);
 }
 
 /* First and last name, from the first place that has both and agrees with the greeting. */
-static void read_contact_name(struct sources *s, const struct mail_address *to, const struct person *greeted, size_t greeted_at)
+static void read_contact_name(
+	struct sources *s, const struct mail_address *to, const struct person *greeted, size_t greeted_at)
 {
 	struct person p;
 	const struct source *source = NULL;
 	size_t offset = 0;
 	if (greeted->name && greeted->n_words >= 2 && !greeted->titled) {
-		take_name(s, g_strdup(greeted->name), sources_first(s, SOURCE_TEXT), greeted_at, "greeted by first and last name");
+		take_name(s, g_strdup(greeted->name), sources_first(s, SOURCE_TEXT), greeted_at,
+			"greeted by first and last name");
 		return;
 	}
 	if (to && read_display_name(s, to->name, &p)) {
 		bool agrees = !greeted->name || name_holds(p.name, greeted->name);
 		if (p.n_words >= 2 && agrees) {
-			take_name(s, given_first(p.name, greeted), NULL, SIZE_MAX, "the recipient's name in the header");
+			take_name(s, given_first(p.name, greeted), NULL, SIZE_MAX,
+				"the recipient's name in the header");
 		} else if (p.n_words == 1 && greeted->titled && greeted->n_words == 1 && !agrees) {
 			take_name(s, g_strdup_printf("%s %s", p.name, greeted->name), NULL, SIZE_MAX,
-					"first name in the header, last name in the greeting");
+				"first name in the header, last name in the greeting");
 		}
 		person_clear(&p);
 	}
@@ -430,7 +441,8 @@ static void read_contact_name(struct sources *s, const struct mail_address *to, 
 		person_clear(&p);
 	}
 	if (!s->quote->contact_name && read_thread_name(s, to ? to->address : NULL, greeted, &p, &offset)) {
-		take_name(s, calm_capitals(p.name), sources_first(s, SOURCE_THREAD), offset, "the customer's own mail");
+		take_name(s, calm_capitals(p.name), sources_first(s, SOURCE_THREAD), offset,
+			"the customer's own mail");
 		person_clear(&p);
 	}
 	g_autofree char *local = to && !s->quote->contact_name ? name_of_local(s, to->address) : NULL;

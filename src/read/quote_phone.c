@@ -5,11 +5,11 @@
 #include "read/phone.h"
 #include "read/quote_people.h"
 
-#define NEAR_LINES 6      /* between a name and its number */
-#define THREAD_LINES 40   /* in a thread: from the header of a mail to the number under it */
-#define OTHER_COLUMN 3    /* lines that a name in another column counts as further away */
-#define NEAR_BYTES 60     /* "ik bel u op …" */
-#define OWN_DIGITS 8      /* that make a number the same, however it is written */
+#define NEAR_LINES 6    /* between a name and its number */
+#define THREAD_LINES 40 /* in a thread: from the header of a mail to the number under it */
+#define OTHER_COLUMN 3  /* lines that a name in another column counts as further away */
+#define NEAR_BYTES 60   /* "ik bel u op …" */
+#define OWN_DIGITS 8    /* that make a number the same, however it is written */
 
 /* Who stands near a number, in lines; G_MAXINT: nobody. */
 struct nearness {
@@ -89,14 +89,15 @@ static guint column_of_folded(const struct source *source, struct span span, con
 	return column;
 }
 
-static int distance(const struct source *source, guint line, guint hit_line, guint column, const GPtrArray *names)
+static int distance(
+	const struct source *source, guint line, guint hit_line, guint column, const GPtrArray *names)
 {
 	const struct line *l = lexed_line(source->lexed, line);
 	int lines = (int)hit_line - (int)line;
 	/* names stand above their numbers; below is a step further */
 	int d = lines >= 0 ? lines : 1 - lines;
 	if (source_n_cells(source, line) > 1 && source_n_cells(source, hit_line) > 1 &&
-			column_of_folded(source, (struct span){ l->start, l->end }, names) != column)
+		column_of_folded(source, (struct span){ l->start, l->end }, names) != column)
 		d += OTHER_COLUMN;
 	return d;
 }
@@ -114,14 +115,17 @@ static struct nearness nearest(const struct source *source, const struct names *
 		const struct line *line = lexed_line(source->lexed, (guint)i);
 		g_autofree char *text = g_strndup(source->text + line->start, line->end - line->start);
 		g_autofree char *folded = words_fold(text);
-		bool customer = find_name(folded, names->customer) >= 0 ||
-				(!thread && lexed_find(source->lexed, TERM_attention, line->start, line->end));
+		bool customer =
+			find_name(folded, names->customer) >= 0 ||
+			(!thread && lexed_find(source->lexed, TERM_attention, line->start, line->end));
 		bool own = find_name(folded, names->own) >= 0;
-		if (!thread && !customer && lexed_find(source->lexed, TERM_sender_label, line->start, line->start + 3))
+		if (!thread && !customer &&
+			lexed_find(source->lexed, TERM_sender_label, line->start, line->start + 3))
 			own = true;
 		/* in an address the name stands above the number */
 		if (customer && (thread || i <= (int)hit_line))
-			near.customer = MIN(near.customer, distance(source, (guint)i, hit_line, column, names->customer));
+			near.customer = MIN(
+				near.customer, distance(source, (guint)i, hit_line, column, names->customer));
 		if (own)
 			near.own = MIN(near.own, distance(source, (guint)i, hit_line, column, names->own));
 	}
@@ -207,7 +211,8 @@ struct choice {
 	const char *why;
 };
 
-static double score_hit(const struct source *source, const struct names *names, const struct phone_hit *hit, const char **ret_why)
+static double score_hit(const struct source *source, const struct names *names, const struct phone_hit *hit,
+	const char **ret_why)
 {
 	size_t from = hit->start > NEAR_BYTES ? hit->start - NEAR_BYTES : 0;
 	if (source->kind == SOURCE_TEXT) {
@@ -233,7 +238,8 @@ static bool may_hold_number(const struct source *source, const struct names *nam
 	return find_name(folded, names->customer) >= 0;
 }
 
-static void look_in(struct sources *s, const struct source *source, const struct names *names, struct choice *best)
+static void look_in(
+	struct sources *s, const struct source *source, const struct names *names, struct choice *best)
 {
 	if (!may_hold_number(source, names))
 		return;
@@ -244,7 +250,8 @@ static void look_in(struct sources *s, const struct source *source, const struct
 		enum term_kind label = label_before(source, floor, hit.start);
 		floor = hit.end;
 		const char *why = NULL;
-		if (label == TERM_fax_label || is_date(source, &hit) || (hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, hit.e164))
+		if (label == TERM_fax_label || is_date(source, &hit) ||
+			(hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, hit.e164))
 			continue;
 		double score = score_hit(source, names, &hit, &why);
 		if (score <= 0)
@@ -263,7 +270,8 @@ void quote_read_phone(struct sources *s)
 	names_init(&names, s);
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
-		if (source->kind == SOURCE_TEXT || source->kind == SOURCE_THREAD || (source->kind == SOURCE_DOCUMENT && source->main))
+		if (source->kind == SOURCE_TEXT || source->kind == SOURCE_THREAD ||
+			(source->kind == SOURCE_DOCUMENT && source->main))
 			look_in(s, source, &names, &best);
 	}
 	if (best.score > 0) {

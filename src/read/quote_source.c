@@ -21,7 +21,8 @@ static void source_free(gpointer data)
 
 #define MAX_TEXT (256 * 1024) /* bytes of one text that are read for a quote */
 
-static void add_source(struct sources *s, enum source_kind kind, const char *where, const char *text, guint attachment)
+static void add_source(
+	struct sources *s, enum source_kind kind, const char *where, const char *text, guint attachment)
 {
 	if (!text || !*text)
 		return;
@@ -53,7 +54,7 @@ static struct date local_day(const struct mail *mail, const struct read_context 
 }
 
 struct sources *sources_new(const struct words *w, const struct mail *mail, char *const *attachment_texts,
-		const struct read_context *context, struct quote *quote)
+	const struct read_context *context, struct quote *quote)
 {
 	struct sources *s = g_new0(struct sources, 1);
 	s->words = w;
@@ -105,20 +106,22 @@ void sources_redate(struct sources *s)
 	}
 }
 
-void sources_note(struct sources *s, const char *field, const char *value, const struct source *source, size_t offset,
-		const char *why, ...)
+void sources_note(struct sources *s, const char *field, const char *value, const struct source *source,
+	size_t offset, const char *why, ...)
 {
 	va_list args;
 	g_autofree char *where = g_strdup(source ? source->where : "header");
 	if (source && source->kind == SOURCE_DOCUMENT && offset != SIZE_MAX) {
 		g_free(where);
 		where = g_strdup_printf("%s page %u", source->where,
-				lexed_line(source->lexed, lexed_line_of(source->lexed, offset))->page);
+			lexed_line(source->lexed, lexed_line_of(source->lexed, offset))->page);
 	}
 	va_start(args, why);
 	g_autofree char *sentence = g_strdup_vprintf(why, args);
 	va_end(args);
-	struct evidence e = { .field = (char *)(uintptr_t)field, .value = (char *)(uintptr_t)value, .where = where,
+	struct evidence e = { .field = (char *)(uintptr_t)field,
+		.value = (char *)(uintptr_t)value,
+		.where = where,
 		.why = sentence };
 	if (!s->quote->evidence)
 		s->quote->evidence = record_list_new(&evidence_record);
@@ -193,11 +196,13 @@ guint source_values(const struct source *source, const struct term *label, struc
 	if (nth_cell(source, label->line, column + 1, &other))
 		ret[n++] = other;
 	/* a head line over a line of values; an empty line between is common in PDFs */
-	for (guint below = label->line + 1; rest.end == rest.start && below < source->lexed->lines->len && below <= label->line + 2;
-			below++) {
+	for (guint below = label->line + 1;
+		rest.end == rest.start && below < source->lexed->lines->len && below <= label->line + 2;
+		below++) {
 		if (!nth_cell(source, below, 0, &other))
 			continue;
-		if (source_n_cells(source, below) == source_n_cells(source, label->line) && nth_cell(source, below, column, &other))
+		if (source_n_cells(source, below) == source_n_cells(source, label->line) &&
+			nth_cell(source, below, column, &other))
 			ret[n++] = other;
 		break;
 	}
@@ -207,10 +212,11 @@ guint source_values(const struct source *source, const struct term *label, struc
 bool sources_is_own(const struct sources *s, const char *address)
 {
 	const struct read_context *c = s->context;
-	const char *at = strrchr(address, '@'), *rep_at = c->rep_address ? strrchr(c->rep_address, '@') : NULL;
+	const char *at = strrchr(address, '@'),
+		   *rep_at = c->rep_address ? strrchr(c->rep_address, '@') : NULL;
 
 	if ((c->rep_address && !g_ascii_strcasecmp(address, c->rep_address)) ||
-			(c->service_address && !g_ascii_strcasecmp(address, c->service_address)))
+		(c->service_address && !g_ascii_strcasecmp(address, c->service_address)))
 		return true;
 	for (char **domain = c->own_domains; at && domain && *domain; domain++)
 		if (domain_is_within(at + 1, *domain))

@@ -21,8 +21,9 @@ static void cut_name(struct cut *c, const char *name)
 {
 	size_t n = name ? strlen(name) : 0;
 	for (size_t i = 0; n >= 2 && c->source->text[i]; i++)
-		if (!g_ascii_strncasecmp(c->source->text + i, name, n) && !g_ascii_isalnum(c->source->text[i + n]) &&
-				(i == 0 || !g_ascii_isalnum(c->source->text[i - 1])))
+		if (!g_ascii_strncasecmp(c->source->text + i, name, n) &&
+			!g_ascii_isalnum(c->source->text[i + n]) &&
+			(i == 0 || !g_ascii_isalnum(c->source->text[i - 1])))
 			cut_span(c, i, i + n);
 }
 
@@ -35,7 +36,8 @@ static void cut_number(struct cut *c, const char *number)
 		if (g_ascii_strncasecmp(text + i, number, n))
 			continue;
 		size_t end = i + n;
-		while (g_ascii_isalnum(text[end]) || (text[end] && strchr("-/._", text[end]) && g_ascii_isalnum(text[end + 1])))
+		while (g_ascii_isalnum(text[end]) ||
+			(text[end] && strchr("-/._", text[end]) && g_ascii_isalnum(text[end + 1])))
 			end++;
 		cut_span(c, i, end);
 	}
@@ -46,16 +48,18 @@ static void cut_terms(struct cut *c)
 	const struct lexed *x = c->source->lexed;
 	for (guint i = 0; i < x->terms->len; i++) {
 		const struct term *t = lexed_term(x, i);
-		bool quote = t->kind == TERM_quote || t->kind == TERM_our_quote || t->kind == TERM_quote_number_label ||
-				t->kind == TERM_your_request || t->kind == TERM_request;
+		bool quote = t->kind == TERM_quote || t->kind == TERM_our_quote ||
+			     t->kind == TERM_quote_number_label || t->kind == TERM_your_request ||
+			     t->kind == TERM_request;
 		/* a number sign only before what was cut already */
-		bool mark = t->kind == TERM_number_mark && c->out[MIN(t->end + strspn(c->source->text + t->end, " .:°\xC2#"),
-				strlen(c->source->text))];
+		bool mark = t->kind == TERM_number_mark &&
+			    c->out[MIN(t->end + strspn(c->source->text + t->end, " .:°\xC2#"),
+				    strlen(c->source->text))];
 		size_t value = t->end + strspn(c->source->text + t->end, " .:");
 		if (quote || mark)
 			cut_span(c, t->start, t->end);
 		if (t->kind == TERM_version && value > t->end && g_ascii_isalnum(c->source->text[value]) &&
-				!g_ascii_isalnum(c->source->text[value + 1]))
+			!g_ascii_isalnum(c->source->text[value + 1]))
 			cut_span(c, t->start, value + 1);
 	}
 	for (guint i = 0; i < x->tokens->len; i++) {
@@ -73,7 +77,8 @@ static bool says_something(const struct source *source, struct span piece)
 		const struct token *t = lexed_token(x, i);
 		if (t->start < piece.start || t->end > piece.end || t->digits || t->end - t->start < 3)
 			continue;
-		bool noise = lexed_find(x, TERM_subject_noise, t->start, t->start + 1) || lexed_find(x, TERM_legal_form, t->start, t->start + 1);
+		bool noise = lexed_find(x, TERM_subject_noise, t->start, t->start + 1) ||
+			     lexed_find(x, TERM_legal_form, t->start, t->start + 1);
 		if (!noise)
 			return true;
 	}
@@ -91,7 +96,7 @@ static struct span trim_noise(const struct source *source, struct span piece)
 		while (piece.end > piece.start && strchr(" \t:,;.-/|#([&\"'", source->text[piece.end - 1]))
 			piece.end--;
 		if (piece.end > piece.start && source->text[piece.end - 1] == ')' &&
-				!memchr(source->text + piece.start, '(', piece.end - piece.start))
+			!memchr(source->text + piece.start, '(', piece.end - piece.start))
 			piece.end--, again = true;
 		const struct term *t = lexed_find(x, TERM_subject_noise, piece.start, piece.start + 1);
 		if (t && t->end <= piece.end) {
@@ -193,7 +198,8 @@ static bool read_labelled(struct sources *s, const struct source *source)
 
 void quote_read_subject(struct sources *s)
 {
-	const struct source *subject = sources_first(s, SOURCE_SUBJECT), *text = sources_first(s, SOURCE_TEXT);
+	const struct source *subject = sources_first(s, SOURCE_SUBJECT),
+			    *text = sources_first(s, SOURCE_TEXT);
 	if (text && read_labelled(s, text))
 		return;
 	for (guint i = 0; i < s->all->len; i++) {
@@ -206,5 +212,6 @@ void quote_read_subject(struct sources *s)
 	struct span line = { prefixes_end(subject), strlen(subject->text) };
 	s->quote->subject = about(s, subject, line);
 	if (s->quote->subject)
-		sources_note(s, "subject", s->quote->subject, subject, 0, "the subject without quote words and number");
+		sources_note(s, "subject", s->quote->subject, subject, 0,
+			"the subject without quote words and number");
 }

@@ -4,9 +4,9 @@
 
 #include "read/dates.h"
 
-#define NEAR_BEHIND 70      /* bytes between a phrase and its date */
-#define NEAR_BEFORE 12      /* "30 dagen geldig" */
-#define MAX_DATED_DAYS 120  /* a quote is not dated longer than this before it is sent */
+#define NEAR_BEHIND 70     /* bytes between a phrase and its date */
+#define NEAR_BEFORE 12     /* "30 dagen geldig" */
+#define MAX_DATED_DAYS 120 /* a quote is not dated longer than this before it is sent */
 #define MAX_VALID_DAYS 500
 #define MAX_AHEAD_DAYS 1100 /* start and decision */
 
@@ -28,20 +28,23 @@ static bool sentence_ends(const char *text, size_t start, size_t end)
 	for (size_t i = start; i + 2 < end; i++) {
 		if (text[i] == '\n' && text[i + 1] == '\n')
 			return true;
-		if ((text[i] == '.' || text[i] == '!' || text[i] == '?') && strchr(" \n", text[i + 1]) && g_ascii_isupper(text[i + 2]))
+		if ((text[i] == '.' || text[i] == '!' || text[i] == '?') && strchr(" \n", text[i + 1]) &&
+			g_ascii_isupper(text[i + 2]))
 			return true;
 	}
 	return false;
 }
 
-/* The date that belongs to a phrase: behind it, or a duration right before it, or in the value of its label. */
+/* The date that belongs to a phrase: behind it, or a duration right before it, or in the value of its label.
+ */
 static const struct date_hit *date_for(const struct source *source, const struct term *phrase, bool absolute)
 {
 	struct span values[3];
 	const struct date_hit *hit = date_in(source, phrase->end, phrase->end + NEAR_BEHIND, absolute);
 	const struct line *line = lexed_line(source->lexed, phrase->line);
 	bool cells = memchr(source->text + line->start, '\t', line->end - line->start) != NULL;
-	if (hit && !sentence_ends(source->text, phrase->end, hit->start) && (!cells || hit->start < line->end)) {
+	if (hit && !sentence_ends(source->text, phrase->end, hit->start) &&
+		(!cells || hit->start < line->end)) {
 		/* in a table the value of the next label is not this one's */
 		struct span cell = source_cell(source, phrase->start, NULL);
 		if (!cells || hit->start < cell.end)
@@ -61,7 +64,8 @@ static const struct date_hit *date_for(const struct source *source, const struct
 	}
 	guint n = source_values(source, phrase, values);
 	for (guint i = 0; i < n; i++)
-		if ((hit = date_in(source, values[i].start, values[i].end, absolute)) && hit->start < values[i].start + 40)
+		if ((hit = date_in(source, values[i].start, values[i].end, absolute)) &&
+			hit->start < values[i].start + 40)
 			return hit;
 	return NULL;
 }
@@ -88,8 +92,8 @@ static void read_dated(struct sources *s)
 	}
 }
 
-static bool read_field(struct sources *s, const struct source *source, enum term_kind kind, const char *field, int max_days,
-		bool absolute, struct date *ret)
+static bool read_field(struct sources *s, const struct source *source, enum term_kind kind, const char *field,
+	int max_days, bool absolute, struct date *ret)
 {
 	for (guint i = 0; i < source->lexed->terms->len; i++) {
 		const struct term *t = lexed_term(source->lexed, i);
@@ -105,9 +109,10 @@ static bool read_field(struct sources *s, const struct source *source, enum term
 		g_autofree char *words = source_text(source, (struct span){ hit->start, hit->end });
 		g_autofree char *base = date_print(s->dated);
 		sources_note(s, field, value, source, t->start, "\"%s\" with \"%s\"%s%s%s", phrase, words,
-				hit->duration ? ", counted from " : "", hit->duration ? base : "",
-				lexed_find(source->lexed, TERM_week, hit->start, hit->start + 1) && !hit->duration
-						? ", the Friday of that week" : "");
+			hit->duration ? ", counted from " : "", hit->duration ? base : "",
+			lexed_find(source->lexed, TERM_week, hit->start, hit->start + 1) && !hit->duration
+				? ", the Friday of that week"
+				: "");
 		return true;
 	}
 	return false;
@@ -120,14 +125,16 @@ void quote_read_terms(struct sources *s)
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
 		bool read = source->kind == SOURCE_TEXT || source->kind == SOURCE_SUBJECT ||
-				(source->kind == SOURCE_DOCUMENT && source->main);
+			    (source->kind == SOURCE_DOCUMENT && source->main);
 		if (!read)
 			continue;
 		if (!date_is_set(q->valid_until))
-			read_field(s, source, TERM_valid_until, "valid_until", MAX_VALID_DAYS, false, &q->valid_until);
+			read_field(s, source, TERM_valid_until, "valid_until", MAX_VALID_DAYS, false,
+				&q->valid_until);
 		if (!date_is_set(q->start_date))
 			read_field(s, source, TERM_start, "start_date", MAX_AHEAD_DAYS, true, &q->start_date);
 		if (!date_is_set(q->decision_date))
-			read_field(s, source, TERM_decision, "decision_date", MAX_AHEAD_DAYS, true, &q->decision_date);
+			read_field(s, source, TERM_decision, "decision_date", MAX_AHEAD_DAYS, true,
+				&q->decision_date);
 	}
 }

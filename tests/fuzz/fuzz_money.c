@@ -1,4 +1,5 @@
-/* Any text for amounts: the hits are in order, inside the text, and not on each other. First byte: the region. */
+/* Any text for amounts: the hits are in order, inside the text, and not on each other. First byte: the
+ * region. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

@@ -1,6 +1,7 @@
-/* Mails and what must be read from them: for each tests/data/mails/<name>.eml the keys of <name>.json must match; null: must be
- * absent. "kind" and "deal_ref" are of the letter, "outcome" is the code's name, all others of the quote (closecall.8, EXPLAIN).
- * "context" holds what differs from the usual salesperson below. */
+/* Mails and what must be read from them: for each tests/data/mails/<name>.eml the keys of <name>.json must
+ * match; null: must be absent. "kind" and "deal_ref" are of the letter, "outcome" is the code's name, all
+ * others of the quote (closecall.8, EXPLAIN). "context" holds what differs from the usual salesperson below.
+ */
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -134,7 +135,8 @@ static void check_keys(const struct letter *letter, JsonObject *expected, const 
 		g_autofree char *want = text_of_node(json_object_get_member(expected, key));
 		g_autofree char *got = read_value(letter, key);
 		if (g_strcmp0(want, got)) {
-			g_test_message("%s: %s is '%s', must be '%s'", name, key, got ? got : "(absent)", want ? want : "(absent)");
+			g_test_message("%s: %s is '%s', must be '%s'", name, key, got ? got : "(absent)",
+				want ? want : "(absent)");
 			wrong++;
 		}
 	}
@@ -147,7 +149,8 @@ static void check_keys(const struct letter *letter, JsonObject *expected, const 
 static void test_pair(gconstpointer data)
 {
 	const char *name = data;
-	g_autofree char *json_name = g_strdup_printf("%s.json", name), *eml_name = g_strdup_printf("%s.eml", name);
+	g_autofree char *json_name = g_strdup_printf("%s.json", name),
+			*eml_name = g_strdup_printf("%s.eml", name);
 	g_autofree char *json_path = data_path(json_name), *eml_path = data_path(eml_name), *bytes = NULL;
 	g_autoptr(JsonParser) parser = json_parser_new();
 	g_autoptr(GError) error = NULL;

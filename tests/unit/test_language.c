@@ -5,11 +5,15 @@
 static const struct {
 	const char *text, *language;
 } rows[] = {
-	{ "Geachte mevrouw Peeters,\n\nIn bijlage vindt u onze offerte voor de dakwerken.\n\nMet vriendelijke groeten", "nl" },
+	{ "Geachte mevrouw Peeters,\n\nIn bijlage vindt u onze offerte voor de dakwerken.\n\nMet "
+	  "vriendelijke groeten",
+		"nl" },
 	{ "Hallo Tom,\n\nhierbij de offerte.\n\nGroeten", "nl" },
 	{ "Bonjour Madame Dubois,\n\nVeuillez trouver ci-joint notre devis.\n\nCordialement", "fr" },
-	{ "Sehr geehrter Herr Dr. Schmitz,\n\nanbei erhalten Sie unser Angebot.\n\nMit freundlichen Grüßen", "de" },
-	{ "Grüezi Frau Meier\n\nGerne sende ich Ihnen die Offerte für das Dach.\n\nFreundliche Grüsse", "de" },
+	{ "Sehr geehrter Herr Dr. Schmitz,\n\nanbei erhalten Sie unser Angebot.\n\nMit freundlichen Grüßen",
+		"de" },
+	{ "Grüezi Frau Meier\n\nGerne sende ich Ihnen die Offerte für das Dach.\n\nFreundliche Grüsse",
+		"de" },
 	{ "Dear Mr Jones,\n\nPlease find attached our quotation.\n\nKind regards", "en" },
 	{ "Hi, see the quote attached, thanks", "en" },
 	{ "Gentile cliente, in allegato trova la nostra offerta per il tetto della sua casa.", NULL },

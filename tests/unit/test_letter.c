@@ -31,32 +31,42 @@ static const struct {
 	enum outcome_code code;
 } rows[] = {
 	/* one tap: the subject says it */
-	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: order [cc 12-3]\n" DATE "\n", LETTER_OUTCOME, "12-3",
-			OUTCOME_ORDER },
-	{ "From: an@firma.example\nTo: closecall+12@firma.example\nSubject: te duur [CC 7-1]\n" DATE "\n", LETTER_OUTCOME, "7-1",
-			OUTCOME_OBJ_PRICE },
+	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: order [cc 12-3]\n" DATE "\n",
+		LETTER_OUTCOME, "12-3", OUTCOME_ORDER },
+	{ "From: an@firma.example\nTo: closecall+12@firma.example\nSubject: te duur [CC 7-1]\n" DATE "\n",
+		LETTER_OUTCOME, "7-1", OUTCOME_OBJ_PRICE },
 	/* an answer: its first line says it, never the subject */
-	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: Re: order? [cc 12-3]\n" DATE "\n\nniet bereikt\n\nAn\n",
-			LETTER_OUTCOME, "12-3", OUTCOME_NOANSWER },
-	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: AW: order [cc 12-3]\n" DATE "\nhallo\n", LETTER_OUTCOME,
-			"12-3", OUTCOME_NONE },
-	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: 2024-118\n" DATE "\nbesteld\n", LETTER_OUTCOME, NULL,
-			OUTCOME_ORDER },
+	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: Re: order? [cc 12-3]\n" DATE
+	  "\n\nniet bereikt\n\nAn\n",
+		LETTER_OUTCOME, "12-3", OUTCOME_NOANSWER },
+	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: AW: order [cc 12-3]\n" DATE
+	  "\nhallo\n",
+		LETTER_OUTCOME, "12-3", OUTCOME_NONE },
+	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: 2024-118\n" DATE "\nbesteld\n",
+		LETTER_OUTCOME, NULL, OUTCOME_ORDER },
 	/* a tag that is none */
-	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: order [cc 12]\n" DATE "\n", LETTER_OUTCOME, NULL,
-			OUTCOME_ORDER },
-	{ "From: an@firma.example\nTo: jan@klant.example\nSubject: Offerte\n" DATE "\nDag Jan\n", LETTER_SENT, NULL, OUTCOME_NONE },
-	{ "From: bart@sub.firma.example\nTo: jan@klant.example\nSubject: Offerte\n" DATE "\nDag\n", LETTER_SENT, NULL, OUTCOME_NONE },
-	{ "From: jan@klant.example\nTo: an@firma.example\nSubject: Re: Offerte\n" DATE "\nAkkoord\n", LETTER_REPLY, NULL, OUTCOME_NONE },
+	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: order [cc 12]\n" DATE "\n",
+		LETTER_OUTCOME, NULL, OUTCOME_ORDER },
+	{ "From: an@firma.example\nTo: jan@klant.example\nSubject: Offerte\n" DATE "\nDag Jan\n", LETTER_SENT,
+		NULL, OUTCOME_NONE },
+	{ "From: bart@sub.firma.example\nTo: jan@klant.example\nSubject: Offerte\n" DATE "\nDag\n",
+		LETTER_SENT, NULL, OUTCOME_NONE },
+	{ "From: jan@klant.example\nTo: an@firma.example\nSubject: Re: Offerte\n" DATE "\nAkkoord\n",
+		LETTER_REPLY, NULL, OUTCOME_NONE },
 	/* a stranger cannot report an outcome */
-	{ "From: jan@klant.example\nTo: closecall@firma.example\nSubject: order [cc 12-3]\n" DATE "\n", LETTER_REPLY, NULL, OUTCOME_NONE },
-	{ "From: jan@notfirma.example\nTo: an@firma.example\nSubject: x\n" DATE "\n", LETTER_REPLY, NULL, OUTCOME_NONE },
-	{ "From: jan@klant.example\nTo: an@firma.example\nAuto-Submitted: auto-replied\nSubject: Afwezig\n" DATE "\nIk ben weg\n",
-			LETTER_AUTO, NULL, OUTCOME_NONE },
-	{ "From: closecall@firma.example\nTo: an@firma.example\nSubject: Vandaag 5 calls\n" DATE "\n", LETTER_AUTO, NULL, OUTCOME_NONE },
+	{ "From: jan@klant.example\nTo: closecall@firma.example\nSubject: order [cc 12-3]\n" DATE "\n",
+		LETTER_REPLY, NULL, OUTCOME_NONE },
+	{ "From: jan@notfirma.example\nTo: an@firma.example\nSubject: x\n" DATE "\n", LETTER_REPLY, NULL,
+		OUTCOME_NONE },
+	{ "From: jan@klant.example\nTo: an@firma.example\nAuto-Submitted: auto-replied\nSubject: "
+	  "Afwezig\n" DATE "\nIk ben weg\n",
+		LETTER_AUTO, NULL, OUTCOME_NONE },
+	{ "From: closecall@firma.example\nTo: an@firma.example\nSubject: Vandaag 5 calls\n" DATE "\n",
+		LETTER_AUTO, NULL, OUTCOME_NONE },
 	{ "From: an@firma.example\nTo: jan@klant.example\nSubject: x\n" DATE
-	  "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nAAAA\n",
-			LETTER_UNREADABLE, NULL, OUTCOME_NONE },
+	  "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; "
+	  "name=smime.p7m\nContent-Transfer-Encoding: base64\n\nAAAA\n",
+		LETTER_UNREADABLE, NULL, OUTCOME_NONE },
 };
 
 static void test_kinds(void)
@@ -74,16 +84,25 @@ static void test_kinds(void)
 
 #define HEAD "From: an@firma.example\nTo: jan@klant.example, els@klant.example\nSubject: Offerte 1\n"
 
-/* The copy a client files and the copy a server files are one mail; another text or another recipient is another. */
+/* The copy a client files and the copy a server files are one mail; another text or another recipient is
+ * another. */
 static const struct {
 	const char *mail;
 	bool same;
 } copies[] = {
-	{ HEAD "Message-ID: <b@x>\nDate: Mon, 05 Oct 2026 10:13:00 +0200\n\nDag Jan,\r\nhier is de  offerte\r\n", true },
-	{ "From: an@firma.example\nTo: els@klant.example, jan@klant.example\nSubject: Offerte 1\n\nDag Jan, hier is de offerte", true },
+	{ HEAD "Message-ID: <b@x>\nDate: Mon, 05 Oct 2026 10:13:00 +0200\n\nDag Jan,\r\nhier is de  "
+	       "offerte\r\n",
+		true },
+	{ "From: an@firma.example\nTo: els@klant.example, jan@klant.example\nSubject: Offerte 1\n\nDag Jan, "
+	  "hier is de offerte",
+		true },
 	{ HEAD "\nDag Jan,\nhier is de offertes\n", false },
-	{ "From: an@firma.example\nTo: jan@klant.example\nSubject: Offerte 1\n\nDag Jan,\nhier is de offerte\n", false },
-	{ "From: an@firma.example\nTo: jan@klant.example, els@klant.example\nSubject: Offerte 2\n\nDag Jan,\nhier is de offerte\n", false },
+	{ "From: an@firma.example\nTo: jan@klant.example\nSubject: Offerte 1\n\nDag Jan,\nhier is de "
+	  "offerte\n",
+		false },
+	{ "From: an@firma.example\nTo: jan@klant.example, els@klant.example\nSubject: Offerte 2\n\nDag "
+	  "Jan,\nhier is de offerte\n",
+		false },
 };
 
 static void test_fingerprint(void)
@@ -104,8 +123,9 @@ static void test_fingerprint(void)
 static void test_header(void)
 {
 	struct letter l;
-	g_autoptr(GString) mail = g_string_new("From: An <an@firma.example>\nTo: Jan <JAN@klant.example>\nCc: els@klant.example\n"
-					       "Message-ID: <1@x>\nIn-Reply-To: <0@x>\nReferences: <00@x> <0@x>\nSubject: Dag\n" DATE "\n");
+	g_autoptr(GString) mail = g_string_new(
+		"From: An <an@firma.example>\nTo: Jan <JAN@klant.example>\nCc: els@klant.example\n"
+		"Message-ID: <1@x>\nIn-Reply-To: <0@x>\nReferences: <00@x> <0@x>\nSubject: Dag\n" DATE "\n");
 	for (int i = 0; i < 3000; i++)
 		g_string_append(mail, "é ");
 	read_mail(mail->str, &l);

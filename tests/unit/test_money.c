@@ -9,9 +9,15 @@ static const struct {
 } rows[] = {
 	{ "€ 12.450,50", "BE", 1245050, "EUR" },
 	{ "12 450 €", "BE", 1245000, "EUR" },
-	{ "12\xC2\xA0" "450 €", "FR", 1245000, "EUR" },
-	{ "12\xE2\x80\xAF" "450,50 €", "FR", 1245050, "EUR" },
-	{ "12\xE2\x80\x89" "450,50\xC2\xA0€", "FR", 1245050, "EUR" },
+	{ "12\xC2\xA0"
+	  "450 €",
+		"FR", 1245000, "EUR" },
+	{ "12\xE2\x80\xAF"
+	  "450,50 €",
+		"FR", 1245050, "EUR" },
+	{ "12\xE2\x80\x89"
+	  "450,50\xC2\xA0€",
+		"FR", 1245050, "EUR" },
 	{ "CHF 1'250.–", "CH", 125000, "CHF" },
 	{ "CHF 1’250.–", "CH", 125000, "CHF" },
 	{ "CHF 12'450.50", "CH", 1245050, "CHF" },
@@ -124,7 +130,8 @@ static void test_several(void)
 			n++;
 		g_assert_cmpuint(hits->len, ==, n);
 		for (guint k = 0; k < n; k++)
-			g_assert_cmpint(g_array_index(hits, struct money_hit, k).amount_minor, ==, lines[i].minor[k]);
+			g_assert_cmpint(
+				g_array_index(hits, struct money_hit, k).amount_minor, ==, lines[i].minor[k]);
 	}
 }
 
@@ -134,12 +141,26 @@ static const struct {
 	int64_t minor;
 	const char *currency;
 } typed[] = {
-	{ "12450", true, 1245000, "" }, { "12.450", true, 1245000, "" }, { "12 450", true, 1245000, "" },
-	{ "12450,50", true, 1245050, "" }, { "12k", true, 1200000, "" }, { "12,5k", true, 1250000, "" },
-	{ "€7300", true, 730000, "EUR" }, { "7300 €", true, 730000, "EUR" }, { "EUR 7.300,00", true, 730000, "EUR" },
-	{ "12k€", true, 1200000, "EUR" }, { "12'450 CHF", true, 1245000, "CHF" }, { "$7,300", true, 730000, "USD" },
-	{ "24/10", false, 0, NULL }, { "2024-118", false, 0, NULL }, { "+3", false, 0, NULL }, { "order", false, 0, NULL },
-	{ "7300 morgen", false, 0, NULL }, { "", false, 0, NULL }, { "14:30", false, 0, NULL }, { "24.10.2026", false, 0, NULL },
+	{ "12450", true, 1245000, "" },
+	{ "12.450", true, 1245000, "" },
+	{ "12 450", true, 1245000, "" },
+	{ "12450,50", true, 1245050, "" },
+	{ "12k", true, 1200000, "" },
+	{ "12,5k", true, 1250000, "" },
+	{ "€7300", true, 730000, "EUR" },
+	{ "7300 €", true, 730000, "EUR" },
+	{ "EUR 7.300,00", true, 730000, "EUR" },
+	{ "12k€", true, 1200000, "EUR" },
+	{ "12'450 CHF", true, 1245000, "CHF" },
+	{ "$7,300", true, 730000, "USD" },
+	{ "24/10", false, 0, NULL },
+	{ "2024-118", false, 0, NULL },
+	{ "+3", false, 0, NULL },
+	{ "order", false, 0, NULL },
+	{ "7300 morgen", false, 0, NULL },
+	{ "", false, 0, NULL },
+	{ "14:30", false, 0, NULL },
+	{ "24.10.2026", false, 0, NULL },
 };
 
 static void test_typed(void)

@@ -50,7 +50,8 @@ static void test_find(void)
 		g_test_message("%s", rows[i].in);
 		if (!rows[i].e164) {
 			for (guint k = 0; k < hits->len; k++)
-				g_assert_cmpint(g_array_index(hits, struct phone_hit, k).type, ==, PHONE_DOUBTFUL);
+				g_assert_cmpint(
+					g_array_index(hits, struct phone_hit, k).type, ==, PHONE_DOUBTFUL);
 			continue;
 		}
 		g_assert_cmpuint(hits->len, ==, 1);
@@ -78,7 +79,8 @@ static void test_format(void)
 	static const struct {
 		const char *e164, *region, *out;
 	} forms[] = { { "+32475123456", "BE", "0475 12 34 56" }, { "+32475123456", "NL", "+32 475 12 34 56" },
-		{ "+41791234567", "CH", "079 123 45 67" }, { "+32475123456", NULL, "+32 475 12 34 56" }, { "?", "BE", "?" } };
+		{ "+41791234567", "CH", "079 123 45 67" }, { "+32475123456", NULL, "+32 475 12 34 56" },
+		{ "?", "BE", "?" } };
 	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
 		g_autofree char *out = phone_format(forms[i].e164, forms[i].region);
 		g_assert_cmpstr(out, ==, forms[i].out);
