@@ -27,6 +27,9 @@ bool ledger_begin(struct ledger *l, GError **error);
 bool ledger_commit(struct ledger *l, GError **error);
 void ledger_rollback(struct ledger *l);
 
+/* The end of a transaction in one: commits when all went well, else rolls back. Returns whether it is committed. */
+bool ledger_end(struct ledger *l, bool well, GError **error);
+
 /* ---- facts and deals ---- */
 
 /* Appends; gives fact->id. class: of an outcome (CLASS_NONE otherwise). *ret_new false and nothing done when a fact with the same rep,

@@ -30,10 +30,8 @@ static bool person_deleted(struct change *c, GError **error)
 	c->event.gone = true;
 	bool ok = ledger_begin(s->ledger, error);
 	if (ok) {
-		ok = (c->event.closed || intake_fact(s, c->desk->rep, &c->deal, &fact, &is_new, error)) &&
-				ledger_put_event(s->ledger, &c->event, error) && ledger_commit(s->ledger, error);
-		if (!ok)
-			ledger_rollback(s->ledger);
+		ok = c->event.closed || intake_fact(s, c->desk->rep, &c->deal, &fact, &is_new, error);
+		ok = ledger_end(s->ledger, ok && ledger_put_event(s->ledger, &c->event, error), error);
 	}
 	if (ok && is_new)
 		tell_happened(s->tell, "deleted", c->desk->rep->id, &c->deal, "the rep deleted the call", NULL);

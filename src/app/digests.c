@@ -26,10 +26,8 @@ static bool add_digest(struct desk *d, enum mail_kind kind, const char *mark, co
 	a.text = g_strdup(value);
 	bool ok = ledger_begin(ledger, error);
 	if (ok) {
-		ok = ledger_add_action(ledger, d->rep->id, 0, &a, clock_now_utc(), NULL, error) &&
-				ledger_put_mark(ledger, mark, value, error) && ledger_commit(ledger, error);
-		if (!ok)
-			ledger_rollback(ledger);
+		ok = ledger_add_action(ledger, d->rep->id, 0, &a, clock_now_utc(), NULL, error) && ledger_put_mark(ledger, mark, value, error);
+		ok = ledger_end(ledger, ok, error);
 	}
 	record_clear(&action_record, &a);
 	return ok;

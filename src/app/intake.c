@@ -47,10 +47,7 @@ bool intake_one(struct service *s, const struct rep *rep, struct deal *deal, str
 {
 	if (!ledger_begin(s->ledger, error))
 		return false;
-	if (intake_fact(s, rep, deal, fact, ret_new, error) && ledger_commit(s->ledger, error))
-		return true;
-	ledger_rollback(s->ledger);
-	return false;
+	return ledger_end(s->ledger, intake_fact(s, rep, deal, fact, ret_new, error), error);
 }
 
 bool intake_question(struct service *s, const struct rep *rep, int64_t deal_id, int call_seq, const char *line, GError **error)
@@ -134,10 +131,8 @@ bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal,
 	bool applied;
 	if (!ledger_begin(s->ledger, error))
 		return false;
-	if (!apply_or_ask(s, rep, deal, call_seq, o, source, &applied, error) || !ledger_commit(s->ledger, error)) {
-		ledger_rollback(s->ledger);
+	if (!ledger_end(s->ledger, apply_or_ask(s, rep, deal, call_seq, o, source, &applied, error), error))
 		return false;
-	}
 	if (applied)
 		tell_outcome(s, rep, deal, o);
 	else

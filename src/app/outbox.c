@@ -56,11 +56,17 @@ static bool carry_out(struct job *j, GError **error)
 	const struct door *door = &doors[j->row->action.kind];
 	if (!load_job(j, error))
 		return false;
-	if (j->row->state == OUTBOX_WANTED && !door->prepare(j, error))
+	if (j->row->state == OUTBOX_WANTED && !door->prepare(j, error)) {
+		j->row->state = OUTBOX_WANTED; /* whatever it meant to become was rolled back */
 		return false;
+	}
 	if (j->row->state != OUTBOX_READY && j->row->state != OUTBOX_DOUBT)
 		return true;
-	return door->send(j, error);
+	if (door->send(j, error))
+		return true;
+	if (j->row->state == OUTBOX_DONE)
+		j->row->state = OUTBOX_READY;
+	return false;
 }
 
 static int64_t wait_s(int attempts)

@@ -127,10 +127,7 @@ static bool commit_slot(struct job *j, const struct slot *slot, GError **error)
 	record_clear(&fact_record, &fact);
 	if (ok && slot)
 		set_payload(j, print_event(j));
-	ok = ok && job_put_row(j, slot ? OUTBOX_READY : OUTBOX_DONE, error) && ledger_commit(s->ledger, error);
-	if (!ok)
-		ledger_rollback(s->ledger);
-	return ok;
+	return ledger_end(s->ledger, ok && job_put_row(j, slot ? OUTBOX_READY : OUTBOX_DONE, error), error);
 }
 
 bool job_prepare_book(struct job *j, GError **error)
@@ -224,11 +221,8 @@ static bool finish_put(struct job *j, const char *etag, bool closed, GError **er
 	struct event_reading reading;
 	g_autofree char *ics = payload_text(j);
 	bool ok = ask_event(s->readers, ics, j->desk->rep->zone_name, clock_now_utc(), &reading, error) && ledger_begin(s->ledger, error);
-	if (ok) {
-		ok = remember_event(j, &reading, etag, closed, error) && job_put_row(j, OUTBOX_DONE, error) && ledger_commit(s->ledger, error);
-		if (!ok)
-			ledger_rollback(s->ledger);
-	}
+	if (ok)
+		ok = ledger_end(s->ledger, remember_event(j, &reading, etag, closed, error) && job_put_row(j, OUTBOX_DONE, error), error);
 	record_clear(&event_reading_record, &reading);
 	return ok;
 }
@@ -301,8 +295,6 @@ bool job_send_cancel(struct job *j, GError **error)
 	if (!calendar || !calendar->ops->remove(calendar, j->row->key, error) || !ledger_begin(ledger, error))
 		return false;
 	j->event.gone = true;
-	bool ok = (!j->has_event || ledger_put_event(ledger, &j->event, error)) && job_put_row(j, OUTBOX_DONE, error) && ledger_commit(ledger, error);
-	if (!ok)
-		ledger_rollback(ledger);
-	return ok;
+	bool ok = !j->has_event || ledger_put_event(ledger, &j->event, error);
+	return ledger_end(ledger, ok && job_put_row(j, OUTBOX_DONE, error), error);
 }

@@ -71,11 +71,8 @@ bool job_prepare_mail(struct job *j, GError **error)
 	notice_clear(&n);
 	if (!ok)
 		return false;
-	ok = (j->row->deal_id == 0 || ledger_put_mail(ledger, j->row->key, j->row->rep, j->row->deal_id, error)) &&
-			job_put_row(j, OUTBOX_READY, error) && ledger_commit(ledger, error);
-	if (!ok)
-		ledger_rollback(ledger);
-	return ok;
+	ok = j->row->deal_id == 0 || ledger_put_mail(ledger, j->row->key, j->row->rep, j->row->deal_id, error);
+	return ledger_end(ledger, ok && job_put_row(j, OUTBOX_READY, error), error);
 }
 
 static void tell_mailed(struct job *j)

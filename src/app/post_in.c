@@ -222,10 +222,8 @@ static bool take_quote(struct pass *p, const char *key, struct letter *l, GError
 		return false;
 	bool ok = find_family(p, l, &deal, &found, error);
 	int versions = deal.versions;
-	ok = ok && commit_quote(p, key, l, &deal, &is_new, error) && ledger_commit(ledger, error);
-	if (!ok)
-		ledger_rollback(ledger);
-	else if (is_new)
+	ok = ledger_end(ledger, ok && commit_quote(p, key, l, &deal, &is_new, error), error);
+	if (ok && is_new)
 		tell_quote(p, &deal, versions);
 	record_clear(&deal_record, &deal);
 	return ok;

@@ -351,6 +351,14 @@ void ledger_rollback(struct ledger *l)
 	g_rec_mutex_unlock(&l->mutex);
 }
 
+bool ledger_end(struct ledger *l, bool well, GError **error)
+{
+	if (well && ledger_commit(l, error))
+		return true;
+	ledger_rollback(l);
+	return false;
+}
+
 /* ---- open ---- */
 
 /* SQLite would make the file as the umask says; it holds customers' names and what they said. Its -wal and
