@@ -138,7 +138,8 @@ static void work(gpointer data, gpointer user)
 		stop_waiting(s);
 	s->reasons = 0;
 	run_rounds(s);
-	g_main_context_invoke(NULL, come_back, s);
+	/* not g_main_context_invoke: before the loop runs that would call it right here, in the worker */
+	g_idle_add_full(G_PRIORITY_DEFAULT, come_back, s, NULL);
 }
 
 /* ---- in the main loop ---- */
