@@ -3,6 +3,7 @@
  *
  * The story is conf/demo/story.txt, one thing a line:
  *   > text                       told to whoever watches
+ *   show REP QUOTE               that call as it stands in the rep's calendar
  *   mail REP sent|inbox FILE     a mail of conf/demo/mail arrives in a folder
  *   once TIME                    closecall once --now TIME
  *   type REP QUOTE TEXT          the rep types TEXT before the title of the quote's coming call
@@ -25,7 +26,8 @@ struct demo {
 	char *config;
 	char *program;
 	const char *now; /* of the last `once` */
-	int line;
+	char **lines;    /* of the story */
+	int line;        /* the one being played, from 1 */
 };
 
 static bool fail(const struct demo *d, GError **error, const char *what)
@@ -66,8 +68,10 @@ static bool make_folders(const struct demo *d, GError **error)
 {
 	g_autofree char *mail = g_build_filename(d->source, "mail", NULL);
 	g_autoptr(GPtrArray) reps = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *outbox = g_build_filename(d->dir, "outbox", NULL);
 	if (!dir_list(mail, reps, error))
 		return false;
+	g_mkdir_with_parents(outbox, 0755);
 	for (guint i = 0; i < reps->len; i++) {
 		static const char *const parts[] = { "sent/new", "sent/cur", "sent/tmp", "inbox/new", "inbox/cur", "inbox/tmp" };
 		for (size_t p = 0; p < G_N_ELEMENTS(parts); p++) {
@@ -106,10 +110,23 @@ static bool set_stage(const struct demo *d, GError **error)
 
 /* ---- the people ---- */
 
+/* When what is played now happens: just before the next round. */
+static int64_t moment(const struct demo *d)
+{
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	int64_t at;
+	for (char **l = d->lines + d->line; *l; l++)
+		if (g_str_has_prefix(*l, "once ") && instant_parse(*l + strlen("once "), utc, &at))
+			return at - 60;
+	return 0;
+}
+
+/* As delivery agents do it: the name begins with the second of delivery, so that the date of the copy means nothing. */
 static bool play_mail(const struct demo *d, char **words, GError **error)
 {
+	g_autofree char *name = g_strdup_printf("%" G_GINT64_FORMAT ".%s", moment(d), words[3]);
 	g_autofree char *from = g_build_filename(d->source, "mail", words[1], words[3], NULL);
-	g_autofree char *to = g_build_filename(d->dir, "mail", words[1], words[2], "new", words[3], NULL);
+	g_autofree char *to = g_build_filename(d->dir, "mail", words[1], words[2], "new", name, NULL);
 	return copy_file(from, to, error);
 }
 
@@ -137,6 +154,33 @@ static bool find_event(const struct demo *d, const char *rep, const char *quote,
 	}
 	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "%s/story.txt:%d: %s has no coming call for %s", d->source, d->line, rep, quote);
 	return false;
+}
+
+/* The value of a TEXT property (RFC 5545 3.3.11) of unfolded iCalendar text. New string. */
+static char *event_value(const char *text, const char *name)
+{
+	g_autofree char *start = g_strdup_printf("\r\n%s:", name);
+	const char *at = strstr(text, start);
+	GString *value = g_string_new(NULL);
+	for (const char *p = at ? at + strlen(start) : ""; *p && *p != '\r'; p++) {
+		bool escaped = *p == '\\' && p[1];
+		p += escaped;
+		g_string_append_c(value, escaped && *p == 'n' ? '\n' : *p);
+	}
+	return g_string_free(value, FALSE);
+}
+
+static bool play_show(const struct demo *d, char **words, GError **error)
+{
+	g_autofree char *path = NULL, *text = NULL;
+	if (!find_event(d, words[1], words[2], &path, &text, error))
+		return false;
+	g_autofree char *title = event_value(text, "SUMMARY"), *description = event_value(text, "DESCRIPTION");
+	g_auto(GStrv) lines = g_strsplit(g_strchomp(description), "\n", -1);
+	printf("\n    ┌ %s\n", title);
+	for (char **l = lines; *l; l++)
+		printf("    │ %s\n", *l);
+	return true;
 }
 
 static bool edit_event(const struct demo *d, char **words, const char *const *pairs, GError **error)
@@ -192,13 +236,13 @@ static bool play_once(struct demo *d, char **words, GError **error)
 {
 	const char *argv[] = { d->program, "once", "--now", words[1], "-c", d->config, NULL };
 	int status;
-	printf("\n$ closecall once --now %s -c %s\n", words[1], d->config);
+	printf("\n$ closecall once --now %s\n", words[1]);
 	fflush(stdout);
 	if (!g_spawn_sync(NULL, (char **)(uintptr_t)argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status, error))
 		return false;
 	if (!g_spawn_check_wait_status(status, NULL))
 		return fail(d, error, "this round failed");
-	d->now = words[1];
+	d->now = g_intern_string(words[1]);
 	return true;
 }
 
@@ -212,11 +256,10 @@ static bool play_line(struct demo *d, const char *line, GError **error)
 		printf("\n%s\n", line + MIN(strlen(line), 2));
 		return true;
 	}
-	if (g_str_equal(words[0], "once") && n == 2) {
-		bool ok = play_once(d, words, error);
-		d->now = g_intern_string(words[1]);
-		return ok;
-	}
+	if (g_str_equal(words[0], "once") && n == 2)
+		return play_once(d, words, error);
+	if (g_str_equal(words[0], "show") && n == 3)
+		return play_show(d, words, error);
 	if (g_str_equal(words[0], "mail") && n == 4)
 		return play_mail(d, words, error);
 	if (g_str_equal(words[0], "type") && n == 4)
@@ -275,6 +318,7 @@ static bool play(struct demo *d, GError **error)
 	if (!file_read_text(path, MAX_BYTES, &text, error) || !set_stage(d, error))
 		return false;
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	d->lines = lines;
 	for (char **l = lines; *l; l++) {
 		d->line++;
 		if (!play_line(d, *l, error))
