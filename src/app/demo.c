@@ -253,7 +253,8 @@ static bool play_line(struct demo *d, const char *line, GError **error)
 	if (n == 0 || line[0] == '#')
 		return true;
 	if (g_str_equal(words[0], ">")) {
-		printf("\n%s\n", line + MIN(strlen(line), 2));
+		bool first = d->line < 2 || *d->lines[d->line - 2] != '>';
+		printf("%s%s\n", first ? "\n" : "", line + MIN(strlen(line), 2));
 		return true;
 	}
 	if (g_str_equal(words[0], "once") && n == 2)
