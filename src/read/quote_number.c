@@ -94,7 +94,7 @@ static size_t skip_marks(const struct source *source, size_t at, bool *ret_marke
 		const struct term *word =
 			mark ? mark : term_starting(source, next, quotes, G_N_ELEMENTS(quotes));
 		/* "N-2024" is a number that begins with a mark */
-		if (!word || (mark && strchr("-/", source->text[word->end]) &&
+		if (!word || (mark && source->text[word->end] && strchr("-/", source->text[word->end]) &&
 				     g_ascii_isdigit(source->text[word->end + 1])))
 			return next;
 		*ret_marked = *ret_marked || mark;
