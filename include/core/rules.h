@@ -25,7 +25,8 @@ struct tier {
 };
 
 struct rules {
-	GTimeZone *zone; /* of the rep, and of the customer unless known better */
+	GTimeZone *zone; /* of the rep: his working hours, his days, the times he types */
+	GTimeZone *customer_zone; /* windows and never are local time of the customer; NULL: the same as zone */
 	char **regions;  /* whose holidays count */
 	struct date_range *closed;
 	size_t n_closed;
@@ -53,6 +54,8 @@ struct rules {
 	int expired_bd;  /* EXPIRED this many business days after validity */
 	int ask_minutes; /* one-tap mail this long after a call's end without outcome */
 	int roll_limit;  /* a call that passed without outcome is booked again at most this often */
+	bool consumer_calls, tender_calls; /* calls to these are booked, too (R27) */
+	bool no_calls;   /* of this customer: the rep decides about each quote (customers in the configuration) */
 };
 
 /* The tier of an amount; AMOUNT_NONE is the tier named "standard", else the middle one. */
