@@ -14,8 +14,8 @@
 #define QUOTE_SURE 0.70
 #define QUOTE_DOUBT 0.40
 
-/* Fills ret (inited by us). pdf_texts: one string per attachment of mail->attachments, NULL where it is no readable PDF. */
-void quote_read(const struct words *w, const struct mail *mail, char *const *attachment_texts,
+/* Fills ret (inited by us). documents: struct document, one per attachment of the mail (read/document.h). */
+void quote_read(const struct words *w, const struct mail *mail, const GPtrArray *documents,
 		const struct read_context *context, struct quote *ret);
 
 #endif

@@ -10,6 +10,7 @@
 #include "core/letter.h"
 #include "read/lexicon.h"
 #include "read/mail.h"
+#include "read/stated.h"
 #include "read/words.h"
 
 enum source_kind {
@@ -40,6 +41,7 @@ struct sources {
 	struct date sent;    /* local day of sending */
 	struct date dated;   /* the quote's own date, else sent: what "30 days" counts from */
 	GPtrArray *all;      /* struct source, in the order of the enum */
+	const struct stated *stated; /* what an attached XML says; NULL without one */
 	struct quote *quote; /* being filled */
 };
 
@@ -47,7 +49,7 @@ struct span {
 	size_t start, end;
 };
 
-struct sources *sources_new(const struct words *w, const struct mail *mail, char *const *attachment_texts,
+struct sources *sources_new(const struct words *w, const struct mail *mail, const GPtrArray *documents,
 	const struct read_context *context, struct quote *quote);
 void sources_free(struct sources *s);
 

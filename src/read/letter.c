@@ -2,15 +2,14 @@
 
 #include <string.h>
 
+#include "read/document.h"
 #include "read/lexicon.h"
 #include "read/mail.h"
-#include "read/pdf.h"
 #include "read/domain.h"
 #include "read/quote.h"
 #include "read/typed.h"
 
 #define MAX_OWN_TEXT 4096
-#define MAX_PDFS 8 /* of one mail that are looked into */
 
 static bool within(const char *address, char *const *domains)
 {
@@ -192,13 +191,16 @@ static void read_outcome(const struct words *w, const struct mail *mail, const s
 	outcome_read(w, body, today, &ret->outcome);
 }
 
-static void note_unread(struct quote *quote, const struct attachment *a, const char *why)
+/* An attachment that could not be read is told, so that nobody wonders why its fields are missing. */
+static void note_unread(struct quote *quote, const struct attachment *a, const struct document *document)
 {
-	g_autofree char *where = g_strdup_printf("pdf:%s", a->name ? a->name : "");
-	struct evidence e = { .field = (char *)(uintptr_t) "attachment",
+	g_autofree char *where = g_strdup_printf("%s:%s", document->kind, a->name ? a->name : "");
+	struct evidence e = {
+		.field = (char *)(uintptr_t)"attachment",
 		.value = a->name,
 		.where = where,
-		.why = (char *)(uintptr_t)why };
+		.why = document->unread,
+	};
 	if (!quote->evidence)
 		quote->evidence = record_list_new(&evidence_record);
 	g_ptr_array_add(quote->evidence, record_new(&evidence_record, &e));
@@ -207,28 +209,15 @@ static void note_unread(struct quote *quote, const struct attachment *a, const c
 static void read_sent(const struct words *w, const struct mail *mail, const struct read_context *context,
 	struct letter *ret)
 {
-	guint n = mail->attachments->len, pdfs = 0;
-	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) documents = documents_read(mail);
 
 	ret->kind = LETTER_SENT;
-	g_ptr_array_set_size(texts, (gint)n + 1);
-	g_ptr_array_set_size(failures, (gint)n + 1);
-	for (guint i = 0; i < n; i++) {
-		const struct attachment *a = mail->attachments->pdata[i];
-		g_autoptr(GError) error = NULL;
-		if (!a->type || strcmp(a->type, "application/pdf") || ++pdfs > MAX_PDFS)
-			continue;
-		texts->pdata[i] = pdf_to_text(a->bytes, &error);
-		if (error)
-			failures->pdata[i] = g_strdup(error->message);
-		else if (texts->pdata[i] && !*(const char *)texts->pdata[i])
-			failures->pdata[i] = g_strdup("no text in it: a scan");
+	quote_read(w, mail, documents, context, &ret->quote);
+	for (guint i = 0; i < documents->len; i++) {
+		const struct document *document = documents->pdata[i];
+		if (document->unread)
+			note_unread(&ret->quote, mail->attachments->pdata[i], document);
 	}
-	quote_read(w, mail, (char *const *)texts->pdata, context, &ret->quote);
-	for (guint i = 0; i < n; i++)
-		if (failures->pdata[i])
-			note_unread(&ret->quote, mail->attachments->pdata[i], failures->pdata[i]);
 }
 
 static void read_kind(const struct words *w, const struct mail *mail, const struct read_context *context,

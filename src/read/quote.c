@@ -34,11 +34,11 @@ static void read_language(struct sources *s)
 	s->quote->language = g_strdup(found ? found : s->context->language);
 }
 
-void quote_read(const struct words *w, const struct mail *mail, char *const *attachment_texts,
+void quote_read(const struct words *w, const struct mail *mail, const GPtrArray *documents,
 	const struct read_context *context, struct quote *ret)
 {
 	record_init(&quote_record, ret);
-	struct sources *s = sources_new(w, mail, attachment_texts, context, ret);
+	struct sources *s = sources_new(w, mail, documents, context, ret);
 	quote_mark_main(s);
 	read_language(s);
 	quote_read_terms(s);

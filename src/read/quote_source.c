@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "read/dates.h"
+#include "read/document.h"
 #include "read/domain.h"
 #include "read/money.h"
 
@@ -53,7 +54,29 @@ static struct date local_day(const struct mail *mail, const struct read_context 
 	return date_of_instant(at_utc, zone ? zone : utc, NULL);
 }
 
-struct sources *sources_new(const struct words *w, const struct mail *mail, char *const *attachment_texts,
+/* The text of an XML serves when no other attachment has one: a PDF of the same quote says more. */
+static void add_documents(struct sources *s, const GPtrArray *documents)
+{
+	bool paper = false;
+	for (guint i = 0; i < documents->len; i++) {
+		const struct document *d = documents->pdata[i];
+		const struct attachment *a = s->mail->attachments->pdata[i];
+		if (d->text) {
+			g_autofree char *where = g_strdup_printf("%s:%s", d->kind, a->name ? a->name : "");
+			add_source(s, SOURCE_DOCUMENT, where, d->text, i);
+			paper = true;
+		}
+		if (d->stated && (!s->stated || d->stated->paper < s->stated->paper))
+			s->stated = d->stated;
+	}
+	for (guint i = 0; i < documents->len && !paper; i++) {
+		const struct document *d = documents->pdata[i];
+		if (d->stated)
+			add_source(s, SOURCE_DOCUMENT, d->stated->where, d->stated->text, i);
+	}
+}
+
+struct sources *sources_new(const struct words *w, const struct mail *mail, const GPtrArray *documents,
 	const struct read_context *context, struct quote *quote)
 {
 	struct sources *s = g_new0(struct sources, 1);
@@ -73,11 +96,7 @@ struct sources *sources_new(const struct words *w, const struct mail *mail, char
 		g_autofree char *where = g_strdup_printf("name:%s", a->name ? a->name : "");
 		add_source(s, SOURCE_NAME, where, name, i);
 	}
-	for (guint i = 0; attachment_texts && i < mail->attachments->len; i++) {
-		const struct attachment *a = mail->attachments->pdata[i];
-		g_autofree char *where = g_strdup_printf("pdf:%s", a->name ? a->name : "");
-		add_source(s, SOURCE_DOCUMENT, where, attachment_texts[i], i);
-	}
+	add_documents(s, documents);
 	return s;
 }
 
@@ -111,7 +130,8 @@ void sources_note(struct sources *s, const char *field, const char *value, const
 {
 	va_list args;
 	g_autofree char *where = g_strdup(source ? source->where : "header");
-	if (source && source->kind == SOURCE_DOCUMENT && offset != SIZE_MAX) {
+	/* only a PDF has pages before it is printed */
+	if (source && g_str_has_prefix(source->where, "pdf:") && offset != SIZE_MAX) {
 		g_free(where);
 		where = g_strdup_printf("%s page %u", source->where,
 			lexed_line(source->lexed, lexed_line_of(source->lexed, offset))->page);
