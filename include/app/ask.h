@@ -2,6 +2,7 @@
 #ifndef APP_ASK_H
 #define APP_ASK_H
 
+#include "core/contact.h"
 #include "core/letter.h"
 #include "core/slot.h"
 #include "edge/reader.h"
@@ -20,5 +21,8 @@ bool ask_outcome(struct readers *r, const char *line, struct date today, struct 
 
 /* A number as people of the region write it; new string; the number itself when the reader cannot say. */
 char *ask_phone(struct readers *r, const char *e164, const char *region);
+
+/* Whom to call. kind: "signature" (bytes: a mail), "cards" (vCards), "number" (a number as somebody wrote it). ret: contact_record. */
+bool ask_contact(struct readers *r, const char *kind, const struct contact_question *q, GBytes *bytes, struct contact *ret, GError **error);
 
 #endif

@@ -89,6 +89,7 @@ enum fact_kind {
 	FACT_REPLY,    /* the customer wrote: text = own words (first lines) */
 	FACT_BOUNCE,   /* the quote never arrived: text = the address */
 	FACT_TIME,     /* due_utc has come */
+	FACT_CORRECTED, /* a person gave what was missing or wrong: `quote` holds those fields alone (amount, phone, names) */
 	FACT_N,
 };
 extern const char *const fact_kind_names[FACT_N + 1];
@@ -105,6 +106,7 @@ struct fact {
 	int call_seq;
 	int64_t start_utc, end_utc;
 	char *text;
+	char *also_to; /* QUOTE: another customer who has a quote of this number */
 };
 
 struct deal {
@@ -116,6 +118,7 @@ struct deal {
 	char *fingerprint;  /* of the newest version's mail */
 	int64_t first_sent_utc, last_sent_utc;
 	int versions;
+	char *also_to; /* another customer who has a quote of this number: one of the two is wrong */
 
 	struct call call;
 	int calls; /* seq given out so far */
@@ -175,6 +178,7 @@ enum mail_kind {
 	MAIL_CLOSE_DRAFT,  /* nobody answers: a draft to the customer, for the rep to send */
 	MAIL_UNPLACED,     /* no room in the calendar */
 	MAIL_NUDGE,        /* won without confirmation, revision without a new version: text says which */
+	MAIL_ASK_QUOTE,    /* is it a quote (a deal without state), or what does it miss? text = id of the question */
 	MAIL_DAILY,        /* digests and alerts belong to no deal: app/round.c makes them */
 	MAIL_WEEKLY,
 	MAIL_ALERT,

@@ -2,6 +2,7 @@
 #ifndef CORE_LETTER_H
 #define CORE_LETTER_H
 
+#include "core/answer.h"
 #include "core/outcome.h"
 #include "core/quote.h"
 
@@ -45,6 +46,9 @@ struct letter {
 	char *bounced;      /* BOUNCE: the address that failed */
 	char *bounced_id;   /* BOUNCE: Message-ID of the mail that failed */
 	char *deal_ref;     /* OUTCOME: "12-3" from a "[cc 12-3]" in the subject: deal id - call seq */
+	int64_t question;   /* OUTCOME: 12 from a "[cq 12]" in the subject: the question that `answer` answers; 0: none */
+	struct answer answer; /* OUTCOME: what the same line says when it is read as an answer */
+	char **own_phones;  /* SENT: E.164, the numbers in the rep's own signature */
 	struct outcome outcome;
 	struct quote quote;
 	char *text;

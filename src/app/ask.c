@@ -69,3 +69,10 @@ char *ask_phone(struct readers *r, const char *e164, const char *region)
 		return g_strdup(e164);
 	return shown;
 }
+
+bool ask_contact(struct readers *r, const char *kind, const struct contact_question *q, GBytes *bytes, struct contact *ret, GError **error)
+{
+	record_init(&contact_record, ret);
+	g_autoptr(GVariant) answer = readers_ask(r, kind, record_pack(&contact_question_record, q, false), bytes, error);
+	return answer && record_unpack(&contact_record, answer, ret, error);
+}

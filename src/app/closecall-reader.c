@@ -7,6 +7,7 @@
 #include "edge/files.h"
 #include "edge/reader_pipe.h"
 #include "edge/sandbox.h"
+#include "read/contact.h"
 #include "read/ical.h"
 #include "read/letter.h"
 #include "read/mail.h"
@@ -129,13 +130,71 @@ static GVariant *answer_phone(const struct words *words, GVariant *args, const c
 	return g_variant_ref_sink(g_variant_builder_end(&b));
 }
 
+/* Whom to call: one question, three kinds of bytes. */
+typedef bool (*contact_func)(const struct words *words, const struct contact_question *q, const char *bytes, gsize n, struct contact *ret,
+		GError **error);
+
+static bool contact_of_mail(const struct words *words, const struct contact_question *q, const char *bytes, gsize n, struct contact *ret,
+		GError **error)
+{
+	struct mail *mail = mail_parse(words, bytes, n, error);
+	if (mail)
+		contact_read_mail(words, mail, q, ret);
+	mail_free(mail);
+	return mail != NULL;
+}
+
+static bool contact_of_cards(const struct words *words, const struct contact_question *q, const char *bytes, gsize n, struct contact *ret,
+		GError **error)
+{
+	(void)words;
+	(void)error;
+	contact_read_cards(bytes, n, q, ret);
+	return true;
+}
+
+static bool contact_of_number(const struct words *words, const struct contact_question *q, const char *bytes, gsize n, struct contact *ret,
+		GError **error)
+{
+	(void)words;
+	(void)error;
+	g_autofree char *text = g_utf8_make_valid(bytes, (gssize)n);
+	contact_read_number(text, q, ret);
+	return true;
+}
+
+static GVariant *answer_contact(contact_func f, const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	struct contact_question q;
+	struct contact contact;
+	record_init(&contact_record, &contact);
+	bool ok = record_unpack(&contact_question_record, args, &q, error) && f(words, &q, bytes, n, &contact, error);
+	record_clear(&contact_question_record, &q);
+	return packed(&contact_record, &contact, ok);
+}
+
+static GVariant *answer_signature(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	return answer_contact(contact_of_mail, words, args, bytes, n, error);
+}
+
+static GVariant *answer_cards(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	return answer_contact(contact_of_cards, words, args, bytes, n, error);
+}
+
+static GVariant *answer_number(const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+{
+	return answer_contact(contact_of_number, words, args, bytes, n, error);
+}
+
 static GVariant *answer(const struct words *words, GVariant *request, GError **error)
 {
 	static const struct {
 		const char *kind;
 		answer_func f;
 	} kinds[] = { { "letter", answer_letter }, { "event", answer_event }, { "busy", answer_busy },
-		{ "outcome", answer_outcome }, { "phone", answer_phone } };
+		{ "outcome", answer_outcome }, { "phone", answer_phone }, { "signature", answer_signature }, { "cards", answer_cards }, { "number", answer_number } };
 	const char *kind;
 	g_autoptr(GVariant) args = NULL, bytes = NULL;
 	g_variant_get(request, "(&s@a{sv}@ay)", &kind, &args, &bytes);

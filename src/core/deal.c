@@ -388,6 +388,7 @@ bool deal_apply(struct deal *deal, const struct fact *fact, const struct rules *
 		[FACT_QUOTE] = turn_quote,       [FACT_OUTCOME] = turn_outcome, [FACT_BOOKED] = turn_booked,
 		[FACT_UNPLACED] = turn_unplaced, [FACT_MOVED] = turn_moved,     [FACT_DELETED] = turn_deleted,
 		[FACT_REPLY] = turn_reply,       [FACT_BOUNCE] = turn_bounce,   [FACT_TIME] = turn_time,
+		[FACT_CORRECTED] = turn_corrected,
 	};
 	struct deal work;
 	record_copy(&deal_record, &work, deal);

@@ -32,13 +32,19 @@ static bool same_offer(const struct quote *a, const struct quote *b)
 			date_compare(a->valid_until, b->valid_until) == 0;
 }
 
+/* Of a call after a break: spoken says that there was a conversation, or words that took its place. */
+static enum script script_again(const struct turn *t, bool spoken)
+{
+	if (!spoken)
+		return turn_first_script(t);
+	return t->deal->objection == OUTCOME_NONE ? SCRIPT_STILL_THINKING : SCRIPT_KNOWN_OBJECTION;
+}
+
 static void new_version(struct turn *t)
 {
 	struct deal *deal = t->deal;
 	bool awaited = deal->waiting && g_str_equal(deal->waiting, "version");
-	enum script script = awaited || deal->conversations > 0 ? SCRIPT_KNOWN_OBJECTION : turn_first_script(t);
-	if (script == SCRIPT_KNOWN_OBJECTION && deal->objection == OUTCOME_NONE)
-		script = SCRIPT_STILL_THINKING;
+	enum script script = script_again(t, awaited || deal->conversations > 0);
 	deal->state = DEAL_OPEN;
 	deal->ended_utc = 0;
 	turn_drop_call(t);
@@ -58,6 +64,7 @@ bool turn_quote(struct turn *t, GError **error)
 		turn_set_text(&deal->rep, fact->rep);
 		record_copy(&quote_record, &deal->quote, &fact->quote);
 		turn_set_text(&deal->fingerprint, fact->text);
+		turn_set_text(&deal->also_to, fact->also_to);
 		deal->first_sent_utc = deal->last_sent_utc = fact->start_utc;
 		deal->versions = 1;
 		deal->state = DEAL_OPEN;
@@ -163,3 +170,52 @@ bool turn_bounce(struct turn *t, GError **error)
 	return true;
 }
 
+/* ---- a person ---- */
+
+static void take_correction(struct quote *q, const struct quote *given)
+{
+	if (given->amount_minor != AMOUNT_NONE) {
+		q->amount_minor = given->amount_minor;
+		q->vat = given->vat;
+		turn_set_text(&q->currency, given->currency);
+	}
+	turn_set_text(&q->phone, given->phone);
+	turn_set_text(&q->contact_name, given->contact_name);
+	turn_set_text(&q->contact, given->contact);
+	for (guint i = 0; given->evidence && i < given->evidence->len; i++) {
+		if (!q->evidence)
+			q->evidence = record_list_new(&evidence_record);
+		g_ptr_array_add(q->evidence, record_new(&evidence_record, given->evidence->pdata[i]));
+	}
+}
+
+/* What is corrected stays so when the last outcome is taken back. */
+static bool correct_before(struct deal *deal, const struct quote *given, GError **error)
+{
+	struct deal before;
+	if (!deal->before)
+		return true;
+	bool ok = record_parse(&deal_record, deal->before, &before, error);
+	if (ok) {
+		take_correction(&before.quote, given);
+		g_free(deal->before);
+		deal->before = record_print(&deal_record, &before);
+	}
+	record_clear(&deal_record, &before);
+	return ok;
+}
+
+bool turn_corrected(struct turn *t, GError **error)
+{
+	struct deal *deal = t->deal;
+	take_correction(&deal->quote, &t->fact->quote);
+	if (!correct_before(deal, &t->fact->quote, error))
+		return false;
+	if (!deal_is_open(deal))
+		return true;
+	if (g_strcmp0(deal->waiting, "contact") == 0)
+		turn_want_after(t, 0, script_again(t, deal->conversations > 0));
+	else if (deal->call.state != CALL_NONE)
+		turn_act(t, ACTION_BOOK, deal->call.seq); /* the event shows number and amount */
+	return true;
+}

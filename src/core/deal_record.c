@@ -6,12 +6,12 @@ const char *const script_names[SCRIPT_N + 1] = {
 	"price_lever_test", "polite_no_test", "voicemail", "after_order", NULL,
 };
 const char *const fact_kind_names[FACT_N + 1] = {
-	"none", "quote", "outcome", "booked", "unplaced", "moved", "deleted", "reply", "bounce", "time", NULL,
+	"none", "quote", "outcome", "booked", "unplaced", "moved", "deleted", "reply", "bounce", "time", "corrected", NULL,
 };
 const char *const action_kind_names[ACTION_N + 1] = { "none", "book", "close", "cancel", "mail", NULL };
 const char *const mail_kind_names[MAIL_N + 1] = {
 	"none", "receipt", "one_tap", "ask_type", "ask_reason", "ask_deleted", "ask_line", "ask_reply", "bounced", "bad_contact",
-	"close_draft", "unplaced", "nudge", "daily", "weekly", "alert", NULL,
+	"close_draft", "unplaced", "nudge", "ask_quote", "daily", "weekly", "alert", NULL,
 };
 const char *const deal_state_names[DEAL_N + 1] = {
 	"none", "open", "won", "lost", "dormant", "expired", "notquote", "stopped", NULL,
@@ -60,6 +60,7 @@ static const struct record_field fact_fields[] = {
 	F(RECORD_INT64, start_utc),
 	F(RECORD_INT64, end_utc),
 	F(RECORD_STRING, text),
+	F(RECORD_STRING, also_to),
 	{ 0 },
 };
 #undef STRUCT
@@ -76,6 +77,7 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_INT64, first_sent_utc),
 	F(RECORD_INT64, last_sent_utc),
 	F(RECORD_INT, versions),
+	F(RECORD_STRING, also_to),
 	SUB(call, call_record),
 	F(RECORD_INT, calls),
 	F(RECORD_INT64, due_utc),

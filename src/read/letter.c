@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "read/answer.h"
 #include "read/document.h"
 #include "read/lexicon.h"
 #include "read/mail.h"
+#include "read/phone.h"
 #include "read/domain.h"
 #include "read/quote.h"
 #include "read/typed.h"
@@ -121,6 +123,23 @@ static void read_header(const struct mail *mail, struct letter *ret)
 	ret->to = (char **)g_ptr_array_free(g_steal_pointer(&to), FALSE);
 }
 
+/* "[cq 12]" in a subject: the question that this answers. */
+static bool find_question(const char *subject, const char **ret_start, const char **ret_end, int64_t *ret_id)
+{
+	for (const char *p = subject; (p = strchr(p, '[')); p++) {
+		char *end;
+		if (g_ascii_strncasecmp(p, "[cq", 3) || !g_ascii_isdigit(p[3 + strspn(p + 3, " ")]))
+			continue;
+		*ret_id = g_ascii_strtoll(p + 3, &end, 10);
+		if (*end != ']' || *ret_id <= 0)
+			continue;
+		*ret_start = p;
+		*ret_end = end + 1;
+		return true;
+	}
+	return false;
+}
+
 /* "[cc 12-3]" in a subject: deal and call. Returns where it starts and ends in the subject. */
 static bool find_tag(const char *subject, const char **ret_start, const char **ret_end, char **ret_ref)
 {
@@ -176,7 +195,7 @@ static void read_outcome(const struct words *w, const struct mail *mail, const s
 	g_autofree char *body = first_line(mail->own_text);
 
 	ret->kind = LETTER_OUTCOME;
-	if (find_tag(subject, &start, &end, &ret->deal_ref)) {
+	if (find_question(subject, &start, &end, &ret->question) || find_tag(subject, &start, &end, &ret->deal_ref)) {
 		g_autofree char *before = g_strndup(subject, (size_t)(start - subject));
 		line = g_strconcat(before, end, NULL);
 	} else {
@@ -184,6 +203,13 @@ static void read_outcome(const struct words *w, const struct mail *mail, const s
 	}
 	g_strstrip(line);
 	bool answer = is_answer(w, subject);
+	answer_read(w, answer ? body : line, context, &ret->answer);
+	if (!answer && !answer_says(&ret->answer)) {
+		record_clear(&answer_record, &ret->answer);
+		answer_read(w, body, context, &ret->answer);
+	}
+	if (ret->question)
+		return;
 	outcome_read(w, answer ? body : line, today, &ret->outcome);
 	if (answer || !*body || ret->outcome.code || ret->outcome.ask || ret->outcome.suspicion)
 		return;
@@ -206,6 +232,16 @@ static void note_unread(struct quote *quote, const struct attachment *a, const s
 	g_ptr_array_add(quote->evidence, record_new(&evidence_record, &e));
 }
 
+/* NULL for none. */
+static char **numbers_of(const char *text, const char *region)
+{
+	g_autoptr(GArray) hits = phone_find(text ? text : "", region);
+	g_autoptr(GStrvBuilder) numbers = g_strv_builder_new();
+	for (guint i = 0; i < hits->len; i++)
+		g_strv_builder_add(numbers, g_array_index(hits, struct phone_hit, i).e164);
+	return hits->len ? g_strv_builder_end(numbers) : NULL;
+}
+
 static void read_sent(const struct words *w, const struct mail *mail, const struct read_context *context,
 	struct letter *ret)
 {
@@ -213,6 +249,9 @@ static void read_sent(const struct words *w, const struct mail *mail, const stru
 
 	ret->kind = LETTER_SENT;
 	quote_read(w, mail, documents, context, &ret->quote);
+	/* whoever looks further for the customer's number must not find these */
+	if (ret->quote.confidence >= QUOTE_DOUBT && !ret->quote.phone)
+		ret->own_phones = numbers_of(mail->signature, context->region);
 	for (guint i = 0; i < documents->len; i++) {
 		const struct document *document = documents->pdata[i];
 		if (document->unread)

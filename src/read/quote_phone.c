@@ -3,6 +3,7 @@
 #include "read/dates.h"
 #include "read/domain.h"
 #include "read/phone.h"
+#include "read/phone_label.h"
 #include "read/quote_people.h"
 
 #define NEAR_LINES 6    /* between a name and its number */
@@ -132,29 +133,6 @@ static struct nearness nearest(const struct source *source, const struct names *
 	return near;
 }
 
-/* The label right before a number: "GSM", "Fax". */
-static enum term_kind label_before(const struct source *source, size_t floor, size_t start)
-{
-	static const enum term_kind kinds[] = { TERM_fax_label, TERM_mobile_label, TERM_phone_label };
-	const struct line *line = lexed_line(source->lexed, lexed_line_of(source->lexed, start));
-	size_t from = MAX(floor, line->start);
-	from = MAX(from, start > 30 ? start - 30 : 0);
-	enum term_kind found = TERM_N;
-	size_t at = 0;
-	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
-		for (guint i = lexed_term_from(source->lexed, from); i < source->lexed->terms->len; i++) {
-			const struct term *t = lexed_term(source->lexed, i);
-			if (t->start >= start)
-				break;
-			if (t->kind == kinds[k] && t->start >= at) {
-				found = kinds[k];
-				at = t->start;
-			}
-		}
-	}
-	return found;
-}
-
 static bool is_date(const struct source *source, const struct phone_hit *hit)
 {
 	for (guint i = 0; i < source->dates->len; i++) {
@@ -247,7 +225,7 @@ static void look_in(
 	size_t floor = 0;
 	for (guint i = 0; i < hits->len; i++) {
 		struct phone_hit hit = g_array_index(hits, struct phone_hit, i);
-		enum term_kind label = label_before(source, floor, hit.start);
+		enum term_kind label = phone_label_before(source->lexed, floor, hit.start);
 		floor = hit.end;
 		const char *why = NULL;
 		if (label == TERM_fax_label || is_date(source, &hit) ||
