@@ -69,7 +69,7 @@ struct call {
 	bool gatekeeper;       /* show the gatekeeper script above */
 	bool voicemail;        /* a message may be left at this attempt */
 	bool locked;           /* a person moved it: we leave it there */
-	bool asked;            /* the one-tap mail went out */
+	int64_t asked_utc;     /* when the one-tap mail was asked for; 0 = not yet */
 	int64_t retry_utc;     /* nothing fitted: look again then */
 	int64_t earliest_utc;
 	int64_t latest_utc;    /* 0 = rules->horizon_days after earliest */

@@ -57,11 +57,20 @@ static bool compose(struct job *j, const struct notice *n, GError **error)
 	return j->row->payload != NULL;
 }
 
+/* What came of a call is not asked any more when it was told, or the call was taken back, while the question waited. */
+static bool is_stale(const struct job *j)
+{
+	const struct call *call = &j->deal.call;
+	return j->row->action.mail == MAIL_ONE_TAP && (call->seq != j->row->action.call_seq || call->state != CALL_BOOKED);
+}
+
 bool job_prepare_mail(struct job *j, GError **error)
 {
 	struct ledger *ledger = j->desk->service->ledger;
 	struct notice n = { 0 };
 	bool empty;
+	if (is_stale(j))
+		return job_put_row(j, OUTBOX_DONE, error);
 	bool ok = make_notice(j, &n, &empty, error);
 	if (ok && empty) {
 		notice_clear(&n);

@@ -312,7 +312,7 @@ static bool undo(struct turn *t, GError **error)
 	if (!restore(t, error))
 		return false;
 	/* the event gets its own title back, so that the right words can be typed; the rep knows, so nobody asks */
-	deal->call.asked = true;
+	deal->call.asked_utc = t->at_utc;
 	if (deal->call.state == CALL_BOOKED || deal->call.state == CALL_WANTED)
 		turn_act(t, ACTION_BOOK, deal->call.seq);
 	turn_mail(t, MAIL_RECEIPT, "undo");

@@ -119,7 +119,7 @@ bool turn_moved(struct turn *t, GError **error)
 	call->start_utc = t->fact->start_utc;
 	call->end_utc = t->fact->end_utc;
 	call->locked = true;
-	call->asked = false;
+	call->asked_utc = 0;
 	t->deal->moves++;
 	return true;
 }

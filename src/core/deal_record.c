@@ -33,7 +33,7 @@ static const struct record_field call_fields[] = {
 	F(RECORD_BOOL, gatekeeper),
 	F(RECORD_BOOL, voicemail),
 	F(RECORD_BOOL, locked),
-	F(RECORD_BOOL, asked),
+	F(RECORD_INT64, asked_utc),
 	F(RECORD_INT64, retry_utc),
 	F(RECORD_INT64, earliest_utc),
 	F(RECORD_INT64, latest_utc),

@@ -15,16 +15,16 @@ static int64_t day_start(const struct rules *rules, struct date d)
 static int64_t ask_utc(const struct deal *deal, const struct rules *rules)
 {
 	const struct call *call = &deal->call;
-	return call->state == CALL_BOOKED && !call->asked ? call->end_utc + rules->ask_minutes * 60 : 0;
+	return call->state == CALL_BOOKED && !call->asked_utc ? call->end_utc + rules->ask_minutes * 60 : 0;
 }
 
-/* A call that passed without a word, asked about in vain: a business day later it comes again. */
+/* A call that passed without a word, asked about in vain: by noon of the next business day after the question it comes again. */
 static int64_t roll_utc(const struct deal *deal, const struct rules *rules)
 {
 	const struct call *call = &deal->call;
-	if (call->state != CALL_BOOKED || !call->asked || deal->rolls >= rules->roll_limit)
+	if (call->state != CALL_BOOKED || !call->asked_utc || deal->rolls >= rules->roll_limit)
 		return 0;
-	return day_start(rules, plan_after(rules, call->end_utc, 1)) + 12 * 3600;
+	return day_start(rules, plan_after(rules, MAX(call->end_utc, call->asked_utc), 1)) + 12 * 3600;
 }
 
 static int64_t expired_utc(const struct deal *deal, const struct rules *rules)
@@ -112,7 +112,7 @@ bool turn_time(struct turn *t, GError **error)
 	if (deal_is_open(deal) && reached(expired_utc(deal, t->rules), t->at_utc)) {
 		turn_end_deal(t, DEAL_EXPIRED);
 	} else if (reached(ask_utc(deal, t->rules), t->at_utc)) {
-		deal->call.asked = true;
+		deal->call.asked_utc = t->at_utc;
 		turn_mail(t, MAIL_ONE_TAP, NULL);
 	} else if (reached(roll_utc(deal, t->rules), t->at_utc)) {
 		roll(t);

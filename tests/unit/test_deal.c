@@ -248,7 +248,7 @@ static void test_undo(void)
 	g_assert_false(method_outcome(&d, &rules, "2026-10-14 09:00", &(struct method_words){ .code = OUTCOME_UNDO }, NULL)); /* over 7 days */
 	g_assert_true(method_outcome(&d, &rules, "2026-10-07 09:00", &(struct method_words){ .code = OUTCOME_UNDO }, actions));
 	g_assert_true(has_action(actions, ACTION_BOOK, 1)); /* its event gets its title back */
-	d.call.asked = false;
+	d.call.asked_utc = 0;
 	d.due_utc = before.due_utc; /* the question is not asked a second time */
 	g_assert_true(record_equal(&deal_record, &d, &before));
 	g_assert_false(method_outcome(&d, &rules, "2026-10-07 09:01", &(struct method_words){ .code = OUTCOME_UNDO }, NULL)); /* nothing left */
