@@ -16,6 +16,7 @@ struct daily {
 	const char *currency;
 	int64_t now_utc;
 	GPtrArray *today;    /* struct deal*: with a call today, by time */
+	GPtrArray *phones;   /* char*: their numbers as people here write them, in the same order; NULL where there is none */
 	GPtrArray *outcomes; /* struct daily_outcome*: those that got no receipt of their own */
 	GPtrArray *missing;  /* struct deal*: whose call passed without outcome */
 	GPtrArray *look_at;  /* struct deal*: suspects, static twice, no amount, no number, waiting */

@@ -1,4 +1,5 @@
 #include "app/digests.h"
+#include "app/ask.h"
 #include "edge/clock.h"
 
 #define LOOK_AT_MAX 10
@@ -132,11 +133,13 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 	struct sender sender = service_sender(s, rep);
 	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
 	g_autoptr(GPtrArray) today = g_ptr_array_new(), missing = g_ptr_array_new(), look_at = g_ptr_array_new();
-	g_autoptr(GPtrArray) parked = g_ptr_array_new_with_free_func(g_free), outcomes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) parked = g_ptr_array_new_with_free_func(g_free), phones = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func(g_free);
 	struct daily daily = {
 		.currency = s->config->currency,
 		.now_utc = clock_now_utc(),
 		.today = today,
+		.phones = phones,
 		.outcomes = outcomes,
 		.missing = missing,
 		.look_at = look_at,
@@ -150,6 +153,8 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 			!ledger_find_parked(s->ledger, prefix, last_from, parked, error))
 		return false;
 	sort_deals(deals, &daily, day_from, day_from + 86400);
+	for (guint i = 0; i < today->len; i++)
+		g_ptr_array_add(phones, ask_phone(s->readers, ((struct deal *)today->pdata[i])->quote.phone, s->config->region));
 	*ret_empty = !today->len && !missing->len && !look_at->len && !parked->len && !daily.yesterday.dials;
 	return *ret_empty || notice_daily(s->templates, &daily, rep->language, &sender, ret, error);
 }

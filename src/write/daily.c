@@ -66,7 +66,8 @@ static GVariant *today_view(const struct daily_view *v)
 	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
 	for (guint i = 0; i < length(v->daily->today); i++) {
 		const struct deal *deal = v->daily->today->pdata[i];
-		g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, NULL, v->lang, v->sender));
+		const char *phone = i < length(v->daily->phones) ? v->daily->phones->pdata[i] : NULL;
+		g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, phone, v->lang, v->sender));
 		g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(base);
 		g_autofree char *time = time_of(deal, v->sender->zone), *note = note_of(deal, v->lang);
 		g_autofree char *tel = deal->quote.phone ? g_strdup_printf("tel:%s", deal->quote.phone) : NULL;

@@ -99,10 +99,13 @@ static struct notice daily_sample(const char *lang)
 	g_autoptr(GPtrArray) outcomes = g_ptr_array_new();
 	struct daily_outcome noted = { today->pdata[0], OUTCOME_OBJ_PRICE };
 	g_ptr_array_add(outcomes, &noted);
+	g_autoptr(GPtrArray) phones = g_ptr_array_new();
+	g_ptr_array_add(phones, (gpointer)(guintptr) "03 123 45 67"); /* of the first; the others show E.164 */
 	struct daily d = {
 		.currency = "EUR",
 		.now_utc = SAMPLE_NOW,
 		.today = today,
+		.phones = phones,
 		.outcomes = outcomes,
 		.missing = missing,
 		.look_at = look,
@@ -330,6 +333,7 @@ static void test_daily(void)
 					"2 van 3 gesprekken brachten een order of een bezwaar op.\n"));
 	g_assert_nonnull(strstr(n.text, "subject=geen%20gehoor%20%5Bcc%2015-2%5D"));
 	g_assert_nonnull(strstr(n.html, "href=\"tel:+3231234567\""));
+	g_assert_nonnull(strstr(n.html, "☎ 03 123 45 67</a>")); /* shown as people here write it */
 	g_assert_nonnull(strstr(n.html, "Brandt &amp; Söhne"));
 	g_assert_nonnull(strstr(n.text, "Ferro, de heer Ferro · 2024-097\n    2 keer geen order"));
 	notice_clear(&n);
