@@ -1,5 +1,5 @@
 """What the end-to-end tests share: TAP, the real binaries, a place to work in, and sample mails. Asserts look at calendar bytes and mails, never at log text."""
-import atexit, email, email.policy, email.utils, os, shutil, signal, subprocess, sys, tempfile, time
+import atexit, email, email.policy, email.utils, os, shutil, signal, sqlite3, subprocess, sys, tempfile, time
 from email.message import EmailMessage
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -192,12 +192,120 @@ Janssens Dakwerken
     return m.as_bytes()
 
 
+def answer_mail(text, subject, in_reply_to='', sender='an@corp.test', to='closecall@corp.test', message_id=None, date=None):
+    """What a rep sends to closecall: an answer to one of its mails, or a tapped link."""
+    m = EmailMessage(policy=email.policy.SMTP)
+    m['From'], m['To'], m['Subject'] = 'An Peeters <%s>' % sender, to, subject
+    m['Date'] = email.utils.format_datetime(date) if date else email.utils.formatdate()
+    m['Message-ID'] = message_id or email.utils.make_msgid(domain='corp.test')
+    if in_reply_to:
+        m['In-Reply-To'] = m['References'] = in_reply_to
+    m.set_content(text)
+    return m.as_bytes()
+
+
+def customer_mail(text, in_reply_to, subject='Re: Offerte 2026-0118 - dakrenovatie loods 3', sender='Marie Dubois <m.dubois@acme-bouw.example>',
+                  to='an@corp.test', message_id=None, date=None):
+    """A customer answers in the thread of a quote."""
+    m = EmailMessage(policy=email.policy.SMTP)
+    m['From'], m['To'], m['Subject'] = sender, to, subject
+    m['Date'] = email.utils.format_datetime(date) if date else email.utils.formatdate()
+    m['Message-ID'] = message_id or email.utils.make_msgid(domain='acme-bouw.example')
+    m['In-Reply-To'] = m['References'] = in_reply_to
+    m.set_content(text + '\n\n> Beste mevrouw Dubois,\n> Zoals besproken vindt u hieronder onze offerte.\n')
+    return m.as_bytes()
+
+
+def bounce_mail(address, original, to='an@corp.test', date=None, message_id='<bounce-1@mx.corp.test>'):
+    """A delivery failure as RFC 3464 has it. original: the mail that failed."""
+    head = original.split(b'\r\n\r\n')[0].decode()
+    b = 'report-1'
+    text = '''From: MAILER-DAEMON@mx.corp.test (Mail Delivery System)
+To: %s
+Subject: Undelivered Mail Returned to Sender
+Date: %s
+Message-ID: %s
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="%s"
+
+--%s
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered to one or more recipients.
+
+<%s>: host mx.acme-bouw.example said: 550 5.1.1 User unknown
+
+--%s
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.corp.test
+
+Final-Recipient: rfc822; %s
+Original-Recipient: rfc822;%s
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--%s
+Content-Type: text/rfc822-headers
+
+''' % (to, email.utils.format_datetime(date) if date else email.utils.formatdate(), message_id, b, b, address, b, address, address, b)
+    return (text.replace('\n', '\r\n') + head + '\r\n\r\n--%s--\r\n' % b).encode()
+
+
 def deliver(d, rep, folder, mail, name, when=None):
     """Into a maildir, as a mail program would. when: UTC seconds of its arrival."""
     path = os.path.join(d, 'mail', rep, folder, 'new', '%d.%s.test' % (when or time.time(), name))
     with open(path, 'wb') as f:
         f.write(mail)
     return path
+
+
+def local_events(d, rep='an'):
+    """{name: unfolded text} of a calendar directory."""
+    where, found = os.path.join(d, 'calendar', rep), {}
+    for n in sorted(os.listdir(where)):
+        if n.endswith('.ics') and not n.startswith('.'):
+            with open(os.path.join(where, n), newline='') as f:
+                found[n] = f.read().replace('\r\n', '\n').replace('\n ', '')
+    return found
+
+
+def write_event(d, rep, name, text):
+    """As a calendar program would: written beside, then renamed. text: unfolded."""
+    path = os.path.join(d, 'calendar', rep, name)
+    with open(path + '.new', 'w', newline='') as f:
+        f.write(text.replace('\n', '\r\n'))
+    os.rename(path + '.new', path)
+
+
+def local_mails(d):
+    """Mails in the outgoing directory, as bytes, by name."""
+    where, found = os.path.join(d, 'outbox'), {}
+    for n in sorted(os.listdir(where)):
+        if n.endswith('.eml') and not n.startswith('.'):
+            with open(os.path.join(where, n), 'rb') as f:
+                found[n] = f.read()
+    return found
+
+
+def dump_ledger(d):
+    """All rows of all tables, as {table: [row]}. A copy is looked at: nothing of the original is touched, its journal neither."""
+    with tempfile.TemporaryDirectory(prefix='closecall-dump-') as copy:
+        for n in os.listdir(os.path.join(d, 'state')):
+            if n.startswith('ledger.db') and not n.endswith('-shm'):
+                shutil.copy(os.path.join(d, 'state', n), copy)
+        db = sqlite3.connect(os.path.join(copy, 'ledger.db'))
+        tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        found = {t: sorted(db.execute('SELECT * FROM "%s"' % t).fetchall(), key=repr) for t in tables}
+        db.close()
+    return found
+
+
+def state_of(d, reps=('an',)):
+    """Everything closecall leaves behind on the embedded edges: to be compared with ==."""
+    return {'calendar': {r: local_events(d, r) for r in reps}, 'mails': local_mails(d), 'ledger': dump_ledger(d)}
 
 
 def parse(mail):
