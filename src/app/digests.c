@@ -77,7 +77,7 @@ static int by_start(gconstpointer a, gconstpointer b)
 
 static bool needs_a_look(const struct deal *deal)
 {
-	return deal->waiting || deal->statics >= 2 || deal->suspicion != SUSPICION_NONE || deal->bounced ||
+	return deal->waiting || deal->statics >= 2 || deal->suspicion != SUSPICION_NONE || deal->bounced || deal->also_to ||
 			deal->quote.amount_minor == AMOUNT_NONE || !deal->quote.phone;
 }
 

@@ -199,6 +199,8 @@ static char *look_note(const struct deal *deal, const struct lang *lang)
 		return lang_fill(lang_label(lang, "look_static"), "n", n, NULL);
 	if (deal->suspicion == SUSPICION_POLITE || deal->call.script == SCRIPT_POLITE_NO_TEST)
 		return g_strdup(lang_label(lang, "look_polite"));
+	if (deal->also_to)
+		return lang_fill(lang_label(lang, "look_number"), "other", deal->also_to, NULL);
 	if (!deal->quote.phone)
 		return g_strdup(lang_label(lang, "look_phone"));
 	return g_strdup(lang_label(lang, deal->quote.amount_minor == AMOUNT_NONE ? "look_amount" : "look_waiting"));

@@ -10,6 +10,7 @@ const char *const notice_names[] = {
 	/* of a mail about a deal */
 	"name", "about", "outcome", "details", "quoted_text", "quoted_reply", "address", "waiting_version", "waiting_contact",
 	"waiting_validity", "about_undo", "about_confirmation", "about_version", "about_validity", "since", "healed",
+	"question", "ask_is", "ask_amount", "ask_phone", "ask_missing",
 	/* of every mail */
 	"lang", "title", "preheader", "paragraphs", "lines", "quoted", "lead", "groups", "legend", "taps", "label", "href",
 	"padded", "main",
@@ -24,11 +25,11 @@ const char *const notice_names[] = {
 const char *const notice_labels[] = {
 	"amount_thousand", "vat_excl", "vat_incl", "percent", "day_time", "from_day", "n_of", "value_of", "none",
 	"lint_question", "lint_silence", "lint_note", "lint_spoken", "lint_backward", "lint_disturbing", "lint_reopening",
-	"say_tomorrow", "say_two_days", "say_objection", "tap_tomorrow", "tap_two_days", "tap_objection",
+	"say_yes", "say_tomorrow", "say_two_days", "say_objection", "tap_yes", "tap_tomorrow", "tap_two_days", "tap_objection",
 	"group_objection", "group_talk", "group_no_talk", "group_lost", "draft_subject", "draft_body", "draft_open",
 	"calls_0", "calls_n", "talks_n", "orders_n", "objections_n", "revisions_n", "lost_n", "undecided_n", "missing_n",
 	"noanswer_n", "reception_n", "undecided_times_n",
-	"daily_subject", "brought", "expires", "look_lever", "look_polite", "look_static", "look_amount", "look_phone",
+	"daily_subject", "brought", "expires", "look_lever", "look_polite", "look_static", "look_amount", "look_phone", "look_number",
 	"look_version", "look_contact", "look_validity", "look_deleted", "look_waiting",
 	"weekly_subject", "week_of", "team", "calls", "talks", "orders", "objections", "revise", "lost_reason", "undecided",
 	"order_or_objection", "order_or_objection_short", "first_call", "no_outcome", "not_called", "moved", "won_decided", "count",
@@ -225,6 +226,17 @@ static GVariant *draft_tap(const struct templates *t, const struct deal *deal, c
 	return taps_single(lang_label(lang, "draft_open"), href);
 }
 
+/* What is asked about a quote: whether it is one (a deal without state), and what is not known of it. */
+static void put_question(GVariantDict *view, const struct deal *deal, const char *id)
+{
+	bool amount = deal->quote.amount_minor == AMOUNT_NONE, phone = !deal->quote.phone;
+	view_put(view, "question", id);
+	g_variant_dict_insert(view, "ask_is", "b", deal->state == DEAL_NONE);
+	g_variant_dict_insert(view, "ask_amount", "b", amount);
+	g_variant_dict_insert(view, "ask_phone", "b", phone);
+	g_variant_dict_insert(view, "ask_missing", "b", amount || phone);
+}
+
 static GVariant *view_of_mail(const struct deal *deal, const struct action *action, const char *shown_phone,
 		const struct lang *lang, const struct sender *sender, const char *ref)
 {
@@ -245,6 +257,8 @@ static GVariant *view_of_mail(const struct deal *deal, const struct action *acti
 	view_put(&view, "quoted_reply", quoted_reply);
 	view_put(&view, "address", deal->bounced);
 	put_flag(&view, "waiting_", deal->waiting);
+	if (action->mail == MAIL_ASK_QUOTE)
+		put_question(&view, deal, action->text);
 	if (action->mail == MAIL_NUDGE || action->mail == MAIL_RECEIPT)
 		put_flag(&view, "about_", action->text);
 	return g_variant_dict_end(&view);
@@ -258,8 +272,8 @@ bool notice_of_deal(const struct templates *t, const struct deal *deal, const st
 	GVariant *groups = NULL;
 	if (action->mail == MAIL_CLOSE_DRAFT)
 		groups = draft_tap(t, deal, lang, sender);
-	else if (sender->service_address)
-		groups = taps_for(action->mail, lang, sender->service_address, ref);
+	else if (sender->service_address && (action->mail != MAIL_ASK_QUOTE || deal->state == DEAL_NONE))
+		groups = taps_for(action->mail, lang, sender->service_address, action->mail == MAIL_ASK_QUOTE ? action->text : ref);
 	return notice_print(t, lang, mail_kind_names[action->mail],
 			view_of_mail(deal, action, shown_phone, lang, sender, ref), groups, ret, error);
 }

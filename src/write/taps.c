@@ -39,6 +39,7 @@ static const struct tap deleted[] = {
 static const struct tap in_digest[] = {
 	WORDS("objection"), CODE(STATIC), CODE(NOANSWER), WORDS("tomorrow"), CODE(LOST), CODE(NOTCALLED), END,
 };
+static const struct tap is_quote[] = { WORDS("yes"), CODE(NOTQUOTE), END };
 static const struct tap undo[] = { CODE(UNDO), END };
 
 static const struct group outcome_groups[] = {
@@ -49,6 +50,7 @@ static const struct group type_groups[] = { { NULL, objections }, { NULL, NULL }
 static const struct group reason_groups[] = { { NULL, lost }, { NULL, NULL } };
 static const struct group deleted_groups[] = { { NULL, deleted }, { NULL, NULL } };
 static const struct group digest_groups[] = { { NULL, order }, { NULL, in_digest }, { NULL, NULL } };
+static const struct group quote_groups[] = { { NULL, is_quote }, { NULL, NULL } };
 static const struct group undo_groups[] = { { NULL, undo }, { NULL, NULL } };
 
 static const struct group *groups_of(enum mail_kind kind)
@@ -61,6 +63,7 @@ static const struct group *groups_of(enum mail_kind kind)
 	case MAIL_ASK_TYPE: return type_groups;
 	case MAIL_ASK_REASON: return reason_groups;
 	case MAIL_ASK_DELETED: return deleted_groups;
+	case MAIL_ASK_QUOTE: return quote_groups;
 	case MAIL_DAILY: return digest_groups;
 	default: return NULL;
 	}
@@ -122,13 +125,14 @@ static GVariant *tap_view(const char *label, const char *href, int width)
 	return g_variant_dict_end(&view);
 }
 
-static GVariant *group_view(const struct group *group, const struct lang *lang, const char *address, const char *ref, int width)
+static GVariant *group_view(const struct group *group, const struct lang *lang, const char *address, const char *tag, const char *ref,
+		int width)
 {
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(NULL);
 	GVariantBuilder taps;
 	g_variant_builder_init(&taps, G_VARIANT_TYPE("aa{sv}"));
 	for (const struct tap *tap = group->taps; !is_end(tap); tap++) {
-		g_autofree char *subject = g_strdup_printf("%s [cc %s]", words_of(tap, lang), ref);
+		g_autofree char *subject = g_strdup_printf("%s [%s %s]", words_of(tap, lang), tag, ref);
 		g_autofree char *href = taps_mailto(address, subject, NULL);
 		g_variant_builder_add_value(&taps, tap_view(label_of(tap, lang), href, width));
 	}
@@ -140,7 +144,7 @@ static GVariant *group_view(const struct group *group, const struct lang *lang, 
 	return g_variant_dict_end(&view);
 }
 
-GVariant *taps_for(enum mail_kind kind, const struct lang *lang, const char *address, const char *deal_ref)
+GVariant *taps_for(enum mail_kind kind, const struct lang *lang, const char *address, const char *ref)
 {
 	const struct group *groups = groups_of(kind);
 	if (!groups)
@@ -149,7 +153,7 @@ GVariant *taps_for(enum mail_kind kind, const struct lang *lang, const char *add
 	GVariantBuilder all;
 	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
 	for (const struct group *g = groups; g->taps; g++)
-		g_variant_builder_add_value(&all, group_view(g, lang, address, deal_ref, width));
+		g_variant_builder_add_value(&all, group_view(g, lang, address, kind == MAIL_ASK_QUOTE ? "cq" : "cc", ref, width));
 	return g_variant_builder_end(&all);
 }
 
