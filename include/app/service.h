@@ -42,6 +42,9 @@ struct templates *service_load_templates(const char *dir, const char *first, GPt
 /* What the reader must know about a rep's folder. */
 void service_context(const struct service *s, const struct rep *rep, struct read_context *ret);
 
+/* The same of a mail of which nothing is known: whoever sent it counts as the rep. */
+void service_context_of_company(const struct config *config, struct read_context *ret);
+
 /* The people's side of a rep for the texts; borrows from both. */
 struct sender service_sender(const struct service *s, const struct rep *rep);
 

@@ -6,6 +6,7 @@
 
 struct call_options {
 	const char *config; /* NULL: none was given */
+	const char *lang, *region; /* of `read`; NULL: not given */
 	bool json, debug;
 };
 
@@ -15,6 +16,7 @@ int verb_run(int argc, char **argv, const struct call_options *o);
 int verb_once(int argc, char **argv, const struct call_options *o);
 int verb_check(int argc, char **argv, const struct call_options *o);
 int verb_explain(int argc, char **argv, const struct call_options *o);
+int verb_read(int argc, char **argv, const struct call_options *o);
 int verb_status(int argc, char **argv, const struct call_options *o);
 int verb_outcome(int argc, char **argv, const struct call_options *o);
 int verb_demo(int argc, char **argv, const struct call_options *o);

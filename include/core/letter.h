@@ -16,6 +16,7 @@ struct read_context {
 	char *service_address; /* closecall's own sender: mails to it are outcomes */
 	char *language;     /* the rep's: for ties */
 	char *region;       /* ISO 3166-1, for national phone numbers and dates */
+	bool region_guess;   /* it is a default: who sent the mail knows better where he is */
 	char *zone;         /* IANA */
 	bool quotes_folder; /* the folder holds quotes only: prior high; else a Sent folder: prior low */
 	int64_t now_utc;

@@ -12,4 +12,7 @@ char *json_print(GVariant *value, bool pretty); /* new string, no newline at the
  * a{sv}, arrays av; null values are left out. ITEM error: no JSON object, or nested deeper than 32 levels. */
 GVariant *json_parse(const char *text, GError **error);
 
+/* Any JSON value, as above, but null is kept, as an empty maybe (mv). */
+GVariant *json_parse_any(const char *text, GError **error);
+
 #endif

@@ -23,6 +23,9 @@ struct phone_hit {
 /* All numbers, in order; free with g_array_unref. region: ISO 3166-1 for numbers without country code. */
 GArray *phone_find(const char *text, const char *region);
 
+/* ISO 3166-1 of the country that the number is of; NULL when it is of none. New string. */
+char *phone_region(const char *e164);
+
 /* E.164 → as people of `region` write it (national when it is their own country's). New string; a copy of e164 when odd. */
 char *phone_format(const char *e164, const char *region);
 

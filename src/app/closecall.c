@@ -21,6 +21,7 @@ static const struct verb verbs[] = {
 	{ "once", "", verb_once, "one round of every rep, then exit" },
 	{ "check", "", verb_check, "look over configuration, templates, words and ledger" },
 	{ "explain", "MAIL|QUOTE", verb_explain, "what is read from a mail and why; or the story of a quote" },
+	{ "read", "KIND", verb_read, "what is found in each line of the input: money, date, phone, quote-mail …" },
 	{ "status", "", verb_status, "reps, open quotes, what is due and what is stuck" },
 	{ "outcome", "QUOTE TEXT…", verb_outcome, "report what came of a call" },
 	{ "demo", "[DIRECTORY]", verb_demo, "the whole loop on sample data, no server needed" },
@@ -34,6 +35,8 @@ static void print_usage(FILE *to)
 	fprintf(to, "\noptions:\n"
 		    "  -c, --config FILE  configuration (default: /etc/closecall/closecall.conf)\n"
 		    "      --now TIME     fix the clock: 2026-10-05T08:00 (UTC unless with Z or +02:00)\n"
+		    "      --lang LANG    the salesperson's language (read)\n"
+		    "      --region CC    country of numbers without a country code (read)\n"
 		    "      --json         machine-readable output (explain, status, check)\n"
 		    "      --debug        also say what holds customer data\n"
 		    "      --version\n"
@@ -65,11 +68,13 @@ static bool fix_clock(const char *now)
 int main(int argc, char **argv)
 {
 	struct call_options o = { 0 };
-	g_autofree char *config = NULL, *now = NULL;
+	g_autofree char *config = NULL, *now = NULL, *lang = NULL, *region = NULL;
 	gboolean json = FALSE, debug = FALSE, version = FALSE, help = FALSE;
 	const GOptionEntry entries[] = {
 		{ "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, NULL, NULL },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &now, NULL, NULL },
+		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, NULL, NULL },
+		{ "region", 0, 0, G_OPTION_ARG_STRING, &region, NULL, NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
 		{ "debug", 0, 0, G_OPTION_ARG_NONE, &debug, NULL, NULL },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, NULL, NULL },
@@ -100,6 +105,8 @@ int main(int argc, char **argv)
 	if (!fix_clock(now))
 		return EX_USAGE;
 	o.config = config;
+	o.lang = lang;
+	o.region = region;
 	o.json = json;
 	o.debug = debug;
 	g_mime_init();

@@ -71,15 +71,9 @@ static void print_json(const struct letter *l)
 	printf("%s\n", text);
 }
 
-/* The rep who sent it, as the reader must know him; without a configuration the sender counts as the rep. false: nobody of ours. */
+/* The rep who sent it, as the reader must know him. false: nobody of ours. */
 static bool context_of(struct service *s, const struct letter *l, struct read_context *ret)
 {
-	if (!s && l->from && strchr(l->from, '@')) {
-		ret->rep_address = g_strdup(l->from);
-		ret->rep_name = g_strdup(l->from_name);
-		ret->own_domains = g_strsplit(strchr(l->from, '@') + 1, ",", -1);
-		return true;
-	}
 	for (size_t i = 0; s && i < s->config->n_reps; i++) {
 		if (g_strcmp0(s->config->reps[i].address, l->from) == 0) {
 			service_context(s, &s->config->reps[i], ret);
@@ -89,13 +83,14 @@ static bool context_of(struct service *s, const struct letter *l, struct read_co
 	return false;
 }
 
-/* Read once to see who sent it, and once more with his eyes. */
-static bool read_as_rep(struct service *s, struct readers *r, GBytes *mail, struct letter *ret, GError **error)
+/* Read once, whoever sent it counting as the rep, and when he is one of ours once more with his eyes. */
+static bool read_as_rep(struct service *s, const struct config *c, struct readers *r, GBytes *mail, struct letter *ret, GError **error)
 {
 	struct read_context context;
-	record_init(&read_context_record, &context);
+	service_context_of_company(c, &context);
 	context.now_utc = clock_now_utc();
 	bool ok = ask_letter(r, mail, &context, ret, error);
+	record_clear(&read_context_record, &context);
 	if (ok && context_of(s, ret, &context)) {
 		context.now_utc = clock_now_utc();
 		record_clear(&letter_record, ret);
@@ -105,7 +100,8 @@ static bool read_as_rep(struct service *s, struct readers *r, GBytes *mail, stru
 	return ok;
 }
 
-static int explain_mail(const char *path, const struct call_options *o, struct service *s, struct readers *r)
+static int explain_mail(const char *path, const struct call_options *o, struct service *s, const struct config *c,
+		struct readers *r)
 {
 	g_autoptr(GBytes) mail = NULL;
 	g_autoptr(GError) error = NULL;
@@ -114,7 +110,7 @@ static int explain_mail(const char *path, const struct call_options *o, struct s
 		return verb_fail(error);
 	record_init(&letter_record, &letter);
 	int code = EX_OK;
-	if (!read_as_rep(s, r, mail, &letter, &error)) {
+	if (!read_as_rep(s, c, r, mail, &letter, &error)) {
 		g_prefix_error(&error, "'%s': ", path);
 		code = verb_fail(error);
 	} else if (o->json) {
@@ -210,12 +206,12 @@ int verb_explain(int argc, char **argv, const struct call_options *o)
 	if (s && !is_file) {
 		code = explain_quote(argv[0], o, s);
 	} else if (s) {
-		code = explain_mail(argv[0], o, s, s->readers);
+		code = explain_mail(argv[0], o, s, s->config, s->readers);
 	} else if (!configured) {
 		g_autoptr(GError) error = NULL;
 		struct config *c = config_defaults();
 		struct readers *r = service_start_readers(c, 1, &error);
-		code = r ? explain_mail(argv[0], o, NULL, r) : verb_fail(error);
+		code = r ? explain_mail(argv[0], o, NULL, c, r) : verb_fail(error);
 		if (r)
 			readers_free(r);
 		config_free(c);

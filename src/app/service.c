@@ -138,6 +138,18 @@ void service_context(const struct service *s, const struct rep *rep, struct read
 	ret->quotes_folder = rep->mail.quotes_folder;
 }
 
+void service_context_of_company(const struct config *c, struct read_context *ret)
+{
+	record_init(&read_context_record, ret);
+	ret->own_domains = g_strdupv(c->domains);
+	ret->own_phones = own_phones(c);
+	ret->own_company = g_strdup(c->company);
+	ret->service_address = g_strdup(c->outgoing.from_address);
+	ret->region = g_strdup(c->region);
+	ret->region_guess = !c->path;
+	ret->zone = g_strdup(c->zone_name);
+}
+
 struct sender service_sender(const struct service *s, const struct rep *rep)
 {
 	return (struct sender){

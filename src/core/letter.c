@@ -10,6 +10,7 @@ static const struct record_field read_context_fields[] = {
 	F(RECORD_STRING, service_address),
 	F(RECORD_STRING, language),
 	F(RECORD_STRING, region),
+	F(RECORD_BOOL, region_guess),
 	F(RECORD_STRING, zone),
 	F(RECORD_BOOL, quotes_folder),
 	F(RECORD_INT64, now_utc),

@@ -224,7 +224,7 @@ static const char *objection(const char *text)
 	return NULL;
 }
 
-static GVariant *variant_of_node(JsonNode *node);
+static GVariant *variant_of_node(JsonNode *node, bool nulls);
 
 /* A lone surrogate ("\ud800") comes out as bytes that are no UTF-8, which GVariant refuses. */
 static char *valid(const char *text)
@@ -232,7 +232,7 @@ static char *valid(const char *text)
 	return g_utf8_make_valid(text ? text : "", -1);
 }
 
-static GVariant *variant_of_object(JsonObject *object)
+static GVariant *variant_of_object(JsonObject *object, bool nulls)
 {
 	GVariantBuilder builder;
 	JsonObjectIter iter;
@@ -243,7 +243,7 @@ static GVariant *variant_of_object(JsonObject *object)
 	json_object_iter_init_ordered(&iter, object);
 	while (json_object_iter_next_ordered(&iter, &name, &member)) {
 		g_autofree char *key = valid(name);
-		GVariant *value = variant_of_node(member);
+		GVariant *value = variant_of_node(member, nulls);
 
 		if (value)
 			g_variant_builder_add(&builder, "{sv}", key, value);
@@ -251,13 +251,13 @@ static GVariant *variant_of_object(JsonObject *object)
 	return g_variant_builder_end(&builder);
 }
 
-static GVariant *variant_of_array(JsonArray *array)
+static GVariant *variant_of_array(JsonArray *array, bool nulls)
 {
 	GVariantBuilder builder;
 
 	g_variant_builder_init(&builder, G_VARIANT_TYPE("av"));
 	for (guint i = 0; i < json_array_get_length(array); i++) {
-		GVariant *value = variant_of_node(json_array_get_element(array, i));
+		GVariant *value = variant_of_node(json_array_get_element(array, i), nulls);
 
 		if (value)
 			g_variant_builder_add(&builder, "v", value);
@@ -265,13 +265,13 @@ static GVariant *variant_of_array(JsonArray *array)
 	return g_variant_builder_end(&builder);
 }
 
-/* Floating; NULL for null. */
-static GVariant *variant_of_node(JsonNode *node)
+/* Floating. nulls: null is an empty maybe, else NULL. */
+static GVariant *variant_of_node(JsonNode *node, bool nulls)
 {
 	switch (json_node_get_node_type(node)) {
-	case JSON_NODE_OBJECT: return variant_of_object(json_node_get_object(node));
-	case JSON_NODE_ARRAY: return variant_of_array(json_node_get_array(node));
-	case JSON_NODE_NULL: return NULL;
+	case JSON_NODE_OBJECT: return variant_of_object(json_node_get_object(node), nulls);
+	case JSON_NODE_ARRAY: return variant_of_array(json_node_get_array(node), nulls);
+	case JSON_NODE_NULL: return nulls ? g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL) : NULL;
 	case JSON_NODE_VALUE: break;
 	}
 	switch (json_node_get_value_type(node)) {
@@ -282,21 +282,24 @@ static GVariant *variant_of_node(JsonNode *node)
 	}
 }
 
-GVariant *json_parse(const char *text, GError **error)
+static bool parse(JsonParser *parser, const char *text, GError **error)
 {
 	const char *against = objection(text);
-	g_autoptr(JsonParser) parser = NULL;
 	g_autoptr(GError) cause = NULL;
 
-	if (against) {
+	if (against)
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s", against);
-		return NULL;
-	}
-	parser = json_parser_new_immutable();
-	if (!json_parser_load_from_data(parser, text, -1, &cause)) {
+	else if (!json_parser_load_from_data(parser, text, -1, &cause))
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "not JSON: %s", cause->message);
+	return !against && !cause;
+}
+
+GVariant *json_parse(const char *text, GError **error)
+{
+	g_autoptr(JsonParser) parser = json_parser_new_immutable();
+
+	if (!parse(parser, text, error))
 		return NULL;
-	}
 
 	JsonNode *root = json_parser_get_root(parser);
 
@@ -304,5 +307,21 @@ GVariant *json_parse(const char *text, GError **error)
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "not a JSON object");
 		return NULL;
 	}
-	return g_variant_ref_sink(variant_of_object(json_node_get_object(root)));
+	return g_variant_ref_sink(variant_of_object(json_node_get_object(root), false));
+}
+
+GVariant *json_parse_any(const char *text, GError **error)
+{
+	g_autoptr(JsonParser) parser = json_parser_new_immutable();
+
+	if (!parse(parser, text, error))
+		return NULL;
+
+	JsonNode *root = json_parser_get_root(parser);
+
+	if (!root) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "not JSON: nothing");
+		return NULL;
+	}
+	return g_variant_ref_sink(variant_of_node(root, true));
 }

@@ -279,6 +279,13 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	}
 }
 
+/* The country of the number under the mail, when it is written with its country code. */
+static char *signed_region(const struct mail *mail)
+{
+	g_autoptr(GArray) hits = phone_find(mail->signature ? mail->signature : "", NULL);
+	return hits->len > 0 ? phone_region(g_array_index(hits, struct phone_hit, 0).e164) : NULL;
+}
+
 /* Without a rep the sender counts as the rep, and the domain as the company's unless anybody can have an
  * address there. */
 static void suppose_rep(const struct mail *mail, struct read_context *context)
@@ -293,8 +300,15 @@ static void suppose_rep(const struct mail *mail, struct read_context *context)
 		g_strfreev(context->own_domains);
 		context->own_domains = g_strsplit(at + 1, " ", -1);
 	}
-	if (!context->region)
-		context->region = domain_region(at + 1);
+	if (!context->region || context->region_guess) {
+		char *region = domain_region(at + 1);
+		if (!region)
+			region = signed_region(mail);
+		if (!region)
+			return;
+		g_free(context->region);
+		context->region = region;
+	}
 }
 
 bool letter_read(const struct words *w, const void *bytes, size_t n, const struct read_context *context,

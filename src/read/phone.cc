@@ -85,6 +85,17 @@ extern "C" GArray *phone_find(const char *text, const char *region)
 	return hits;
 }
 
+extern "C" char *phone_region(const char *e164)
+{
+	PhoneNumber number;
+	std::string country;
+
+	if (util()->Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+		return NULL;
+	util()->GetRegionCodeForNumber(number, &country);
+	return country.size() == 2 && g_ascii_isalpha(country[0]) && country != "ZZ" ? g_strdup(country.c_str()) : NULL;
+}
+
 extern "C" char *phone_format(const char *e164, const char *region)
 {
 	PhoneNumber number;

@@ -359,6 +359,9 @@ static void weigh_recipients(struct verdict *v)
 		unread += lexed_find(x, TERM_no_reply, 0, SIZE_MAX) != NULL;
 		lexed_free(x);
 	}
+	/* without recipients it may be a draft, or all of them are hidden */
+	if (v->s->mail->to->len == 0)
+		return;
 	if (!outside)
 		count(v, INTERNAL, NULL, SIZE_MAX, NULL);
 	else if (unread == outside)

@@ -23,6 +23,7 @@ struct candidate {
 	const struct source *source; /* of the best */
 	size_t offset;
 	const char *label; /* how it was found: part of a sentence */
+	guint place;       /* among all found */
 };
 
 static void candidate_free(gpointer data)
@@ -212,6 +213,8 @@ static char *version_at(const struct source *source, size_t at)
 		letters++;
 	if (term) {
 		size_t value = term->end + strspn(text + term->end, " .:#\t");
+		if (value == term->end && text[value] == '-') /* "rev-B" */
+			value++;
 		return (n = version_value(text + value)) ? version_text(text + value, n) : NULL;
 	}
 	if (is_version_mark(text + at, letters)) {
@@ -274,6 +277,7 @@ static void add_candidate(
 	if (!c) {
 		c = g_new0(struct candidate, 1);
 		c->key = g_steal_pointer(&key);
+		c->place = found->len;
 		g_ptr_array_add(found, c);
 	}
 	if (!c->version)
@@ -508,27 +512,75 @@ static void read_version_apart(struct sources *s)
 	}
 }
 
-void quote_read_number(struct sources *s)
+/* By weight, the heaviest first; of equal ones the one that was found first. */
+static gint by_weight(gconstpointer a, gconstpointer b)
 {
-	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(candidate_free);
-	struct candidate *best = NULL;
+	const struct candidate *x = *(const struct candidate *const *)a, *y = *(const struct candidate *const *)b;
+	double d = total_weight(y) - total_weight(x);
+	if (d)
+		return d < 0 ? -1 : 1;
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* All that are worth it, the best first. */
+static GPtrArray *candidates_of(struct sources *s)
+{
+	GPtrArray *found = g_ptr_array_new_with_free_func(candidate_free);
 	for (guint i = 0; i < s->all->len; i++)
 		if (is_read(s->all->pdata[i]))
 			look_in(found, s, s->all->pdata[i]);
-	for (guint i = 0; i < found->len; i++) {
-		struct candidate *c = found->pdata[i];
-		if (total_weight(c) >= ENOUGH && (!best || total_weight(c) > total_weight(best)))
-			best = c;
-	}
+	for (guint i = found->len; i-- > 0;)
+		if (total_weight(found->pdata[i]) < ENOUGH)
+			g_ptr_array_remove_index(found, i);
+	g_ptr_array_sort(found, by_weight);
+	return found;
+}
+
+static void take_best(struct sources *s, const GPtrArray *found)
+{
+	const struct candidate *best = found->len > 0 ? found->pdata[0] : NULL;
 	if (best) {
 		s->quote->number = g_strdup(best->text);
 		sources_note(s, "number", best->text, best->source, best->offset, "%s", best->label);
-		if (best->version) {
-			s->quote->version = g_strdup(best->version);
-			sources_note(s, "version", best->version, best->source, best->offset,
-				"stands with the number");
-		}
+	}
+	if (best && best->version) {
+		s->quote->version = g_strdup(best->version);
+		sources_note(s, "version", best->version, best->source, best->offset, "stands with the number");
 	}
 	read_version_apart(s);
 	drop_known_version(s->quote);
+}
+
+void quote_read_number(struct sources *s)
+{
+	g_autoptr(GPtrArray) found = candidates_of(s);
+	take_best(s, found);
+}
+
+static void number_free(gpointer data)
+{
+	struct quote_number *number = data;
+	g_free(number->text);
+	g_free(number->version);
+	g_free(number);
+}
+
+static void add_number(GPtrArray *numbers, const char *text, const char *version)
+{
+	struct quote_number *number = g_new0(struct quote_number, 1);
+	number->text = g_strdup(text);
+	number->version = g_strdup(version);
+	g_ptr_array_add(numbers, number);
+}
+
+GPtrArray *quote_read_numbers(struct sources *s)
+{
+	g_autoptr(GPtrArray) found = candidates_of(s);
+	GPtrArray *numbers = g_ptr_array_new_with_free_func(number_free);
+	take_best(s, found);
+	for (guint i = 0; i < found->len; i++) {
+		const struct candidate *c = found->pdata[i];
+		add_number(numbers, i == 0 ? s->quote->number : c->text, i == 0 ? s->quote->version : c->version);
+	}
+	return numbers;
 }

@@ -20,9 +20,9 @@ own write 'core|write'
 own edge 'core|edge'
 own app 'core|read|write|edge|app'
 
-# only the reader's main may see the floor that parses strangers' bytes: the daemon asks over the pipe
+# only the reader's own files may see the floor that parses strangers' bytes: the daemon asks over the pipe
 verdict "only closecall-reader includes read/" \
-	"$(grep -HnE '#include "read/' src/app/* include/app/* | grep -v '^src/app/closecall-reader.c')"
+	"$(grep -HnE '#include "read/' src/app/* include/app/* | grep -vE '^(src|include)/app/(closecall-reader|reader_[a-z]+)\.[ch]:')"
 verdict "the daemon holds no parser of PDF, phone numbers or archives" \
 	"$(readelf -d "$build/closecall" | grep -E 'poppler|phonenumber|archive')"
 
