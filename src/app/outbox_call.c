@@ -153,41 +153,6 @@ bool job_prepare_book(struct job *j, GError **error)
 	return true;
 }
 
-bool job_prepare_close(struct job *j, GError **error)
-{
-	struct calendar *calendar = desk_calendar(j->desk, error);
-	struct calendar_object *there = NULL;
-	if (!calendar)
-		return false;
-	if (!j->has_event || j->event.gone)
-		return job_put_row(j, OUTBOX_DONE, error);
-	if (!calendar->ops->get(calendar, j->event.href, &there, error))
-		return false;
-	g_autofree char *title = call_closed_title(j->desk->service->templates, &j->deal, j->row->action.code, j->desk->rep->language);
-	char *closed = there && there->ics ? event_close(there->ics, title, clock_now_utc()) : NULL;
-	if (!closed) {
-		g_clear_pointer(&there, calendar_object_free);
-		return job_put_row(j, OUTBOX_DONE, error); /* a person took it away: there is nothing to write on */
-	}
-	set_payload(j, closed);
-	g_free(j->row->key);
-	j->row->key = g_strdup(j->event.href);
-	g_free(j->event.etag);
-	j->event.etag = g_strdup(there->etag);
-	calendar_object_free(there);
-	return ledger_put_event(j->desk->service->ledger, &j->event, error) && job_put_row(j, OUTBOX_READY, error);
-}
-
-bool job_prepare_cancel(struct job *j, GError **error)
-{
-	g_autofree char *uid = job_event_uid(j, j->row->action.call_seq);
-	g_free(j->row->key);
-	j->row->key = j->has_event ? g_strdup(j->event.href) : g_strdup_printf("%s.ics", uid);
-	return job_put_row(j, OUTBOX_READY, error);
-}
-
-/* ---- calls: send ---- */
-
 /* What later changes of the event are compared with. */
 static bool remember_event(struct job *j, const struct event_reading *r, const char *etag, bool closed, GError **error)
 {
@@ -215,17 +180,59 @@ static char *payload_text(const struct job *j)
 	return g_strndup(data, n);
 }
 
-static bool finish_put(struct job *j, const char *etag, bool closed, GError **error)
+/* What the event says with this payload, and how far we are with it, in one step. */
+static bool commit_event(struct job *j, const char *etag, bool closed, enum outbox_state state, GError **error)
 {
 	struct service *s = j->desk->service;
 	struct event_reading reading;
 	g_autofree char *ics = payload_text(j);
 	bool ok = ask_event(s->readers, ics, j->desk->rep->zone_name, clock_now_utc(), &reading, error) && ledger_begin(s->ledger, error);
 	if (ok)
-		ok = ledger_end(s->ledger, remember_event(j, &reading, etag, closed, error) && job_put_row(j, OUTBOX_DONE, error), error);
+		ok = ledger_end(s->ledger, remember_event(j, &reading, etag, closed, error) && job_put_row(j, state, error), error);
 	record_clear(&event_reading_record, &reading);
 	return ok;
 }
+
+/* Remembered before it goes: cut off behind the put, we meet our own title as a change, and must not take it for words that a person typed. */
+bool job_prepare_close(struct job *j, GError **error)
+{
+	struct calendar *calendar = desk_calendar(j->desk, error);
+	struct calendar_object *there = NULL;
+	if (!calendar)
+		return false;
+	if (!j->has_event || j->event.gone)
+		return job_put_row(j, OUTBOX_DONE, error);
+	if (!calendar->ops->get(calendar, j->event.href, &there, error))
+		return false;
+	g_autofree char *title = call_closed_title(j->desk->service->templates, &j->deal, j->row->action.code, j->desk->rep->language);
+	char *closed = there && there->ics ? event_close(there->ics, title, clock_now_utc()) : NULL;
+	if (!closed) {
+		g_clear_pointer(&there, calendar_object_free);
+		return job_put_row(j, OUTBOX_DONE, error); /* a person took it away: there is nothing to write on */
+	}
+	set_payload(j, closed);
+	g_free(j->row->key);
+	j->row->key = g_strdup(j->event.href);
+	g_free(j->event.etag);
+	j->event.etag = g_strdup(there->etag);
+	calendar_object_free(there);
+	return commit_event(j, j->event.etag, true, OUTBOX_READY, error);
+}
+
+/* Taken for a record from now on: that it goes away says nothing about the rep. */
+bool job_prepare_cancel(struct job *j, GError **error)
+{
+	struct ledger *ledger = j->desk->service->ledger;
+	g_autofree char *uid = job_event_uid(j, j->row->action.call_seq);
+	g_free(j->row->key);
+	j->row->key = j->has_event ? g_strdup(j->event.href) : g_strdup_printf("%s.ics", uid);
+	j->event.closed = true;
+	if (!ledger_begin(ledger, error))
+		return false;
+	return ledger_end(ledger, (!j->has_event || ledger_put_event(ledger, &j->event, error)) && job_put_row(j, OUTBOX_READY, error), error);
+}
+
+/* ---- calls: send ---- */
 
 static void tell_booked(struct job *j)
 {
@@ -241,7 +248,7 @@ static void tell_booked(struct job *j)
 static bool adopt(struct job *j, GError **error)
 {
 	g_autofree char *cursor = g_strdup_printf("%s calendar", j->row->rep);
-	return finish_put(j, NULL, false, error) && ledger_put_cursor(j->desk->service->ledger, cursor, NULL, error);
+	return commit_event(j, NULL, false, OUTBOX_DONE, error) && ledger_put_cursor(j->desk->service->ledger, cursor, NULL, error);
 }
 
 /* Puts the payload at the key. *ret_conflict: somebody changed it since; their change is read first, in the next round. */
@@ -255,7 +262,7 @@ static bool put_payload(struct job *j, bool closed, bool *ret_conflict, GError *
 	*ret_conflict = false;
 	switch (calendar->ops->put(calendar, j->row->key, update ? j->event.etag : NULL, ics, &etag, error)) {
 	case CALENDAR_PUT_FAILED: return false;
-	case CALENDAR_PUT_DONE: return finish_put(j, etag, closed, error);
+	case CALENDAR_PUT_DONE: return commit_event(j, etag, closed, OUTBOX_DONE, error);
 	case CALENDAR_PUT_CONFLICT: break;
 	}
 	if (!update)
