@@ -14,8 +14,17 @@ bool intake_one(struct service *s, const struct rep *rep, struct deal *deal, str
 /* A line that could not be understood: asks the rep. Within a transaction. */
 bool intake_question(struct service *s, const struct rep *rep, int64_t deal_id, int call_seq, const char *line, GError **error);
 
-/* An outcome for a deal, however it came in: applies it, or asks. STOP reaches every open deal of the same person. Own transaction. */
+/* An outcome for a deal, however it came in: applies it, or asks. STOP reaches every open deal of the same person. Within a transaction, which also
+ * notes that the line was read: a question cannot be recognised by its source, so reading twice would be asking twice. */
+enum intake {
+	INTAKE_KNOWN, /* the same line from the same source again */
+	INTAKE_APPLIED,
+	INTAKE_ASKED,
+};
 bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o, const char *source,
-		GError **error);
+		enum intake *ret, GError **error);
+
+/* Tells what became of it, once the transaction stands. */
+void intake_tell(struct service *s, const struct rep *rep, const struct deal *deal, const struct outcome *o, enum intake what);
 
 #endif

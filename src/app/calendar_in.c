@@ -39,41 +39,33 @@ static bool person_deleted(struct change *c, GError **error)
 	return ok;
 }
 
-static bool person_moved(struct change *c, const struct event_reading *r, GError **error)
+/* What a person did to an event; told once it is written down. */
+struct doing {
+	bool moved, typed, echo;
+	bool new_move;
+	enum intake intake;
+};
+
+static bool person_moved(struct change *c, const struct event_reading *r, bool *ret_new, GError **error)
 {
-	struct service *s = c->desk->service;
 	struct fact fact;
-	bool is_new;
 	g_autofree char *what = g_strdup_printf("moved to %" G_GINT64_FORMAT " %s", r->start_utc, c->object->etag ? c->object->etag : "");
 	fill_fact(&fact, c, FACT_MOVED, what);
 	fact.start_utc = r->start_utc;
 	fact.end_utc = r->end_utc;
-	bool ok = intake_one(s, c->desk->rep, &c->deal, &fact, &is_new, error);
-	if (ok && is_new && !c->event.closed) {
-		g_autofree char *when = tell_when(c->desk->rep->rules.zone, r->start_utc);
-		g_autofree char *detail = g_strdup_printf("the rep moved the call to %s", when);
-		tell_happened(s->tell, "moved", c->desk->rep->id, &c->deal, detail, NULL);
-	}
+	bool ok = intake_fact(c->desk->service, c->desk->rep, &c->deal, &fact, ret_new, error);
 	record_clear(&fact_record, &fact);
 	return ok;
 }
 
-static bool person_typed(struct change *c, const struct event_reading *r, GError **error)
+static bool person_typed(struct change *c, const struct event_reading *r, enum intake *ret, GError **error)
 {
 	g_autofree char *source = g_strdup_printf("event %s typed %s %s", c->event.href, r->typed, c->object->etag ? c->object->etag : "");
-	return intake_outcome(c->desk->service, c->desk->rep, &c->deal, c->event.call_seq, &r->outcome, source, error);
+	return intake_outcome(c->desk->service, c->desk->rep, &c->deal, c->event.call_seq, &r->outcome, source, ret, error);
 }
 
-/* What we wrote ourselves comes back as a change too, however the server rewrote it: only what a person can have done counts. */
-static bool take_reading(struct change *c, const struct event_reading *r, GError **error)
+static bool note_reading(struct change *c, const struct event_reading *r, bool echo, GError **error)
 {
-	bool moved = r->start_utc && (r->start_utc != c->event.start_utc || r->end_utc != c->event.end_utc);
-	bool echo = g_strcmp0(r->summary, c->event.summary) == 0 && c->event.closed;
-	bool typed = r->typed && !echo && g_strcmp0(r->typed, c->event.typed) != 0;
-	if (moved && !r->all_day && !person_moved(c, r, error))
-		return false;
-	if (typed && !person_typed(c, r, error))
-		return false;
 	g_free(c->event.summary);
 	c->event.summary = g_strdup(r->summary);
 	if (r->typed && !echo) {
@@ -85,6 +77,36 @@ static bool take_reading(struct change *c, const struct event_reading *r, GError
 	g_free(c->event.etag);
 	c->event.etag = g_strdup(c->object->etag);
 	return ledger_put_event(c->desk->service->ledger, &c->event, error);
+}
+
+static void tell_doing(struct change *c, const struct event_reading *r, const struct doing *d)
+{
+	struct service *s = c->desk->service;
+	if (d->new_move && !c->event.closed) {
+		g_autofree char *when = tell_when(c->desk->rep->rules.zone, r->start_utc);
+		g_autofree char *detail = g_strdup_printf("the rep moved the call to %s", when);
+		tell_happened(s->tell, "moved", c->desk->rep->id, &c->deal, detail, NULL);
+	}
+	if (d->typed)
+		intake_tell(s, c->desk->rep, &c->deal, &r->outcome, d->intake);
+}
+
+/* What we wrote ourselves comes back as a change too, however the server rewrote it: only what a person can have done counts. */
+static bool take_reading(struct change *c, const struct event_reading *r, GError **error)
+{
+	struct ledger *ledger = c->desk->service->ledger;
+	struct doing d = { 0 };
+	d.moved = r->start_utc && !r->all_day && (r->start_utc != c->event.start_utc || r->end_utc != c->event.end_utc);
+	d.echo = g_strcmp0(r->summary, c->event.summary) == 0 && c->event.closed;
+	d.typed = r->typed && !d.echo && g_strcmp0(r->typed, c->event.typed) != 0;
+	if (!ledger_begin(ledger, error))
+		return false;
+	bool ok = (!d.moved || person_moved(c, r, &d.new_move, error)) && (!d.typed || person_typed(c, r, &d.intake, error)) &&
+			note_reading(c, r, d.echo, error);
+	if (!ledger_end(ledger, ok, error))
+		return false;
+	tell_doing(c, r, &d);
+	return true;
 }
 
 static bool take_change(struct change *c, GError **error)

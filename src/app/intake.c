@@ -106,36 +106,32 @@ static void tell_outcome(struct service *s, const struct rep *rep, const struct 
 	tell_happened(s->tell, "outcome", rep->id, deal, detail, pairs);
 }
 
-static bool apply_or_ask(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o,
-		const char *source, bool *ret_applied, GError **error)
+bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o, const char *source,
+		enum intake *ret, GError **error)
 {
 	g_autoptr(GError) why = NULL;
 	struct fact fact;
-	*ret_applied = false;
+	bool is_new;
+	*ret = INTAKE_ASKED;
 	if (o->ask || (o->code == OUTCOME_NONE && o->suspicion == SUSPICION_NONE))
 		return intake_question(s, rep, deal->id, call_seq, o->typed, error);
 	outcome_fact(&fact, deal, call_seq, o, source);
-	bool ok = intake_fact(s, rep, deal, &fact, ret_applied, &why);
+	bool ok = intake_fact(s, rep, deal, &fact, &is_new, &why);
 	record_clear(&fact_record, &fact);
-	if (ok)
+	if (ok) {
+		*ret = is_new ? INTAKE_APPLIED : INTAKE_KNOWN;
 		return stop_others(s, deal, o, source, error);
+	}
 	if (g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM)) /* "nothing to undo": said, not lost */
 		return intake_question(s, rep, deal->id, call_seq, o->typed, error);
 	g_propagate_error(error, g_steal_pointer(&why));
 	return false;
 }
 
-bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o, const char *source,
-		GError **error)
+void intake_tell(struct service *s, const struct rep *rep, const struct deal *deal, const struct outcome *o, enum intake what)
 {
-	bool applied;
-	if (!ledger_begin(s->ledger, error))
-		return false;
-	if (!ledger_end(s->ledger, apply_or_ask(s, rep, deal, call_seq, o, source, &applied, error), error))
-		return false;
-	if (applied)
+	if (what == INTAKE_APPLIED)
 		tell_outcome(s, rep, deal, o);
-	else
+	else if (what == INTAKE_ASKED)
 		tell_happened(s->tell, "unclear", rep->id, deal, o->typed, "code=NONE");
-	return true;
 }

@@ -255,18 +255,25 @@ static bool find_deal_of_answer(struct pass *p, const struct letter *l, struct d
 
 static bool take_outcome(struct pass *p, const char *key, struct letter *l, GError **error)
 {
+	struct service *s = p->desk->service;
 	struct deal deal;
+	enum intake what = INTAKE_KNOWN;
 	bool found;
 	int seq;
 	record_init(&deal_record, &deal);
-	bool ok = find_deal_of_answer(p, l, &deal, &seq, &found, error);
 	g_autofree char *source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
+	bool ok = ledger_begin(s->ledger, error);
+	if (ok) {
+		ok = find_deal_of_answer(p, l, &deal, &seq, &found, error) &&
+				(!found || intake_outcome(s, p->rep, &deal, seq, &l->outcome, source, &what, error));
+		ok = ledger_end(s->ledger, ok && commit_item(p, key, ITEM_DONE, NULL, error), error);
+	}
 	if (ok && found)
-		ok = intake_outcome(p->desk->service, p->rep, &deal, seq, &l->outcome, source, error);
+		intake_tell(s, p->rep, &deal, &l->outcome, what);
 	else if (ok)
-		tell_happened(p->desk->service->tell, "ignored", p->rep->id, NULL, "an answer that belongs to no quote", "reason=no-deal");
+		tell_happened(s->tell, "ignored", p->rep->id, NULL, "an answer that belongs to no quote", "reason=no-deal");
 	record_clear(&deal_record, &deal);
-	return ok && commit_item(p, key, ITEM_DONE, NULL, error);
+	return ok;
 }
 
 static bool ignore_mail(struct pass *p, const char *key, const struct letter *l, GError **error)

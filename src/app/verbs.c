@@ -143,7 +143,12 @@ static bool report(struct service *s, const char *number, const char *text, GErr
 		ok = false;
 	}
 	g_autofree char *source = g_strdup_printf("command line %" G_GINT64_FORMAT " %s", now, text);
-	ok = ok && intake_outcome(s, rep, &deal, 0, &outcome, source, error);
+	enum intake what;
+	ok = ok && ledger_begin(s->ledger, error);
+	if (ok)
+		ok = ledger_end(s->ledger, intake_outcome(s, rep, &deal, 0, &outcome, source, &what, error), error);
+	if (ok)
+		intake_tell(s, rep, &deal, &outcome, what);
 	record_clear(&outcome_record, &outcome);
 	record_clear(&deal_record, &deal);
 	return ok;
