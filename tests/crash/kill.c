@@ -1,5 +1,5 @@
-/* Preloaded into closecall: ends the process, as a power cut would, at its nth durable step. A durable step is a return from fdatasync, fsync or
- * rename: what the ledger, the calendar directory and the mail directory rest on.
+/* Preloaded into closecall: ends the process, as a power cut would, at its nth durable step. A durable step is fdatasync, fsync, rename
+ * or unlink: what the ledger, the calendar directory and the mail directory rest on.
  *   KILL_AT=n      kill at step n (0 or unset: only count)
  *   KILL_WHEN=     before | after the step takes effect
  *   KILL_COUNT=    file that receives the number of steps, one byte a step: it survives the kill */
@@ -72,6 +72,14 @@ int rename(const char *from, const char *to)
 {
 	int (*real)(const char *, const char *) = (int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
 	int n = step_begins(), result = real(from, to);
+	step_ends(n);
+	return result;
+}
+
+int unlink(const char *path)
+{
+	int (*real)(const char *) = (int (*)(const char *))dlsym(RTLD_NEXT, "unlink");
+	int n = step_begins(), result = real(path);
 	step_ends(n);
 	return result;
 }
