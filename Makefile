@@ -52,6 +52,7 @@ READER_OBJS := $(call objs,core read) $(READER_EDGE) $(READER_APP)
 LIB_OBJS    := $(filter-out $(MAINS),$(call objs,core read write edge app))
 UNIT := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
 FUZZ := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH := $(patsubst %.c,$(B)/%,$(wildcard tests/bench/bench_*.c))
 
 all: $(B)/closecall $(B)/closecall-reader
 
@@ -67,6 +68,8 @@ $(B)/libclosecall.a: $(LIB_OBJS)
 	@rm -f $@; ar rcs $@ $^
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libclosecall.a
 	@mkdir -p $(@D); echo "  TEST $@"; $(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(B)/libclosecall.a $(ALL_LIBS)
+$(B)/tests/bench/%: tests/bench/%.c $(B)/libclosecall.a
+	@mkdir -p $(@D); echo "  BENCH $@"; $(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(B)/libclosecall.a $(ALL_LIBS)
 # a fuzz target replays its corpus in the ordinary test run, and hunts in MODE=fuzz
 FUZZ_MAIN = $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer,tests/fuzz/replay.c)
 $(B)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libclosecall.a
@@ -109,6 +112,11 @@ $(B)/tests/crash/kill.so: tests/crash/kill.c
 floors:
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
 	@tests/floors/floors.sh
+# ratios against bounds and peers, each row with its target (tests/bench/bench.h)
+bench: check-deps
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release bench-programs
+	@printf '%-44s %-6s %9s %9s %9s\n' row unit median min max; for b in $(BENCH:$(B)/%=build/release/%); do $$b || exit 1; done
+bench-programs: all $(BENCH)
 # each target N minutes (default 1)
 N ?= 1
 fuzz: fuzz-deps
@@ -130,9 +138,10 @@ help:
 	@echo "make check      install what tests need, build, run all tests, real servers on loopback included"
 	@echo "make unit       only the tests that need no server"
 	@echo "make floors     prove that each floor includes and calls only what it may"
+	@echo "make bench      speed, as ratios to bare parsers and other peers"
 	@echo "make fuzz N=5   hunt with every fuzz target, N minutes each"
 	@echo "make cover      coverage by file"
 	@echo "make deps check-deps fuzz-deps    only install"
 	@echo "MODE=release|debug|tsan|cover|fuzz, PREFIX, CFLAGS, LDFLAGS are yours"
 
-.PHONY: all demo check unit test-programs floors fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps
+.PHONY: all demo check unit test-programs floors bench bench-programs fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps

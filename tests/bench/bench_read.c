@@ -1,0 +1,330 @@
+/* How fast mails are read: P8 recognising against parsing alone, P9 a PDF read in the reader against poppler in
+ * process, P10 what the reader process costs. Arguments: a row's name to run only that one; "profile N" to read all
+ * mails N times and nothing else, for callgrind. */
+#include <gmime/gmime.h>
+#include <poppler.h>
+#include <string.h>
+
+#include "core/letter.h"
+#include "edge/reader.h"
+#include "read/letter.h"
+#include "read/mail.h"
+
+#include "bench/bench.h"
+#include "pdf_writer.h"
+#include "unit/shipped_words.h"
+
+#define READS 40      /* of all mails, a round */
+#define PDF_READS 20  /* a round */
+#define PIPE_READS 40 /* a round */
+#define TIMEOUT_S 30
+
+struct desk {
+	struct words *words;
+	struct read_context context;
+	GVariant *packed_context;
+	struct readers *readers;
+	GPtrArray *mails; /* GBytes */
+	GBytes *pdf, *pdf_mail;
+};
+
+/* ---- material ---- */
+
+static void add_mails(GPtrArray *mails, const char *folder)
+{
+	g_autofree char *path = g_build_filename(CLOSECALL_SOURCE, folder, NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GDir) dir = g_dir_open(path, 0, &error);
+	const char *name;
+
+	if (!dir)
+		g_error("%s", error->message);
+	while ((name = g_dir_read_name(dir))) {
+		g_autofree char *file = g_build_filename(path, name, NULL), *bytes = NULL;
+		gsize n;
+		if (!g_str_has_suffix(name, ".eml") || !g_file_get_contents(file, &bytes, &n, NULL))
+			continue;
+		/* plain ones: what is read in a PDF is P9's */
+		if (!strstr(bytes, "application/pdf"))
+			g_ptr_array_add(mails, g_bytes_new_take(g_steal_pointer(&bytes), n));
+	}
+}
+
+static void add_pdf_line(GArray *lines, double x, double y, const char *text)
+{
+	struct pdf_line line = { .x = x, .y = y, .size = 10, .text = text };
+	g_array_append_val(lines, line);
+}
+
+/* A quote of two pages: a head, sixty items in four columns, a total, conditions. */
+static GBytes *two_pages(void)
+{
+	static const char *const conditions =
+		"Onze offertes zijn geldig gedurende dertig dagen en zijn steeds exclusief btw, stelling en vergunningen.";
+	g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(struct pdf_line));
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+
+	add_pdf_line(lines, 50, 60, "Janssens Dakwerken NV");
+	add_pdf_line(lines, 350, 60, "Bouwmat Deinze BV");
+	add_pdf_line(lines, 350, 74, "t.a.v. mevrouw Ilse Verhaegen");
+	add_pdf_line(lines, 350, 88, "Kortrijkstraat 88, 9800 Deinze");
+	add_pdf_line(lines, 350, 102, "Tel. 09 386 12 34");
+	add_pdf_line(lines, 50, 140, "OFFERTE OFF-2026-0418");
+	for (int i = 0; i < 60; i++) {
+		double y = 180 + 20 * (i % 30);
+		g_ptr_array_add(texts, g_strdup_printf("%d.%d  Leveren en plaatsen van dakrand, type %d", i / 30, i, i));
+		if (i == 30)
+			add_pdf_line(lines, 0, 0, NULL);
+		add_pdf_line(lines, 50, y, texts->pdata[texts->len - 1]);
+		add_pdf_line(lines, 330, y, "12,50 m²");
+		add_pdf_line(lines, 400, y, "48,20");
+		add_pdf_line(lines, 480, y, "€ 602,50");
+	}
+	add_pdf_line(lines, 50, 780, "Totaal excl. btw");
+	add_pdf_line(lines, 480, 780, "€ 36.150,00");
+	add_pdf_line(lines, 50, 800, conditions);
+	return pdf_write((const struct pdf_line *)(void *)lines->data, lines->len);
+}
+
+static GBytes *mail_with(GBytes *pdf)
+{
+	gsize n;
+	const guchar *bytes = g_bytes_get_data(pdf, &n);
+	g_autofree char *base64 = g_base64_encode(bytes, n);
+	GString *mail = g_string_new("From: An Peeters <an.peeters@janssens-dak.example>\r\n"
+				     "To: Ilse Verhaegen <ilse.verhaegen@bouwmat-deinze.example>\r\n"
+				     "Subject: offerte OFF-2026-0418\r\n"
+				     "Date: Mon, 5 Oct 2026 10:12:00 +0200\r\n"
+				     "MIME-Version: 1.0\r\n"
+				     "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+				     "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+				     "Beste Ilse,\r\n\r\nIn bijlage onze offerte.\r\n\r\nMet vriendelijke groeten\r\n"
+				     "An Peeters\r\n"
+				     "--b\r\nContent-Type: application/pdf; name=offerte.pdf\r\n"
+				     "Content-Disposition: attachment; filename=offerte.pdf\r\n"
+				     "Content-Transfer-Encoding: base64\r\n\r\n");
+	for (size_t i = 0; base64[i]; i += strnlen(base64 + i, 76)) {
+		g_string_append_len(mail, base64 + i, (gssize)strnlen(base64 + i, 76));
+		g_string_append(mail, "\r\n");
+	}
+	g_string_append(mail, "--b--\r\n");
+	return g_string_free_to_bytes(mail);
+}
+
+static void desk_init(struct desk *d)
+{
+	g_autofree char *program = g_build_filename(CLOSECALL_SOURCE, "build/release/closecall-reader", NULL);
+	g_autofree char *words_dir = g_build_filename(CLOSECALL_SOURCE, "conf/words", NULL);
+	const char *const argv[] = { program, words_dir, NULL };
+	g_autoptr(GError) error = NULL;
+
+	mail_prepare();
+	d->words = shipped_words();
+	record_init(&read_context_record, &d->context);
+	d->context.zone = g_strdup("Europe/Brussels");
+	d->context.language = g_strdup("nl");
+	d->context.now_utc = 1791194400; /* 2026-10-05 10:00 UTC */
+	d->packed_context = g_variant_ref_sink(record_pack(&read_context_record, &d->context, false));
+	d->readers = readers_new(argv, 1, TIMEOUT_S, &error);
+	if (!d->readers)
+		g_error("%s", error->message);
+	d->pdf = two_pages();
+	d->pdf_mail = mail_with(d->pdf);
+	d->mails = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+}
+
+static void desk_clear(struct desk *d)
+{
+	readers_free(d->readers);
+	words_free(d->words);
+	record_clear(&read_context_record, &d->context);
+	g_variant_unref(d->packed_context);
+	g_bytes_unref(d->pdf);
+	g_bytes_unref(d->pdf_mail);
+	g_ptr_array_unref(d->mails);
+}
+
+/* ---- what is measured ---- */
+
+static void read_here(const struct desk *d, GBytes *mail)
+{
+	g_autoptr(GError) error = NULL;
+	struct letter letter;
+	gsize n;
+	const char *bytes = g_bytes_get_data(mail, &n);
+
+	if (!letter_read(d->words, bytes, n, &d->context, &letter, &error))
+		g_error("%s", error->message);
+	record_clear(&letter_record, &letter);
+}
+
+/* As the daemon does: asked with the context, unpacked and checked. */
+static void read_there(const struct desk *d, GBytes *mail)
+{
+	g_autoptr(GError) error = NULL;
+	struct letter letter;
+	g_autoptr(GVariant) answer = readers_ask(d->readers, "letter", d->packed_context, mail, &error);
+
+	if (!answer || !record_unpack(&letter_record, answer, &letter, &error))
+		g_error("%s", error->message);
+	record_clear(&letter_record, &letter);
+}
+
+static void recognise_all(gpointer data)
+{
+	struct desk *d = data;
+	for (int i = 0; i < READS; i++)
+		for (guint k = 0; k < d->mails->len; k++)
+			read_here(d, d->mails->pdata[k]);
+}
+
+static void decode_part(GMimeObject *parent, GMimeObject *part, gpointer data)
+{
+	GMimeDataWrapper *content = GMIME_IS_PART(part) ? g_mime_part_get_content(GMIME_PART(part)) : NULL;
+	(void)parent;
+	(void)data;
+	if (!content)
+		return;
+	GMimeStream *stream = g_mime_stream_mem_new();
+	g_mime_data_wrapper_write_to_stream(content, stream);
+	g_object_unref(stream);
+}
+
+static void parse_with_gmime(GBytes *mail)
+{
+	gsize n;
+	const char *bytes = g_bytes_get_data(mail, &n);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, n);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeMessage *message = g_mime_parser_construct_message(parser, NULL);
+	GMimeObject *root = g_mime_message_get_mime_part(message);
+
+	g_mime_message_get_subject(message);
+	decode_part(NULL, root, NULL);
+	if (GMIME_IS_MULTIPART(root))
+		g_mime_multipart_foreach(GMIME_MULTIPART(root), decode_part, NULL);
+	g_object_unref(message);
+	g_object_unref(parser);
+	g_object_unref(stream);
+}
+
+static void parse_all(gpointer data)
+{
+	struct desk *d = data;
+	for (int i = 0; i < READS; i++)
+		for (guint k = 0; k < d->mails->len; k++)
+			parse_with_gmime(d->mails->pdata[k]);
+}
+
+static void ask_pdf(gpointer data)
+{
+	struct desk *d = data;
+	for (int i = 0; i < PDF_READS; i++)
+		read_there(d, d->pdf_mail);
+}
+
+static void poppler_pdf(gpointer data)
+{
+	struct desk *d = data;
+	for (int i = 0; i < PDF_READS; i++) {
+		PopplerDocument *document = poppler_document_new_from_bytes(d->pdf, NULL, NULL);
+		for (int p = 0; p < poppler_document_get_n_pages(document); p++) {
+			PopplerPage *page = poppler_document_get_page(document, p);
+			g_free(poppler_page_get_text(page));
+			g_object_unref(page);
+		}
+		g_object_unref(document);
+	}
+}
+
+static void ask_all(gpointer data)
+{
+	struct desk *d = data;
+	for (int i = 0; i < PIPE_READS; i++)
+		for (guint k = 0; k < d->mails->len; k++)
+			read_there(d, d->mails->pdata[k]);
+}
+
+static void read_all(gpointer data)
+{
+	struct desk *d = data;
+	for (int i = 0; i < PIPE_READS; i++)
+		for (guint k = 0; k < d->mails->len; k++)
+			read_here(d, d->mails->pdata[k]);
+}
+
+/* ---- rows ---- */
+
+static void take_mails(struct desk *d, const char *folder)
+{
+	g_ptr_array_set_size(d->mails, 0);
+	add_mails(d->mails, folder);
+}
+
+static void row_recognise(struct desk *d, const char *name, const char *folder)
+{
+	struct bench_rounds r;
+	double rate[BENCH_ROUNDS];
+
+	take_mails(d, folder);
+	bench_run(BENCH_CPU, recognise_all, parse_all, d, &r);
+	for (int i = 0; i < BENCH_ROUNDS; i++)
+		rate[i] = r.peer_us[i] / r.ours_us[i];
+	bench_row(name, "ratio", rate, ">=0.5");
+	g_print("    %.1f us a mail, parse and decode alone %.1f us\n", r.ours_us[0] / READS / d->mails->len,
+		r.peer_us[0] / READS / d->mails->len);
+}
+
+static void row_pdf(struct desk *d)
+{
+	struct bench_rounds r;
+	double time[BENCH_ROUNDS];
+
+	bench_run(BENCH_WALL, ask_pdf, poppler_pdf, d, &r);
+	for (int i = 0; i < BENCH_ROUNDS; i++)
+		time[i] = r.ours_us[i] / r.peer_us[i];
+	bench_row("P9 a PDF quote of two pages, in the reader", "ratio", time, "<=1.25");
+	g_print("    %.0f us, poppler in process %.0f us\n", r.ours_us[0] / PDF_READS, r.peer_us[0] / PDF_READS);
+}
+
+static void row_pipe(struct desk *d)
+{
+	struct bench_rounds r;
+	double more_us[BENCH_ROUNDS];
+
+	take_mails(d, "tests/bench/mails");
+	bench_run(BENCH_WALL, ask_all, read_all, d, &r);
+	for (int i = 0; i < BENCH_ROUNDS; i++)
+		more_us[i] = (r.ours_us[i] - r.peer_us[i]) / PIPE_READS / d->mails->len;
+	bench_row("P10 the reader's round trip, beyond the reading", "us", more_us, "<=100");
+}
+
+static bool wanted(int argc, char **argv, const char *row)
+{
+	return argc < 2 || g_str_has_prefix(row, argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+	struct desk d = { 0 };
+
+	desk_init(&d);
+	if (argc == 3 && !strcmp(argv[1], "profile")) {
+		take_mails(&d, "tests/bench/mails");
+		for (guint64 n = g_ascii_strtoull(argv[2], NULL, 10); n > 0; n--)
+			for (guint k = 0; k < d.mails->len; k++)
+				read_here(&d, d.mails->pdata[k]);
+		desk_clear(&d);
+		return 0;
+	}
+	if (wanted(argc, argv, "P8")) {
+		row_recognise(&d, "P8 quote mails with headers and thread", "tests/bench/mails");
+		row_recognise(&d, "P8 the mails of tests/data", "tests/data/mails");
+	}
+	if (wanted(argc, argv, "P9"))
+		row_pdf(&d);
+	if (wanted(argc, argv, "P10"))
+		row_pipe(&d);
+	desk_clear(&d);
+	return 0;
+}
