@@ -57,6 +57,11 @@ def _clean():
         shutil.rmtree(d, ignore_errors=True)
 
 
+# told to go, a test leaves by the front door: what it started is stopped
+for _signal in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    signal.signal(_signal, lambda n, frame: sys.exit(128 + n))
+
+
 def work_dir():
     d = tempfile.mkdtemp(prefix='closecall-test-')
     _dirs.append(d)
@@ -166,7 +171,8 @@ def local_config(d, reps=('an',), extra=''):
 # ---- sample mails ----
 
 def quote_mail(number='2026-0118', amount='12.450,00', sender='an@corp.test', to='Marie Dubois <m.dubois@acme-bouw.example>', valid='30 dagen geldig',
-               date=None, message_id=None, subject=None, extra=''):
+               date=None, message_id=None, subject=None, extra='', greet='mevrouw Dubois',
+               customer='Acme Bouw NV, Industrieweg 12, 9000 Gent, tel. 09 234 56 78'):
     m = EmailMessage(policy=email.policy.SMTP)
     m['From'] = 'An Peeters <%s>' % sender
     m['To'] = to
@@ -174,21 +180,21 @@ def quote_mail(number='2026-0118', amount='12.450,00', sender='an@corp.test', to
     m['Date'] = email.utils.format_datetime(date) if date else email.utils.formatdate(localtime=False)
     if message_id != '':
         m['Message-ID'] = message_id or email.utils.make_msgid(domain='corp.test')
-    m.set_content('''Beste mevrouw Dubois,
+    m.set_content('''Beste %s,
 
 Zoals besproken vindt u hieronder onze offerte %s voor de renovatie van het dak van loods 3.
 
 Totaal excl. btw: € %s
 Deze offerte is %s.
 
-Klant: Acme Bouw NV, Industrieweg 12, 9000 Gent, tel. 09 234 56 78
+Klant: %s
 %s
 Met vriendelijke groet,
 
 An Peeters
 Janssens Dakwerken
 +32 2 555 01 01
-''' % (number, amount, valid, extra))
+''' % (greet, number, amount, valid, customer, extra))
     return m.as_bytes()
 
 

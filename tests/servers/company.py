@@ -3,7 +3,7 @@
 STARTTLS) that hands local mail to Dovecot. Free ports, one temporary directory, a throw-away CA; stopped by process id.
 
 As a module: Company(['an', 'bart']). As a command, for people: company.py DIR starts one and stops it at the end of its input."""
-import base64, imaplib, json, os, pwd, shutil, signal, smtplib, socket, ssl, subprocess, sys, tempfile, time, urllib.error, urllib.request
+import atexit, base64, imaplib, json, os, pwd, shutil, signal, smtplib, socket, ssl, subprocess, sys, tempfile, time, urllib.error, urllib.request
 
 DOMAIN = 'corp.test'
 
@@ -130,6 +130,7 @@ class Company:
         self.own = where is None
         self.users = list(users) + ['robot']
         self.procs = {}
+        atexit.register(self.close)  # also when a test gives up halfway
         root = os.getuid() == 0
         self.user = pwd.getpwnam('nobody') if root else pwd.getpwuid(os.getuid())
         make_ca(self.dir)
