@@ -10,7 +10,21 @@
 #define PDF_MAX_PAGES 30
 #define PDF_MAX_TEXT (1024 * 1024)
 
-/* New string, empty for a scan without text. ITEM error when it is no PDF, broken, or encrypted (the text says which). */
+#define PDF_MAX_XML 4                        /* embedded XML files that are taken out */
+#define PDF_MAX_XML_BYTES (4 * 1024 * 1024)  /* of one of them; a larger one is left out */
+
+/* An XML file that is embedded in a PDF: the data of the same document (Factur-X, Order-X, UBL). */
+struct pdf_xml {
+	char *name;
+	GBytes *bytes;
+};
+
+/* New string, empty for a scan without text. ITEM error when it is no PDF, broken, or encrypted (the text says which).
+ * ret_xml: of pdf_xml_list(), which embedded XML is added to; may be NULL. */
+char *pdf_read(GBytes *pdf, GPtrArray *ret_xml, GError **error);
 char *pdf_to_text(GBytes *pdf, GError **error);
+
+/* A list of struct pdf_xml that owns them. */
+GPtrArray *pdf_xml_list(void);
 
 #endif

@@ -42,6 +42,7 @@ struct sources {
 	struct date dated;   /* the quote's own date, else sent: what "30 days" counts from */
 	GPtrArray *all;      /* struct source, in the order of the enum */
 	const struct stated *stated; /* what an attached XML says; NULL without one */
+	guint stated_in;             /* the attachment it is, or is embedded in */
 	struct quote *quote; /* being filled */
 };
 

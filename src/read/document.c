@@ -2,15 +2,33 @@
 
 #include <string.h>
 
+#include "read/office.h"
 #include "read/pdf.h"
+#include "read/ubl.h"
 
 /* What is done with an attachment of one kind. */
 typedef void (*read_func)(const struct attachment *a, struct document *ret);
 
+/* The data that goes with a PDF; what is broken or of another kind in there is no loss to the text. */
+static struct stated *read_embedded(const GPtrArray *files)
+{
+	for (guint i = 0; i < files->len; i++) {
+		const struct pdf_xml *file = files->pdata[i];
+		struct stated *stated = ubl_read(file->bytes, file->name, NULL);
+		if (stated) {
+			stated->embedded = true;
+			return stated;
+		}
+	}
+	return NULL;
+}
+
 static void read_pdf(const struct attachment *a, struct document *ret)
 {
 	g_autoptr(GError) error = NULL;
-	ret->text = pdf_to_text(a->bytes, &error);
+	g_autoptr(GPtrArray) files = pdf_xml_list();
+	ret->text = pdf_read(a->bytes, files, &error);
+	ret->stated = read_embedded(files);
 	if (error) {
 		ret->unread = g_strdup(error->message);
 	} else if (!ret->text[strspn(ret->text, " \t\f\n")]) {
@@ -19,8 +37,31 @@ static void read_pdf(const struct attachment *a, struct document *ret)
 	}
 }
 
-/* The kinds. A row fits when the bytes start with its magic, or the name or the declared type says so; what bytes
- * say goes before what names say. */
+static void read_office(const struct attachment *a, struct document *ret)
+{
+	g_autoptr(GError) error = NULL;
+	ret->text = office_to_text(a->bytes, &ret->kind, &error);
+	if (error)
+		ret->unread = g_strdup(error->message);
+}
+
+static void read_ole(const struct attachment *a, struct document *ret)
+{
+	ret->unread = g_strdup(office_why_closed(a->bytes));
+}
+
+static void read_xml(const struct attachment *a, struct document *ret)
+{
+	g_autoptr(GError) error = NULL;
+	ret->stated = ubl_read(a->bytes, a->name, &error);
+	if (error)
+		ret->unread = g_strdup(error->message);
+	else if (!ret->stated)
+		ret->kind = NULL;
+}
+
+/* The kinds. A row fits when the bytes start with its magic, else when the name or the declared type says so: senders lie
+ * about types, and some files have no beginning of their own. */
 static const struct {
 	const char *kind;
 	const char *magic, *extension, *type;
@@ -28,6 +69,21 @@ static const struct {
 	const char *unread; /* without a reader: why */
 } kinds[] = {
 	{ "pdf", "%PDF-", ".pdf", "application/pdf", read_pdf, NULL },
+	{ "zip", "PK\3\4", NULL, NULL, read_office, NULL },
+	{ "office", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", NULL, NULL, read_ole, NULL },
+	{ "xml", "<?xml", ".xml", "application/xml", read_xml, NULL },
+	{ "xml", "\xef\xbb\xbf<", NULL, "text/xml", read_xml, NULL },
+	{ "tnef", "\x78\x9f\x3e\x22", "winmail.dat", "application/ms-tnef", NULL,
+		"Outlook's own container, which only Outlook can open" },
+	{ "rpmsg", "\x76\xe8\x04\x60\xc4\x11\xe3\x86", ".rpmsg", "application/x-microsoft-rpmsg-message", NULL,
+		"rights-managed: only its reader can open it" },
+	{ "pgp", "-----BEGIN PGP MESSAGE-----", ".pgp", "application/pgp-encrypted", NULL, "encrypted with PGP" },
+	{ "pgp", NULL, ".gpg", NULL, NULL, "encrypted with PGP" },
+	{ "smime", NULL, ".p7m", "application/pkcs7-mime", NULL, "encrypted or signed with S/MIME, and not readable here" },
+	{ "rtf", "{\\rtf", ".rtf", "application/rtf", NULL, "an RTF file, which is not read" },
+	{ "docx", NULL, ".docx", NULL, NULL, "named an office file, but it is none" },
+	{ "xlsx", NULL, ".xlsx", NULL, NULL, "named an office file, but it is none" },
+	{ "odt", NULL, ".odt", NULL, NULL, "named an office file, but it is none" },
 };
 
 static bool starts(GBytes *bytes, const char *magic)
@@ -40,7 +96,7 @@ static bool starts(GBytes *bytes, const char *magic)
 static bool is_named(const struct attachment *a, const char *extension)
 {
 	size_t n = a->name ? strlen(a->name) : 0, k = extension ? strlen(extension) : 0;
-	return k > 0 && n > k && !g_ascii_strcasecmp(a->name + n - k, extension);
+	return k > 0 && n >= k && !g_ascii_strcasecmp(a->name + n - k, extension);
 }
 
 static int kind_of(const struct attachment *a)

@@ -250,12 +250,71 @@ static char *document_text(PopplerDocument *document)
 	return g_string_free(out, FALSE);
 }
 
-char *pdf_to_text(GBytes *pdf, GError **error)
+/* ---- Files within the PDF */
+
+static void xml_free(gpointer data)
+{
+	struct pdf_xml *xml = data;
+
+	g_free(xml->name);
+	g_bytes_unref(xml->bytes);
+	g_free(xml);
+}
+
+GPtrArray *pdf_xml_list(void)
+{
+	return g_ptr_array_new_with_free_func(xml_free);
+}
+
+/* Unpacked piece by piece: what the file says of its size is not believed. */
+static gboolean keep_bytes(const gchar *bytes, gsize n, gpointer data, GError **error)
+{
+	GByteArray *kept = data;
+
+	(void)error;
+	if (n > PDF_MAX_XML_BYTES - kept->len)
+		return FALSE;
+	g_byte_array_append(kept, (const guint8 *)bytes, (guint)n);
+	return TRUE;
+}
+
+static void add_xml(PopplerAttachment *file, GPtrArray *ret_xml)
+{
+	g_autoptr(GByteArray) kept = g_byte_array_new();
+	const char *name = poppler_attachment_get_name(file);
+	g_autofree char *lower = name ? g_utf8_strdown(name, -1) : NULL;
+
+	if (ret_xml->len >= PDF_MAX_XML || !lower || !g_str_has_suffix(lower, ".xml") ||
+		!poppler_attachment_save_to_callback(file, keep_bytes, kept, NULL))
+		return;
+	struct pdf_xml *xml = g_new0(struct pdf_xml, 1);
+	xml->name = g_strdup(name);
+	xml->bytes = g_byte_array_free_to_bytes(g_steal_pointer(&kept));
+	g_ptr_array_add(ret_xml, xml);
+}
+
+static void take_xml(PopplerDocument *document, GPtrArray *ret_xml)
+{
+	GList *files = poppler_document_has_attachments(document) ? poppler_document_get_attachments(document) : NULL;
+
+	for (GList *f = files; f; f = f->next)
+		add_xml(f->data, ret_xml);
+	g_list_free_full(files, g_object_unref);
+}
+
+char *pdf_read(GBytes *pdf, GPtrArray *ret_xml, GError **error)
 {
 	PopplerDocument *document = open_document(pdf, error);
 	if (!document)
 		return NULL;
 	char *text = document_text(document);
+	if (ret_xml)
+		take_xml(document, ret_xml);
 	g_object_unref(document);
 	return text;
+}
+
+char *pdf_to_text(GBytes *pdf, GError **error)
+{
+	return pdf_read(pdf, NULL, error);
 }

@@ -8,6 +8,7 @@
 #include "read/quote_number.h"
 #include "read/quote_people.h"
 #include "read/quote_source.h"
+#include "read/quote_stated.h"
 #include "read/quote_terms.h"
 
 /* The language of what the rep wrote; of the quote itself only when that says too little. */
@@ -44,12 +45,14 @@ void quote_read(const struct words *w, const struct mail *mail, const GPtrArray 
 	quote_read_terms(s);
 	quote_read_number(s);
 	quote_read_amount(s);
+	quote_state_terms(s);
 	quote_detect(s);
 	/* whom to call matters only when there may be something to call about */
 	if (ret->confidence >= QUOTE_DOUBT) {
 		quote_read_people(s);
 		quote_read_company(s);
 		quote_read_phone(s);
+		quote_state_people(s);
 		quote_read_subject(s);
 	}
 	ret->is_quote = ret->confidence >= QUOTE_SURE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "read/money.h"
+#include "read/quote_stated.h"
 
 #define TITLE_LINES 15 /* of a document that are its head */
 #define NEAR_BYTES 160 /* "in bijlage … onze offerte" */
@@ -18,6 +19,7 @@ enum signal {
 	SUBJECT_QUOTE_REPLY,
 	NAME_QUOTE,
 	TITLE_QUOTE,
+	STATED_AS_QUOTE,
 	TEXT_ANNOUNCES,
 	TEXT_QUOTE,
 	NUMBER,
@@ -30,6 +32,7 @@ enum signal {
 	SUBJECT_OTHER_TOO,
 	NAME_OTHER,
 	TITLE_OTHER,
+	STATED_AS_OTHER,
 	ORDER_THANKS,
 	SUBJECT_REQUEST,
 	TEXT_REQUEST,
@@ -57,6 +60,7 @@ static const struct {
 	[SUBJECT_QUOTE_REPLY] = { 0.6, "the subject names a quote, but it is an answer" },
 	[NAME_QUOTE] = { 2.0, "an attachment is named a quote" },
 	[TITLE_QUOTE] = { 2.2, "an attachment is headed as a quote" },
+	[STATED_AS_QUOTE] = { 3.0, "its data in XML says that it is a quotation" },
 	[TEXT_ANNOUNCES] = { 1.6, "the text says that a quote goes with it" },
 	[TEXT_QUOTE] = { 0.6, "the text names a quote" },
 	[NUMBER] = { 0.7, "there is a quote number" },
@@ -69,6 +73,7 @@ static const struct {
 	[SUBJECT_OTHER_TOO] = { -1.0, "the subject also names another paper" },
 	[NAME_OTHER] = { -2.5, "an attachment is named as another paper" },
 	[TITLE_OTHER] = { -3.5, "an attachment is headed as another paper" },
+	[STATED_AS_OTHER] = { -4.5, "its data in XML says that it is no quote of ours" },
 	[ORDER_THANKS] = { -4.0, "the text thanks for an order" },
 	[SUBJECT_REQUEST] = { -3.5, "the subject asks for a quote" },
 	[TEXT_REQUEST] = { -3.5, "the text asks for a quote" },
@@ -245,6 +250,18 @@ static void weigh_subject(struct verdict *v, bool answer, bool paper)
 		count_term(v, REMINDER, subject, reminder);
 }
 
+/* An order that is embedded in a PDF says nothing: programs give it with a quote, for the customer to send back. */
+static void weigh_stated(struct verdict *v)
+{
+	const struct stated *stated = v->s->stated;
+	if (!stated)
+		return;
+	if (quote_states_other(v->s) || (stated->paper == STATED_ORDER && !stated->embedded))
+		count(v, STATED_AS_OTHER, NULL, SIZE_MAX, stated->title);
+	else if (stated->paper == STATED_QUOTE)
+		count(v, STATED_AS_QUOTE, NULL, SIZE_MAX, stated->title);
+}
+
 static void weigh_attachments(struct verdict *v)
 {
 	const struct term *t;
@@ -381,6 +398,7 @@ void quote_detect(struct sources *s)
 
 	count(&v, s->context->quotes_folder ? QUOTES_FOLDER : SENT_FOLDER, NULL, SIZE_MAX, NULL);
 	weigh_attachments(&v);
+	weigh_stated(&v);
 	if (q->number)
 		count(&v, NUMBER, NULL, SIZE_MAX, q->number);
 	if (q->amount_minor != AMOUNT_NONE)

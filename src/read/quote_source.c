@@ -66,8 +66,10 @@ static void add_documents(struct sources *s, const GPtrArray *documents)
 			add_source(s, SOURCE_DOCUMENT, where, d->text, i);
 			paper = true;
 		}
-		if (d->stated && (!s->stated || d->stated->paper < s->stated->paper))
+		if (d->stated && (!s->stated || d->stated->paper < s->stated->paper)) {
 			s->stated = d->stated;
+			s->stated_in = i;
+		}
 	}
 	for (guint i = 0; i < documents->len && !paper; i++) {
 		const struct document *d = documents->pdata[i];
