@@ -62,7 +62,7 @@ void hosts_failed(struct hosts *h, const char *name, const char *why, int64_t no
 	/* full jitter: those who failed together must not come back together */
 	host->until_us = now_us + (int64_t)(g_random_double_range(0.2, 1.0) * (double)ceiling * G_USEC_PER_SEC);
 	g_mutex_unlock(&h->lock);
-	if (first) {
+	if (first && why) {
 		g_autofree char *line = g_strdup_printf("host broken: %s", why);
 		tell_trouble(h->tell, NULL, line);
 	}

@@ -245,12 +245,13 @@ static bool run_part(struct desk *d, const struct part *p)
 	if (!error)
 		return ok;
 	g_prefix_error(&error, "rep '%s': %s: ", d->rep->id, p->name);
-	if (g_error_matches(error, CLOSECALL_ERROR, CLOSECALL_SETUP))
+	bool is_setup = g_error_matches(error, CLOSECALL_ERROR, CLOSECALL_SETUP);
+	if (is_setup)
 		setup_trouble(d, p->name, error->message);
 	else if (!g_error_matches(error, CLOSECALL_ERROR, CLOSECALL_RETRY) || !host)
 		tell_trouble(d->service->tell, d->rep->id, error->message);
 	if (host && tried)
-		hosts_failed(d->service->hosts, host, error->message, clock_monotonic_us());
+		hosts_failed(d->service->hosts, host, is_setup ? NULL : error->message, clock_monotonic_us());
 	if (p->drop)
 		p->drop(d);
 	return false;
