@@ -407,6 +407,8 @@ static bool amount_around(
 	}
 	if (!before && tied(text, n, floor) && !(n->start > floor && strchr("-/.,:", text[n->start - 1])))
 		return false;
+	if (ret->scale > 1 && currency->scale > 1)
+		return false; /* "5 Mio k€" is no way to write an amount */
 	ret->hit.end = behind ? end : scaled.end;
 	ret->scale *= currency->scale;
 	if (ret->scale > 1)
@@ -489,7 +491,7 @@ bool money_parse(
 	size_t behind = skip_blanks(stripped, end, false);
 	if (stripped[behind]) {
 		const struct currency *suffix = currency_at(stripped, behind, false, NULL, &other);
-		if (!suffix || stripped[other])
+		if (!suffix || stripped[other] || (f.scale > 1 && suffix->scale > 1))
 			return false;
 		currency = currency ? currency : suffix;
 		f.scale *= suffix->scale;

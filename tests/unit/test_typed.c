@@ -131,7 +131,9 @@ static void test_method_aliases(void)
 	words_free(w);
 }
 
-/* The files and the METHOD have the same aliases: what is in the files alone would be found nowhere else. */
+/* The files and the METHOD have the same aliases: what is in the files alone would be found nowhere else, but for these. */
+static const char *const besides[] = { "comité" /* as German has "Gremium" and English "board" */ };
+
 static void test_no_other_aliases(void)
 {
 	struct words *w = shipped_words();
@@ -144,6 +146,8 @@ static void test_no_other_aliases(void)
 		for (char **m = aliases; *m; m++)
 			g_hash_table_add(known, words_fold(*m));
 	}
+	for (size_t i = 0; i < G_N_ELEMENTS(besides); i++)
+		g_hash_table_add(known, words_fold(besides[i]));
 	for (size_t i = 0; i < n; i++) {
 		/* "zurueckrufen" stands for "zurückrufen" */
 		g_autoptr(GString) plain = g_string_new(a[i].text);
