@@ -94,6 +94,9 @@ struct method_words {
 	const char *date, *name, *note;
 	int minute; /* plus one */
 	int seq;
+	int bd;
+	bool no_call;
+	enum suspicion suspicion;
 };
 
 static inline bool method_outcome(struct deal *d, const struct rules *r, const char *at, const struct method_words *w, GPtrArray *actions)
@@ -108,6 +111,9 @@ static inline bool method_outcome(struct deal *d, const struct rules *r, const c
 	f.outcome.name = g_strdup(w->name);
 	f.outcome.note = g_strdup(w->note);
 	f.outcome.minute = w->minute;
+	f.outcome.bd = w->bd;
+	f.outcome.no_call = w->no_call;
+	f.outcome.suspicion = w->suspicion;
 	if (w->date)
 		date_parse(w->date, &f.outcome.date);
 	return method_give(d, &f, r, actions);

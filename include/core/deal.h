@@ -5,8 +5,10 @@
  * Invariants (tested by property):
  * - Pure: the same deal, fact and rules give the same result; no clock, no I/O. Replaying a deal's facts rebuilds it.
  * - At most one call of a deal is wanted or booked at a time (`call.state`), and none in an ended deal.
- * - No call is wanted after the validity, or after (decision date - decision_lead_bd) when that can still be met.
- * - An open deal has a call, or waits for a person (`waiting`), or has a `due_utc`.
+ * - No call is wanted after the validity, nor after a known decision date, decision_lead_bd before it when that can still be met.
+ * - An open deal has a call, or waits for a person (`waiting`).
+ * - Time never changes a state that a person set: it ends open deals only.
+ * - UNDO within 7 days puts back what the last outcome did, all of it, except the numbers of calls; it can be done once.
  * - Of two facts of the same kind from the same source only the first has an effect: sources carry what identifies them.
  * All next steps after an outcome stand in one table in src/core/deal.c that reads like METHOD 2.5. */
 #ifndef CORE_DEAL_H
@@ -94,6 +96,26 @@ enum fact_kind {
 };
 extern const char *const fact_kind_names[FACT_N + 1];
 
+/* What was known of the customer when the quote left: taken from the ledger then, so that a replay needs nothing else. A company is a mail
+ * domain; of a provider that gives addresses to everybody, one address. */
+struct history {
+	int quotes;          /* earlier quotes to this company, each family once */
+	int orders;          /* of those, won */
+	int levers, polites; /* of those, lost as a price lever, as a polite no */
+	bool stopped;        /* the person asked not to be called */
+};
+
+/* Of what the weekly digest tells the manager. */
+enum manager_line {
+	MANAGER_NONE,
+	MANAGER_ROUNDS,     /* the third round on one objection */
+	MANAGER_REVISIONS,  /* more than two revisions */
+	MANAGER_NOT_CALLED, /* not called three times */
+	MANAGER_UNDECIDED,  /* undecided twice */
+	MANAGER_N,
+};
+extern const char *const manager_line_names[MANAGER_N + 1];
+
 struct fact {
 	int64_t id; /* given by the ledger, ascending in time of arrival */
 	int64_t deal_id;
@@ -107,13 +129,18 @@ struct fact {
 	int64_t start_utc, end_utc;
 	char *text;
 	char *also_to; /* QUOTE: another customer who has a quote of this number */
+	struct history history; /* QUOTE */
+	char *wish; /* QUOTE: when the rep wants the first call, as in the address he copied: "3d", "2w", "2026-12-04", "none" */
 };
 
 struct deal {
 	int64_t id;
 	char *rep;
 	enum deal_state state;
-	char *waiting; /* for what a person is asked; NULL when nothing */
+	bool stopped;  /* the person asked not to be called, also when the deal was decided since: nobody calls any more */
+	char *waiting; /* why there is no call; NULL when there is one, or the deal has ended. A person is asked for "version", "contact",
+	                * "deleted" (why?), "validity" (is over), "decision" (has it fallen?); nobody calls by himself: "none" (the rep said
+	                * so), "customer" (the configuration does), "consumer", "tender", "stopped" (by the person, and taken back since) */
 	struct quote quote; /* the newest version */
 	char *fingerprint;  /* of the newest version's mail */
 	int64_t first_sent_utc, last_sent_utc;
@@ -138,7 +165,24 @@ struct deal {
 	int objections;              /* bit (code - OUTCOME_OBJ_PRICE) of each named so far */
 	char *objection_note, *decider, *competitor;
 	struct date decision_date;
-	enum suspicion suspicion;
+	struct history history;
+	bool large;    /* of the tier without limit: no assumed date in THE QUESTION (R19) */
+	bool extended; /* the validity passed, and a later version has a new one */
+	enum outcome_code last_talk; /* what came of the last conversation */
+	int objection_changes;       /* times that another objection was named than before */
+	enum isolated isolated;      /* of the open objection */
+	int statics_again;   /* undecided, and undecided before: in a row of conversations */
+	int callbacks_again; /* put off, and put off before: in a row */
+	int resends;         /* asked for the quote once more, unchanged */
+	int tested;          /* bit (1 << enum suspicion): that test was on screen, and no order came of it */
+
+	enum suspicion suspected; /* what the rep typed: "lever?" */
+	enum suspicion suspicion; /* the flag; as core/suspect weighs it */
+	int lever_points, polite_points;
+	char **suspect_reasons; /* "lever 2: other quotes are asked for, too" */
+
+	enum manager_line manager; /* the last thing the manager should see of it, and since when */
+	int64_t manager_utc;
 	int64_t ordered_minor; /* AMOUNT_NONE until won with an amount */
 	int64_t ended_utc;
 
@@ -152,7 +196,7 @@ struct deal {
 	bool nudged;     /* the reminder that goes with the present waiting was sent */
 };
 
-extern const struct record call_record, fact_record, deal_record;
+extern const struct record call_record, history_record, fact_record, deal_record;
 
 enum action_kind {
 	ACTION_NONE,
@@ -177,7 +221,7 @@ enum mail_kind {
 	MAIL_BAD_CONTACT,  /* no number, or a wrong one: please give one */
 	MAIL_CLOSE_DRAFT,  /* nobody answers: a draft to the customer, for the rep to send */
 	MAIL_UNPLACED,     /* no room in the calendar */
-	MAIL_NUDGE,        /* won without confirmation, revision without a new version: text says which */
+	MAIL_NUDGE,        /* a reminder, or why nobody calls; text says which: "confirmation", or the deal's `waiting` */
 	MAIL_ASK_QUOTE,    /* is it a quote (a deal without state), or what does it miss? text = id of the question */
 	MAIL_DAILY,        /* digests and alerts belong to no deal: app/round.c makes them */
 	MAIL_WEEKLY,
@@ -201,6 +245,14 @@ bool deal_apply(struct deal *deal, const struct fact *fact, const struct rules *
 
 /* The class an outcome has in this deal before it is applied: CALLBACK depends on its date and on the one before. */
 enum outcome_class deal_class(const struct deal *deal, const struct fact *fact, const struct rules *rules);
+
+/* The row of the table in src/core/deal.c that holds for an outcome, -1: none (UNDO, a suspicion, a fact that does not fit). */
+int deal_step(const struct deal *deal, const struct fact *fact, const struct rules *rules);
+/* "OBJ_PRICE from 2"; NULL behind the last row. New string. */
+char *deal_step_name(int row);
+
+/* Nobody is asked for anything: the deal is left alone until the rep says otherwise. */
+bool deal_is_held(const struct deal *deal);
 
 /* When the next FACT_TIME is due, 0 = never. */
 int64_t deal_due(const struct deal *deal, const struct rules *rules);

@@ -58,12 +58,38 @@ enum suspicion {
 	SUSPICION_POLITE,
 };
 
+/* An excuse is no objection (METHOD 4.5); the order is that of `excuses` in the words files. */
+enum excuse {
+	EXCUSE_NONE,
+	EXCUSE_NOT_READ,
+	EXCUSE_NO_TIME,
+	EXCUSE_THINK,
+	EXCUSE_LATER,
+	EXCUSE_CONSULT,
+	EXCUSE_COMPARING,
+	EXCUSE_RESEND,
+	EXCUSE_MONEY_LATER,
+	EXCUSE_WE_CALL,
+	EXCUSE_ABSENT,
+	EXCUSE_N,
+};
+
+/* Is the objection the only one (R9)? */
+enum isolated {
+	ISOLATED_UNSAID,
+	ISOLATED_YES,
+	ISOLATED_NO,
+};
+
 /* What was understood of an outcome line (METHOD 2.3). When `ask` is set nothing was understood safely: code is
  * OUTCOME_NONE and `ask` says, in a few English words, why a person must be asked; nothing may be recorded. */
 struct outcome {
 	enum outcome_code code;
 	enum outcome_code type; /* LOST_OTHER: the objection named (OBJ_*), as a tag; else OUTCOME_NONE */
 	enum suspicion suspicion;
+	enum excuse excuse;     /* behind "undecided" */
+	enum isolated isolated; /* of an objection: "only point", "not the only one" */
+	bool no_call;           /* "+none": no call follows by itself */
 	char *name;           /* decider, competitor, receptionist: as typed */
 	struct date date;     /* the date named */
 	int minute;           /* the time named, minutes of the day plus one (so that 0 is "none") */
@@ -76,6 +102,8 @@ struct outcome {
 
 extern const struct record outcome_record;
 extern const char *const outcome_code_names[OUTCOME_N + 1]; /* "NONE", "ORDER", "OBJ_PRICE" … NULL */
+
+extern const char *const suspicion_names[], *const isolated_names[]; /* NULL at the end */
 
 enum outcome_class outcome_class(const struct outcome *o); /* of the code alone; REVISE without a note is static (R5) */
 bool outcome_is_objection(enum outcome_code code);

@@ -9,12 +9,14 @@ struct wish {
 	struct date day;      /* not before this day; DATE_NONE = as soon as there is room */
 	int64_t promised_utc; /* the moment agreed with the customer; 0 = free choice */
 	enum script script;
+	bool agreed; /* the day was agreed with the customer, with or without a moment */
 };
 
 /* Bends the wish to what binds: never after the validity, never later than the before-expiry call (which takes the place of a
  * call within two business days of it), never after the decision date, decision_lead_bd before it when that can still be met. Fills
- * earliest, latest, promised, script and priority of ret. false: the validity has passed, no call may be made. */
-bool plan_call(const struct deal *deal, const struct rules *rules, int64_t at_utc, const struct wish *wish, struct call *ret);
+ * earliest, latest, promised, script and priority of ret. Returns NULL, or why no call may be made: "validity" (it has passed),
+ * "decision" (its date has). */
+const char *plan_call(const struct deal *deal, const struct rules *rules, int64_t at_utc, const struct wish *wish, struct call *ret);
 
 /* The day of the first call, from the day the quote left. */
 struct date plan_first_day(const struct deal *deal, const struct rules *rules);

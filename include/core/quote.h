@@ -23,6 +23,17 @@ struct evidence {
 	char *why;   /* one sentence: the words used and the rule */
 };
 
+/* What the mail and its thread show of who asks, and why (METHOD 2.6, R27). */
+struct signs {
+	bool consumer;    /* a private person: an address at a provider that gives them to everybody, and no company */
+	bool tender;      /* a public tender */
+	bool comparison;  /* other quotes are asked for, too */
+	bool hurry;       /* the customer wants it within two business days */
+	bool line_prices; /* the customer wants the price of each line */
+	bool purchasing;  /* it goes to the mailbox of a purchasing department, and to nobody else */
+	bool question;    /* the customer asked something about the matter */
+};
+
 struct quote {
 	bool is_quote;
 	double confidence; /* 0..1 that this is a quote */
@@ -44,10 +55,12 @@ struct quote {
 	char *phone;   /* E.164; the number to call */
 	char *subject; /* of the quote, one line: "dakrenovatie loods 3" */
 	char **co_deciders; /* other addresses at the customer's domain */
+	struct signs signs;
 	GPtrArray *evidence;
 };
 
 extern const struct record evidence_record;
+extern const struct record signs_record;
 extern const struct record quote_record;
 
 /* Digits behind the decimal point of a currency: 2, but JPY 0 and so on (ISO 4217). */

@@ -1,6 +1,7 @@
 #include "core/deal.h"
 #include "core/error.h"
 #include "core/plan.h"
+#include "core/suspect.h"
 #include "core/turn.h"
 
 /* ---- the table: METHOD 2.5, row by row ---- */
@@ -20,184 +21,135 @@ enum when {
 /* What is counted to find the row of an outcome. */
 enum count {
 	ANY,
-	ROUNDS,   /* times in a row that this objection was named */
-	VAGUE,    /* of those, the last ones in a row without anything concrete */
-	STATICS,  /* undecided, and callbacks that count as such */
-	DESKS,    /* front desks */
-	MESSAGES, /* voicemails */
+	ROUNDS,    /* times in a row that this objection was named */
+	VAGUE,     /* of those, the last ones in a row without anything concrete */
+	STATICS,   /* undecided, and callbacks that count as such */
+	DESKS,     /* front desks since the last conversation */
+	MESSAGES,  /* voicemails */
+	REVISIONS, /* new versions asked for */
+	OMISSIONS, /* not called */
 };
 
-#define SAME SCRIPT_NONE       /* the script of the call just made */
-#define BY_SUSPICION SCRIPT_N  /* price_lever_test when a lever is suspected, else polite_no_test */
-#define LIMIT (-1)             /* as nth: rules->static_limit; as lead: rules->decision_lead_bd */
+#define SAME SCRIPT_NONE      /* the script of the call just made */
+#define BY_SUSPICION SCRIPT_N /* price_lever_test when a lever is suspected, else polite_no_test */
+#define LIMIT (-1)            /* from: rules->static_limit, or one above rules->max_voicemails; lead: rules->decision_lead_bd */
 
-/* Of the rows of an outcome the last one whose count is reached holds. */
+/* Of the rows of an outcome the last one whose count is reached holds. Its mail goes out when the count is reached, not again above it.
+ * REVISE without its point has no row: it is followed up as STATIC (R5). Another round on an objection with a date each time is work, not
+ * an escape: only the objections that need none (price, competitor, trust, terms) go to the manager at the third. */
 struct step {
 	enum outcome_code code;
 	enum count count;
-	int nth;
+	int from;
 	enum when when;
 	int bd, lead;
 	enum script script;
 	enum deal_state end;
 	enum mail_kind mail;
+	enum manager_line manager;
 };
 
 static const struct step steps[] = {
-	/* outcome                 count, from  next call       bd lead   script                    end           and a mail */
-	{ OUTCOME_ORDER,           ANY, 1,      NEVER,           0, 0, SCRIPT_AFTER_ORDER,      DEAL_WON,      0 },
-	{ OUTCOME_OBJ_PRICE,       ROUNDS, 1,   IN_BD,           1, 0, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_OBJ_PRICE,       ROUNDS, 2,   IN_BD,           1, 0, SCRIPT_PRICE_LEVER_TEST, 0,             0 },
-	{ OUTCOME_OBJ_COMPETITOR,  ROUNDS, 1,   IN_BD,           2, 0, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_OBJ_COMPETITOR,  ROUNDS, 2,   IN_BD,           2, 0, SCRIPT_PRICE_LEVER_TEST, 0,             0 },
-	{ OUTCOME_OBJ_TIMING,      VAGUE, 0,    BEFORE_DATE,     2, 2, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_OBJ_TIMING,      VAGUE, 2,    IN_BD,           2, 0, SCRIPT_POLITE_NO_TEST,   0,             0 },
-	{ OUTCOME_OBJ_AUTHORITY,   VAGUE, 0,    BEFORE_DATE, 1, LIMIT, SCRIPT_MULTI_DECIDER,    0,             0 },
-	{ OUTCOME_OBJ_AUTHORITY,   VAGUE, 2,    IN_BD,           1, 0, SCRIPT_POLITE_NO_TEST,   0,             0 },
-	{ OUTCOME_OBJ_SCOPE,       ANY, 1,      ON_VERSION,      1, 0, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_REVISE,          ANY, 1,      ON_VERSION,      1, 0, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_OBJ_TRUST,       ANY, 1,      IN_BD,           1, 0, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_OBJ_TERMS,       ANY, 1,      IN_BD,           1, 0, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_OBJ_BUDGET,      VAGUE, 0,    BEFORE_DATE,     5, 5, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_OBJ_BUDGET,      VAGUE, 2,    IN_BD,           5, 0, SCRIPT_POLITE_NO_TEST,   0,             0 },
-	{ OUTCOME_OBJ_PROJECT,     VAGUE, 0,    BEFORE_DATE,    20, 5, SCRIPT_KNOWN_OBJECTION,  0,             0 },
-	{ OUTCOME_OBJ_PROJECT,     VAGUE, 2,    NEVER,           0, 0, SAME,                    DEAL_DORMANT,  0 },
-	{ OUTCOME_OBJ_OTHER,       ANY, 1,      IN_BD,           2, 0, SCRIPT_KNOWN_OBJECTION,  0,             MAIL_ASK_TYPE },
-	{ OUTCOME_STATIC,          STATICS, 1,  IN_BD,           2, 0, SCRIPT_STILL_THINKING,   0,             0 },
-	{ OUTCOME_STATIC,          STATICS, 2,  IN_BD,           3, 0, BY_SUSPICION,            0,             0 },
-	{ OUTCOME_STATIC,          STATICS, LIMIT, NEVER,        0, 0, SAME,                    DEAL_DORMANT,  0 },
-	{ OUTCOME_CALLBACK,        STATICS, 0,  AT_PROMISE,      1, 0, SAME,                    0,             0 },
-	{ OUTCOME_CALLBACK,        STATICS, 1,  AT_PROMISE,      1, 0, SCRIPT_STILL_THINKING,   0,             0 },
-	{ OUTCOME_CALLBACK,        STATICS, 2,  AT_PROMISE,      1, 0, BY_SUSPICION,            0,             0 },
-	{ OUTCOME_CALLBACK,        STATICS, LIMIT, NEVER,        0, 0, SAME,                    DEAL_DORMANT,  0 },
-	{ OUTCOME_NOANSWER,        ANY, 1,      AT_GAP,          0, 0, SAME,                    0,             0 },
-	{ OUTCOME_VOICEMAIL,       ANY, 1,      IN_BD,           2, 0, SAME,                    0,             0 },
-	{ OUTCOME_GATEKEEPER,      DESKS, 1,    AT_DESK,         1, 0, SAME,                    0,             0 },
-	{ OUTCOME_GATEKEEPER,      DESKS, 3,    AT_DESK,         1, 0, SAME,                    0,             MAIL_BAD_CONTACT },
-	{ OUTCOME_BADCONTACT,      ANY, 1,      ON_CONTACT,      0, 0, SAME,                    0,             0 },
-	{ OUTCOME_LOST_LEVER,      ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_LOST,     0 },
-	{ OUTCOME_LOST_POLITE,     ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_LOST,     0 },
-	{ OUTCOME_LOST_PRICE,      ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_LOST,     0 },
-	{ OUTCOME_LOST_COMPETITOR, ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_LOST,     0 },
-	{ OUTCOME_LOST_BUDGET,     ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_LOST,     0 },
-	{ OUTCOME_LOST_PROJECT,    ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_LOST,     0 },
-	{ OUTCOME_LOST_OTHER,      ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_LOST,     0 },
-	{ OUTCOME_LOST,            ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_LOST,     MAIL_ASK_REASON },
-	{ OUTCOME_NOTCALLED,       ANY, 1,      IN_BD,           0, 0, SAME,                    0,             0 },
-	{ OUTCOME_NOTQUOTE,        ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_NOTQUOTE, 0 },
-	{ OUTCOME_STOP,            ANY, 1,      NEVER,           0, 0, SAME,                    DEAL_STOPPED,  0 },
+	/* outcome                 count, from      next call    bd lead   script                   end, a mail, a line for the manager */
+	{ OUTCOME_ORDER,           ANY, 1,          NEVER,        0, 0, SCRIPT_AFTER_ORDER,      DEAL_WON, 0, 0 },
+	{ OUTCOME_OBJ_PRICE,       ROUNDS, 1,       IN_BD,        1, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_OBJ_PRICE,       ROUNDS, 2,       IN_BD,        1, 0, SCRIPT_PRICE_LEVER_TEST, 0, 0, 0 },
+	{ OUTCOME_OBJ_PRICE,       ROUNDS, 3,       IN_BD,        1, 0, SCRIPT_PRICE_LEVER_TEST, 0, 0, MANAGER_ROUNDS },
+	{ OUTCOME_OBJ_COMPETITOR,  ROUNDS, 1,       IN_BD,        2, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_OBJ_COMPETITOR,  ROUNDS, 2,       IN_BD,        2, 0, SCRIPT_PRICE_LEVER_TEST, 0, 0, 0 },
+	{ OUTCOME_OBJ_COMPETITOR,  ROUNDS, 3,       IN_BD,        2, 0, SCRIPT_PRICE_LEVER_TEST, 0, 0, MANAGER_ROUNDS },
+	{ OUTCOME_OBJ_TIMING,      VAGUE, 0,        BEFORE_DATE,  2, 2, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_OBJ_TIMING,      VAGUE, 2,        IN_BD,        2, 0, SCRIPT_POLITE_NO_TEST,   0, 0, 0 },
+	{ OUTCOME_OBJ_AUTHORITY,   VAGUE, 0,        BEFORE_DATE,  1, LIMIT, SCRIPT_MULTI_DECIDER, 0, 0, 0 },
+	{ OUTCOME_OBJ_AUTHORITY,   VAGUE, 2,        IN_BD,        1, 0, SCRIPT_POLITE_NO_TEST,   0, 0, 0 },
+	{ OUTCOME_OBJ_SCOPE,       ANY, 1,          ON_VERSION,   1, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_REVISE,          REVISIONS, 1,    ON_VERSION,   1, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_REVISE,          REVISIONS, 3,    ON_VERSION,   1, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, MANAGER_REVISIONS },
+	{ OUTCOME_OBJ_TRUST,       ROUNDS, 1,       IN_BD,        1, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_OBJ_TRUST,       ROUNDS, 3,       IN_BD,        1, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, MANAGER_ROUNDS },
+	{ OUTCOME_OBJ_TERMS,       ROUNDS, 1,       IN_BD,        1, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_OBJ_TERMS,       ROUNDS, 3,       IN_BD,        1, 0, SCRIPT_KNOWN_OBJECTION,  0, 0, MANAGER_ROUNDS },
+	{ OUTCOME_OBJ_BUDGET,      VAGUE, 0,        BEFORE_DATE,  5, 5, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_OBJ_BUDGET,      VAGUE, 2,        IN_BD,        5, 0, SCRIPT_POLITE_NO_TEST,   0, 0, 0 },
+	{ OUTCOME_OBJ_PROJECT,     VAGUE, 0,        BEFORE_DATE, 20, 5, SCRIPT_KNOWN_OBJECTION,  0, 0, 0 },
+	{ OUTCOME_OBJ_PROJECT,     VAGUE, 2,        NEVER,        0, 0, SAME,                    DEAL_DORMANT, 0, 0 },
+	{ OUTCOME_OBJ_OTHER,       ANY, 1,          IN_BD,        2, 0, SCRIPT_KNOWN_OBJECTION,  0, MAIL_ASK_TYPE, 0 },
+	{ OUTCOME_STATIC,          STATICS, 1,      IN_BD,        2, 0, SCRIPT_STILL_THINKING,   0, 0, 0 },
+	{ OUTCOME_STATIC,          STATICS, 2,      IN_BD,        3, 0, BY_SUSPICION,            0, 0, MANAGER_UNDECIDED },
+	{ OUTCOME_STATIC,          STATICS, LIMIT,  NEVER,        0, 0, SAME,                    DEAL_DORMANT, 0, 0 },
+	/* neutral: it leaves the counter aside. Static: it shares it, and the script of a second time ("the STATIC counter") */
+	{ OUTCOME_CALLBACK,        STATICS, 0,      AT_PROMISE,   1, 0, SAME,                    0, 0, 0 },
+	{ OUTCOME_CALLBACK,        STATICS, 1,      AT_PROMISE,   1, 0, SCRIPT_STILL_THINKING,   0, 0, 0 },
+	{ OUTCOME_CALLBACK,        STATICS, 2,      AT_PROMISE,   1, 0, BY_SUSPICION,            0, 0, MANAGER_UNDECIDED },
+	{ OUTCOME_CALLBACK,        STATICS, LIMIT,  NEVER,        0, 0, SAME,                    DEAL_DORMANT, 0, 0 },
+	{ OUTCOME_NOANSWER,        ANY, 1,          AT_GAP,       0, 0, SAME,                    0, 0, 0 },
+	{ OUTCOME_VOICEMAIL,       MESSAGES, 1,     IN_BD,        2, 0, SAME,                    0, 0, 0 },
+	/* one message more than may be left is nothing to wait for */
+	{ OUTCOME_VOICEMAIL,       MESSAGES, LIMIT, AT_GAP,       0, 0, SAME,                    0, 0, 0 },
+	{ OUTCOME_GATEKEEPER,      DESKS, 1,        AT_DESK,      1, 0, SAME,                    0, 0, 0 },
+	{ OUTCOME_GATEKEEPER,      DESKS, 3,        AT_DESK,      1, 0, SAME,                    0, MAIL_BAD_CONTACT, 0 },
+	{ OUTCOME_BADCONTACT,      ANY, 1,          ON_CONTACT,   0, 0, SAME,                    0, 0, 0 },
+	{ OUTCOME_LOST_LEVER,      ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_LOST, 0, 0 },
+	{ OUTCOME_LOST_POLITE,     ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_LOST, 0, 0 },
+	{ OUTCOME_LOST_PRICE,      ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_LOST, 0, 0 },
+	{ OUTCOME_LOST_COMPETITOR, ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_LOST, 0, 0 },
+	{ OUTCOME_LOST_BUDGET,     ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_LOST, 0, 0 },
+	{ OUTCOME_LOST_PROJECT,    ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_LOST, 0, 0 },
+	{ OUTCOME_LOST_OTHER,      ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_LOST, 0, 0 },
+	{ OUTCOME_LOST,            ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_LOST, MAIL_ASK_REASON, 0 },
+	{ OUTCOME_NOTCALLED,       OMISSIONS, 1,    IN_BD,        0, 0, SAME,                    0, 0, 0 },
+	{ OUTCOME_NOTCALLED,       OMISSIONS, 3,    IN_BD,        0, 0, SAME,                    0, 0, MANAGER_NOT_CALLED },
+	{ OUTCOME_NOTQUOTE,        ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_NOTQUOTE, 0, 0 },
+	{ OUTCOME_STOP,            ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_STOPPED, 0, 0 },
 };
 
 #define DESK_EARLY (8 * 60 + 15) /* before the front desk is manned, and after it has gone */
 #define DESK_LATE (17 * 60 + 15)
 
-/* ---- outcomes ---- */
-
-static struct date day_named(const struct turn *t, const struct outcome *o)
-{
-	return o->bd ? workday_add(&t->rules->days, t->today, o->bd) : o->date;
-}
-
-enum outcome_class deal_class(const struct deal *deal, const struct fact *fact, const struct rules *rules)
-{
-	const struct outcome *o = &fact->outcome;
-	if (fact->kind != FACT_OUTCOME)
-		return CLASS_NONE;
-	if (o->code != OUTCOME_CALLBACK)
-		return outcome_class(o);
-	struct date today = date_of_instant(fact->at_utc, rules->zone, NULL);
-	struct date day = o->bd ? workday_add(&rules->days, today, o->bd) : o->date;
-	bool soon = !date_is_set(day) || workday_count(&rules->days, today, day) <= rules->callback_neutral_bd;
-	return soon && deal->callbacks_in_row == 0 ? CLASS_NO_CONVERSATION : CLASS_STATIC;
-}
-
-/* An objection of the same type again, or another one. Nothing concrete: no date, and for another decider no name either. */
-static void count_objection(struct turn *t, const struct outcome *o)
-{
-	struct deal *deal = t->deal;
-	enum outcome_code code = o->code == OUTCOME_REVISE ? OUTCOME_OBJ_SCOPE : o->code;
-	bool same = deal->objection == code;
-	bool concrete = date_is_set(day_named(t, o)) || (code == OUTCOME_OBJ_AUTHORITY && o->name);
-	deal->objection = code;
-	deal->objections |= 1 << (code - OUTCOME_OBJ_PRICE);
-	deal->objection_rounds = same ? deal->objection_rounds + 1 : 1;
-	deal->objection_vague = concrete ? 0 : same ? deal->objection_vague + 1 : 1;
-	g_clear_pointer(&deal->objection_note, g_free);
-	turn_set_text(&deal->objection_note, o->note);
-	if (code == OUTCOME_OBJ_AUTHORITY) {
-		turn_set_text(&deal->decider, o->name);
-		deal->decision_date = day_named(t, o);
-	} else if (code == OUTCOME_OBJ_COMPETITOR) {
-		turn_set_text(&deal->competitor, o->name);
-	}
-}
-
-static void count_dial(struct turn *t, enum outcome_class class)
-{
-	struct deal *deal = t->deal;
-	/* the dial was at the time of the call when it was reported later */
-	int64_t dialled = deal->call.state == CALL_BOOKED && deal->call.start_utc < t->at_utc ? deal->call.start_utc : t->at_utc;
-	deal->dials++;
-	if (!deal->first_dial_utc)
-		deal->first_dial_utc = dialled;
-	deal->last_dial_utc = dialled;
-	if (class == CLASS_NO_CONVERSATION) {
-		deal->noanswers++;
-		return;
-	}
-	deal->conversations++;
-	deal->noanswers = 0;
-	deal->gatekeepers = 0;
-}
-
-static void count_outcome(struct turn *t, const struct outcome *o, enum outcome_class class)
-{
-	struct deal *deal = t->deal;
-	if (class != CLASS_ADMINISTRATIVE)
-		count_dial(t, class);
-	if (o->code == OUTCOME_STATIC || (o->code == OUTCOME_CALLBACK && class == CLASS_STATIC))
-		deal->statics++;
-	if (outcome_is_objection(o->code) || o->code == OUTCOME_REVISE)
-		count_objection(t, o);
-	deal->callbacks_in_row = o->code == OUTCOME_CALLBACK ? deal->callbacks_in_row + 1 : 0;
-	deal->voicemails += o->code == OUTCOME_VOICEMAIL;
-	deal->gatekeepers += o->code == OUTCOME_GATEKEEPER;
-	deal->notcalled += o->code == OUTCOME_NOTCALLED;
-	deal->revisions += o->code == OUTCOME_REVISE;
-	if (o->code == OUTCOME_ORDER)
-		deal->ordered_minor = o->amount_minor != AMOUNT_NONE ? o->amount_minor : deal->quote.amount_minor;
-	if (outcome_is_lost(o->code) && o->type)
-		deal->objection = o->type;
-	deal->last_code = o->code;
-}
+/* ---- which row ---- */
 
 static int count_for(const struct turn *t, const struct step *step, enum outcome_class class)
 {
+	const struct deal *deal = t->deal;
 	switch (step->count) {
-	case ROUNDS: return t->deal->objection_rounds;
-	case VAGUE: return t->deal->objection_vague;
-	/* a neutral callback leaves the static counter aside: its row is the one from 0 */
-	case STATICS: return class == CLASS_STATIC ? t->deal->statics : 0;
-	case DESKS: return t->deal->gatekeepers;
-	case MESSAGES: return t->deal->voicemails;
+	case ROUNDS: return deal->objection_rounds;
+	case VAGUE: return deal->objection_vague;
+	case STATICS: return class == CLASS_STATIC ? deal->statics : 0;
+	case DESKS: return deal->gatekeepers;
+	case MESSAGES: return deal->voicemails;
+	case REVISIONS: return deal->revisions;
+	case OMISSIONS: return deal->notcalled;
 	case ANY: break;
 	}
 	return 1;
 }
 
-static const struct step *step_for(const struct turn *t, enum outcome_code code, enum outcome_class class)
+static int from_of(const struct step *step, const struct rules *rules)
+{
+	if (step->from != LIMIT)
+		return step->from;
+	return step->count == MESSAGES ? rules->max_voicemails + 1 : rules->static_limit;
+}
+
+static const struct step *step_for(struct turn *t, enum outcome_code code, enum outcome_class class)
 {
 	const struct step *found = NULL;
-	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
-		const struct step *s = &steps[i];
-		if (s->code != code)
-			continue;
-		int from = s->nth == LIMIT ? t->rules->static_limit : s->nth;
-		if (count_for(t, s, class) >= from)
-			found = s;
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+		if (steps[i].code == code && count_for(t, &steps[i], class) >= from_of(&steps[i], t->rules))
+			found = &steps[i];
+	t->row = found ? (int)(found - steps) : -1;
 	return found;
 }
+
+char *deal_step_name(int row)
+{
+	if (row < 0 || row >= (int)G_N_ELEMENTS(steps))
+		return NULL;
+	const char *code = outcome_code_names[steps[row].code];
+	return steps[row].from == LIMIT ? g_strdup_printf("%s from the limit", code) : g_strdup_printf("%s from %d", code, steps[row].from);
+}
+
+/* ---- what follows ---- */
 
 static bool lever_suspected(const struct deal *deal)
 {
@@ -220,26 +172,29 @@ static int gap_bd(const struct turn *t)
 	return i >= 0 ? tier->noanswer_bd[i] : 1;
 }
 
-/* Limits that end the effort whatever the row says (METHOD 3.1). */
+/* Limits that end the effort whatever the row says (METHOD 3.1). A wrong number is waited for, and what the customer asked for is kept:
+ * neither is one dial too many. */
 static bool limits_reached(const struct turn *t, enum outcome_class class)
 {
 	const struct tier *tier = turn_tier(t);
-	if (class == CLASS_NO_CONVERSATION && t->deal->last_code != OUTCOME_BADCONTACT)
-		return t->deal->noanswers >= tier->max_dials;
+	enum outcome_code code = t->deal->last_code;
+	if (class == CLASS_NO_CONVERSATION)
+		return code != OUTCOME_BADCONTACT && code != OUTCOME_CALLBACK && t->deal->noanswers >= suspect_max_dials(t->deal, tier);
 	return class != CLASS_ADMINISTRATIVE && t->deal->conversations >= tier->max_conversations;
 }
 
 static void promise(const struct turn *t, struct wish *wish, struct date day, int minute)
 {
 	wish->day = day;
+	wish->agreed = true;
 	if (minute)
 		wish->promised_utc = date_to_instant(day, minute - 1, t->rules->zone);
 }
 
 static void take_step(struct turn *t, const struct step *step, const struct outcome *o, enum script made)
 {
-	struct wish wish = { plan_after(t->rules, t->at_utc, step->bd), 0, script_for(t, step, made) };
-	struct date named = day_named(t, o);
+	struct wish wish = { plan_after(t->rules, t->at_utc, step->bd), 0, script_for(t, step, made), false };
+	struct date named = turn_day_named(t, o);
 	int lead = step->lead == LIMIT ? t->rules->decision_lead_bd : step->lead;
 	switch (step->when) {
 	case NEVER: return;
@@ -283,60 +238,55 @@ static void finish_call(struct turn *t, enum outcome_code code)
 	turn_forget_call(t->deal);
 }
 
-/* Puts the deal back as it was before its last outcome. Numbers of calls are never given out twice. */
-static bool restore(struct turn *t, GError **error)
-{
-	struct deal *deal = t->deal, old;
-	if (!deal->before || !record_parse(&deal_record, deal->before, &old, error)) {
-		if (!deal->before)
-			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "there is nothing to undo");
-		return false;
-	}
-	if (deal->call.state != CALL_NONE && deal->call.seq != old.call.seq)
-		turn_act(t, ACTION_CANCEL, deal->call.seq);
-	old.calls = deal->calls;
-	record_clear(&deal_record, deal);
-	*deal = old;
-	return true;
-}
-
-#define UNDO_DAYS 7
-
-static bool undo(struct turn *t, GError **error)
-{
-	struct deal *deal = t->deal;
-	if (deal->before && t->at_utc > deal->outcome_utc + UNDO_DAYS * 86400) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "the last outcome is more than %d days old", UNDO_DAYS);
-		return false;
-	}
-	if (!restore(t, error))
-		return false;
-	/* the event gets its own title back, so that the right words can be typed; the rep knows, so nobody asks */
-	deal->call.asked_utc = t->at_utc;
-	if (deal->call.state == CALL_BOOKED || deal->call.state == CALL_WANTED)
-		turn_act(t, ACTION_BOOK, deal->call.seq);
-	turn_mail(t, MAIL_RECEIPT, "undo");
-	return true;
-}
-
+/* A suspicion typed alone is no word about a call: the call that stands there asks about it. */
 static void suspect(struct turn *t, enum suspicion suspicion)
 {
 	struct deal *deal = t->deal;
-	deal->suspicion = suspicion;
-	if (deal->call.state == CALL_NONE)
+	deal->suspected = suspicion;
+	suspect_weigh(deal, t->rules);
+	enum script test = suspect_script(deal);
+	if (deal->call.state == CALL_NONE || test == SCRIPT_NONE)
 		return;
-	deal->call.script = suspicion == SUSPICION_LEVER ? SCRIPT_PRICE_LEVER_TEST : SCRIPT_POLITE_NO_TEST;
+	deal->call.script = test;
 	if (deal->call.state == CALL_BOOKED)
 		turn_act(t, ACTION_BOOK, deal->call.seq);
 }
 
-static void remember(struct deal *deal, const struct fact *fact)
+/* What brings back to life: nobody is called who said stop, and a dial that reached nobody changes nothing about an end that a person told.
+ * Such words come back to the rep, who can take the stop or the end back. */
+static bool may_follow(const struct turn *t, const struct step *step, enum outcome_class class, enum deal_state before, GError **error)
 {
-	g_clear_pointer(&deal->before, g_free);
-	deal->before = record_print(&deal_record, deal);
-	deal->outcome_utc = fact->at_utc;
-	deal->outcome_seq = fact->call_seq ? fact->call_seq : deal->call.seq;
-	deal->nudged = false;
+	bool told = before == DEAL_WON || before == DEAL_LOST || before == DEAL_NOTQUOTE;
+	bool reached = class == CLASS_PRODUCTIVE || class == CLASS_STATIC || step->code == OUTCOME_CALLBACK;
+	if (step->end != DEAL_NONE || (!t->deal->stopped && (!told || reached)))
+		return true;
+	if (t->deal->stopped)
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "the person asked not to be called");
+	else
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "the quote is %s", deal_state_names[before]);
+	return false;
+}
+
+static void follow(struct turn *t, const struct step *step, enum outcome_class class, enum deal_state before, enum script made)
+{
+	const struct outcome *o = &t->fact->outcome;
+	if (step->end != DEAL_NONE) {
+		turn_end_deal(t, step->end);
+	} else if (before == DEAL_OPEN && limits_reached(t, class)) {
+		turn_end_deal(t, DEAL_DORMANT);
+		if (class == CLASS_NO_CONVERSATION)
+			turn_mail(t, MAIL_CLOSE_DRAFT, NULL);
+	} else if (o->no_call) {
+		turn_wait_for(t->deal, "none");
+	} else {
+		take_step(t, step, o, made);
+	}
+}
+
+static bool mail_is_new(const struct turn *t, const struct step *step, enum outcome_class class, enum deal_state before)
+{
+	bool again = step->end != DEAL_NONE && step->end == before;
+	return step->mail != MAIL_NONE && !again && count_for(t, step, class) == from_of(step, t->rules);
 }
 
 bool turn_outcome(struct turn *t, GError **error)
@@ -344,45 +294,58 @@ bool turn_outcome(struct turn *t, GError **error)
 	struct deal *deal = t->deal;
 	const struct outcome *o = &t->fact->outcome;
 	if (o->code == OUTCOME_UNDO)
-		return undo(t, error);
+		return turn_undo(t, error);
 	if (o->code == OUTCOME_NONE && o->suspicion == SUSPICION_NONE) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "no outcome in '%s'", o->typed ? o->typed : "");
 		return false;
 	}
-	/* other words for the same call: the later ones win (METHOD 2.3 rule 1) */
-	if (t->fact->call_seq && t->fact->call_seq == deal->outcome_seq && deal->before && !restore(t, error))
-		return false;
-	if (o->suspicion != SUSPICION_NONE)
+	if (o->code == OUTCOME_NONE) {
 		suspect(t, o->suspicion);
-	if (o->code == OUTCOME_NONE)
 		return true;
-
-	enum outcome_class class = deal_class(deal, t->fact, t->rules);
-	remember(deal, t->fact);
-	enum script made = deal->call.script;
-	count_outcome(t, o, class);
-	finish_call(t, o->code);
-	deal->state = DEAL_OPEN; /* a person spoke: an ended deal lives again unless these words end it */
-	deal->ended_utc = 0;
-	const struct step *step = step_for(t, o->code, class);
-	if (step->end != DEAL_NONE) {
-		turn_end_deal(t, step->end);
-	} else if (limits_reached(t, class)) {
-		turn_end_deal(t, DEAL_DORMANT);
-		if (class == CLASS_NO_CONVERSATION)
-			turn_mail(t, MAIL_CLOSE_DRAFT, NULL);
-	} else {
-		take_step(t, step, o, made);
 	}
+	/* other words for the same call: the later ones win (METHOD 2.3 rule 1) */
+	if (t->fact->call_seq && t->fact->call_seq == deal->outcome_seq && deal->before && !turn_restore(t, error))
+		return false;
+	enum outcome_class class = deal_class(deal, t->fact, t->rules);
+	enum deal_state before = deal->state;
+	enum script made = deal->call.script;
+	turn_remember(t);
+	turn_count(t, class);
+	if (o->suspicion != SUSPICION_NONE)
+		deal->suspected = o->suspicion;
+	const struct step *step = step_for(t, turn_code(o), class);
+	if (!may_follow(t, step, class, before, error))
+		return false;
+	finish_call(t, o->code);
+	g_clear_pointer(&deal->waiting, g_free);
+	deal->state = DEAL_OPEN; /* a person spoke: an ended deal lives again unless these words end it, and the limits were known to him */
+	deal->ended_utc = 0;
+	if (step->manager != MANAGER_NONE) {
+		deal->manager = step->manager;
+		deal->manager_utc = t->at_utc;
+	}
+	suspect_weigh(deal, t->rules);
+	follow(t, step, class, before, made);
 	turn_mail(t, MAIL_RECEIPT, NULL);
-	if (step->mail != MAIL_NONE)
+	if (mail_is_new(t, step, class, before))
 		turn_mail(t, step->mail, NULL);
 	return true;
 }
 
 /* ---- the door ---- */
 
-bool deal_apply(struct deal *deal, const struct fact *fact, const struct rules *rules, GPtrArray *actions, GError **error)
+/* What follows from the other fields. */
+static void derive(struct deal *deal, const struct rules *rules)
+{
+	deal->expiry_utc = date_is_set(deal->quote.valid_until) ? date_to_instant(deal->quote.valid_until, 1440, rules->zone) : 0;
+	deal->large = rules_tier(rules, deal->quote.amount_minor, deal->quote.currency)->below < 0;
+	suspect_weigh(deal, rules);
+	deal->due_utc = deal_due(deal, rules);
+}
+
+/* Applies the fact to a copy. work is the caller's to clear, also after an error. */
+static bool apply_to(struct deal *work, const struct deal *deal, const struct fact *fact, const struct rules *rules, GPtrArray *actions,
+		int *ret_row, GError **error)
 {
 	static bool (*const apply[FACT_N])(struct turn *, GError **) = {
 		[FACT_QUOTE] = turn_quote,       [FACT_OUTCOME] = turn_outcome, [FACT_BOOKED] = turn_booked,
@@ -390,20 +353,39 @@ bool deal_apply(struct deal *deal, const struct fact *fact, const struct rules *
 		[FACT_REPLY] = turn_reply,       [FACT_BOUNCE] = turn_bounce,   [FACT_TIME] = turn_time,
 		[FACT_CORRECTED] = turn_corrected,
 	};
+	record_copy(&deal_record, work, deal);
+	struct turn turn = { work, fact, rules, actions, fact->at_utc, date_of_instant(fact->at_utc, rules->zone, NULL), -1 };
+	if (!apply[fact->kind]) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "a fact without kind");
+		return false;
+	}
+	bool ok = apply[fact->kind](&turn, error);
+	*ret_row = turn.row;
+	return ok;
+}
+
+bool deal_apply(struct deal *deal, const struct fact *fact, const struct rules *rules, GPtrArray *actions, GError **error)
+{
 	struct deal work;
-	record_copy(&deal_record, &work, deal);
-	struct turn turn = { &work, fact, rules, actions, fact->at_utc, date_of_instant(fact->at_utc, rules->zone, NULL) };
+	int row;
 	guint n = actions->len;
-	if (!apply[fact->kind] || !apply[fact->kind](&turn, error)) {
-		if (!apply[fact->kind])
-			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "a fact without kind");
+	if (!apply_to(&work, deal, fact, rules, actions, &row, error)) {
 		g_ptr_array_set_size(actions, (gint)n);
 		record_clear(&deal_record, &work);
 		return false;
 	}
-	work.expiry_utc = date_is_set(work.quote.valid_until) ? date_to_instant(work.quote.valid_until, 1440, rules->zone) : 0;
-	work.due_utc = deal_due(&work, rules);
+	derive(&work, rules);
 	record_clear(&deal_record, deal);
 	*deal = work;
 	return true;
+}
+
+int deal_step(const struct deal *deal, const struct fact *fact, const struct rules *rules)
+{
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	struct deal work;
+	int row = -1;
+	bool ok = apply_to(&work, deal, fact, rules, actions, &row, NULL);
+	record_clear(&deal_record, &work);
+	return ok ? row : -1;
 }

@@ -6,7 +6,7 @@
 /* ---- quotes ---- */
 
 /* A later version says what it says; what it leaves out is still known from the one before. */
-static void take_version(struct deal *deal, const struct fact *fact)
+static void take_version(struct deal *deal, const struct fact *fact, GTimeZone *zone)
 {
 	struct quote old = deal->quote;
 	record_copy(&quote_record, &deal->quote, &fact->quote);
@@ -23,6 +23,11 @@ static void take_version(struct deal *deal, const struct fact *fact)
 	}
 	if (!date_is_set(now->valid_until))
 		now->valid_until = old.valid_until;
+	if (date_is_set(now->decision_date))
+		deal->decision_date = now->decision_date;
+	struct date sent = date_of_instant(fact->start_utc, zone, NULL);
+	if (date_is_set(old.valid_until) && date_compare(old.valid_until, sent) < 0 && date_compare(now->valid_until, old.valid_until) > 0)
+		deal->extended = true;
 	record_clear(&quote_record, &old);
 }
 
@@ -40,18 +45,110 @@ static enum script script_again(const struct turn *t, bool spoken)
 	return t->deal->objection == OUTCOME_NONE ? SCRIPT_STILL_THINKING : SCRIPT_KNOWN_OBJECTION;
 }
 
+static const char *wish_for_none(const struct turn *t)
+{
+	return g_strcmp0(t->fact->wish, "none") == 0 ? "none" : NULL;
+}
+
+/* Who is not called by himself, and why: the gravest first. NULL: everybody else. A wish of the rep is his own word, and goes before what
+ * the machine thinks of the customer; nothing goes before what the customer himself said. */
+static const char *hold_for(const struct turn *t)
+{
+	const struct signs *signs = &t->deal->quote.signs;
+	if (t->fact->wish)
+		return wish_for_none(t);
+	if (t->rules->no_calls)
+		return "customer";
+	if (signs->consumer && !t->rules->consumer_calls)
+		return "consumer";
+	return signs->tender && !t->rules->tender_calls ? "tender" : NULL;
+}
+
+/* "3d": business days, as in "+3"; "2w": weeks; or a day. The first business day from there on; DATE_NONE: no such wish. */
+static struct date wished_day(const struct turn *t)
+{
+	char *end;
+	struct date day = DATE_NONE, sent = date_of_instant(t->fact->start_utc, t->rules->zone, NULL);
+	const char *wish = t->fact->wish ? t->fact->wish : "";
+	gint64 n = g_ascii_strtoll(wish, &end, 10);
+	bool counted = end > wish && n >= 0 && n <= 366;
+	if (counted && g_str_equal(end, "d"))
+		return workday_add(&t->rules->days, sent, (int)n);
+	if (counted && g_str_equal(end, "w"))
+		day = date_add_days(sent, (int)n * 7);
+	else if (!date_parse(wish, &day))
+		return DATE_NONE;
+	return workday_add(&t->rules->days, day, 0);
+}
+
+static void want_next_call(struct turn *t, enum script script, const char *hold)
+{
+	struct date day = wished_day(t);
+	if (hold) {
+		turn_wait_for(t->deal, hold);
+		if (!g_str_equal(hold, "none")) /* the rep's own word is no news to him */
+			turn_mail(t, MAIL_NUDGE, hold);
+	} else if (date_is_set(day)) {
+		turn_want_call(t, &(struct wish){ day, 0, script, false });
+	} else if (t->deal->dials == 0) {
+		turn_want_first_call(t);
+	} else {
+		turn_want_after(t, 1, script);
+	}
+}
+
+/* A quote that had ended starts anew: what was counted towards its end counts no more. */
+static void reopen(struct deal *deal)
+{
+	if (deal->state != DEAL_OPEN)
+		deal->noanswers = deal->statics = deal->callbacks_in_row = deal->gatekeepers = deal->rolls = deal->deletions = 0;
+	deal->state = DEAL_OPEN;
+	deal->ended_utc = 0;
+}
+
 static void new_version(struct turn *t)
 {
 	struct deal *deal = t->deal;
 	bool awaited = deal->waiting && g_str_equal(deal->waiting, "version");
+	bool held = deal_is_held(deal) && !t->fact->wish;
+	bool followed = deal->call.state != CALL_NONE || deal->dials > 0;
 	enum script script = script_again(t, awaited || deal->conversations > 0);
-	deal->state = DEAL_OPEN;
-	deal->ended_utc = 0;
+	reopen(deal);
+	if (held)
+		return; /* told once; a new version changes nothing about whom it goes to */
 	turn_drop_call(t);
-	if (deal->dials == 0)
-		turn_want_first_call(t);
+	want_next_call(t, script, followed ? wish_for_none(t) : hold_for(t));
+}
+
+/* The person said stop to an earlier quote: no call, and the rep is told. UNDO takes it back for this one, too, and leaves the next step
+ * to him. */
+static void stop_at_once(struct turn *t)
+{
+	turn_wait_for(t->deal, "stopped");
+	turn_remember(t);
+	t->deal->stopped = true;
+	turn_end_deal(t, DEAL_STOPPED);
+	turn_mail(t, MAIL_NUDGE, "stopped");
+}
+
+static void first_version(struct turn *t)
+{
+	struct deal *deal = t->deal;
+	const struct fact *fact = t->fact;
+	deal->id = fact->deal_id;
+	turn_set_text(&deal->rep, fact->rep);
+	record_copy(&quote_record, &deal->quote, &fact->quote);
+	record_copy(&history_record, &deal->history, &fact->history);
+	turn_set_text(&deal->fingerprint, fact->text);
+	turn_set_text(&deal->also_to, fact->also_to);
+	deal->decision_date = fact->quote.decision_date;
+	deal->first_sent_utc = deal->last_sent_utc = fact->start_utc;
+	deal->versions = 1;
+	deal->state = DEAL_OPEN;
+	if (fact->history.stopped)
+		stop_at_once(t);
 	else
-		turn_want_after(t, 1, script);
+		want_next_call(t, turn_first_script(t), hold_for(t));
 }
 
 bool turn_quote(struct turn *t, GError **error)
@@ -60,21 +157,14 @@ bool turn_quote(struct turn *t, GError **error)
 	const struct fact *fact = t->fact;
 	(void)error;
 	if (deal->state == DEAL_NONE) {
-		deal->id = fact->deal_id;
-		turn_set_text(&deal->rep, fact->rep);
-		record_copy(&quote_record, &deal->quote, &fact->quote);
-		turn_set_text(&deal->fingerprint, fact->text);
-		turn_set_text(&deal->also_to, fact->also_to);
-		deal->first_sent_utc = deal->last_sent_utc = fact->start_utc;
-		deal->versions = 1;
-		deal->state = DEAL_OPEN;
-		turn_want_first_call(t);
+		first_version(t);
 		return true;
 	}
+	/* a person said what it is: won, no quote, never again. Lost is a word of that day: a new offer is a new day */
 	bool copy = g_strcmp0(deal->fingerprint, fact->text) == 0 || same_offer(&deal->quote, &fact->quote);
-	if (copy || deal->state == DEAL_WON || deal->state == DEAL_STOPPED || deal->state == DEAL_NOTQUOTE)
+	if (copy || deal->state == DEAL_WON || deal->stopped || deal->state == DEAL_NOTQUOTE)
 		return true;
-	take_version(deal, fact);
+	take_version(deal, fact, t->rules->zone);
 	turn_set_text(&deal->fingerprint, fact->text);
 	deal->last_sent_utc = fact->start_utc;
 	deal->versions++;
@@ -163,9 +253,11 @@ bool turn_bounce(struct turn *t, GError **error)
 	turn_set_text(&deal->bounced, t->fact->text);
 	if (!deal_is_open(deal))
 		return true;
-	enum script script = deal->call.script != SCRIPT_NONE ? deal->call.script : turn_first_script(t);
-	turn_drop_call(t);
-	turn_want_call(t, &(struct wish){ t->today, 0, script });
+	if (deal->call.state != CALL_NONE) {
+		enum script script = deal->call.script;
+		turn_drop_call(t);
+		turn_want_call(t, &(struct wish){ t->today, 0, script, false });
+	}
 	turn_mail(t, MAIL_BOUNCED, NULL);
 	return true;
 }
@@ -189,28 +281,11 @@ static void take_correction(struct quote *q, const struct quote *given)
 	}
 }
 
-/* What is corrected stays so when the last outcome is taken back. */
-static bool correct_before(struct deal *deal, const struct quote *given, GError **error)
-{
-	struct deal before;
-	if (!deal->before)
-		return true;
-	bool ok = record_parse(&deal_record, deal->before, &before, error);
-	if (ok) {
-		take_correction(&before.quote, given);
-		g_free(deal->before);
-		deal->before = record_print(&deal_record, &before);
-	}
-	record_clear(&deal_record, &before);
-	return ok;
-}
-
 bool turn_corrected(struct turn *t, GError **error)
 {
 	struct deal *deal = t->deal;
+	(void)error;
 	take_correction(&deal->quote, &t->fact->quote);
-	if (!correct_before(deal, &t->fact->quote, error))
-		return false;
 	if (!deal_is_open(deal))
 		return true;
 	if (g_strcmp0(deal->waiting, "contact") == 0)

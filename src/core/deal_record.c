@@ -18,7 +18,7 @@ const char *const deal_state_names[DEAL_N + 1] = {
 };
 static const char *const call_state_names[] = { "none", "wanted", "booked", NULL };
 static const char *const priority_names[] = { "none", "promised", "before_expiry", "objection", "first", "retry", NULL };
-static const char *const suspicion_names[] = { "none", "lever", "polite", NULL };
+const char *const manager_line_names[MANAGER_N + 1] = { "none", "rounds", "revisions", "not_called", "undecided", NULL };
 
 #define F(type, name) { #name, type, offsetof(STRUCT, name), NULL, NULL }
 #define ENUM(name, names) { #name, RECORD_ENUM, offsetof(STRUCT, name), NULL, names }
@@ -46,6 +46,18 @@ static const struct record_field call_fields[] = {
 #undef STRUCT
 const struct record call_record = { "call", sizeof(struct call), call_fields };
 
+#define STRUCT struct history
+static const struct record_field history_fields[] = {
+	F(RECORD_INT, quotes),
+	F(RECORD_INT, orders),
+	F(RECORD_INT, levers),
+	F(RECORD_INT, polites),
+	F(RECORD_BOOL, stopped),
+	{ 0 },
+};
+#undef STRUCT
+const struct record history_record = { "history", sizeof(struct history), history_fields };
+
 #define STRUCT struct fact
 static const struct record_field fact_fields[] = {
 	F(RECORD_INT64, id),
@@ -61,6 +73,8 @@ static const struct record_field fact_fields[] = {
 	F(RECORD_INT64, end_utc),
 	F(RECORD_STRING, text),
 	F(RECORD_STRING, also_to),
+	SUB(history, history_record),
+	F(RECORD_STRING, wish),
 	{ 0 },
 };
 #undef STRUCT
@@ -71,6 +85,7 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_INT64, id),
 	F(RECORD_STRING, rep),
 	ENUM(state, deal_state_names),
+	F(RECORD_BOOL, stopped),
 	F(RECORD_STRING, waiting),
 	SUB(quote, quote_record),
 	F(RECORD_STRING, fingerprint),
@@ -105,7 +120,23 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_STRING, decider),
 	F(RECORD_STRING, competitor),
 	F(RECORD_DATE, decision_date),
+	SUB(history, history_record),
+	F(RECORD_BOOL, large),
+	F(RECORD_BOOL, extended),
+	ENUM(last_talk, outcome_code_names),
+	F(RECORD_INT, objection_changes),
+	ENUM(isolated, isolated_names),
+	F(RECORD_INT, statics_again),
+	F(RECORD_INT, callbacks_again),
+	F(RECORD_INT, resends),
+	F(RECORD_INT, tested),
+	ENUM(suspected, suspicion_names),
 	ENUM(suspicion, suspicion_names),
+	F(RECORD_INT, lever_points),
+	F(RECORD_INT, polite_points),
+	F(RECORD_STRV, suspect_reasons),
+	ENUM(manager, manager_line_names),
+	F(RECORD_INT64, manager_utc),
 	F(RECORD_AMOUNT, ordered_minor),
 	F(RECORD_INT64, ended_utc),
 	F(RECORD_STRING, reply),

@@ -27,20 +27,26 @@ static int64_t roll_utc(const struct deal *deal, const struct rules *rules)
 	return day_start(rules, plan_after(rules, MAX(call->end_utc, call->asked_utc), 1)) + 12 * 3600;
 }
 
+static int64_t end_after(const struct rules *rules, struct date day)
+{
+	return day_start(rules, date_add_days(workday_add(&rules->days, day, rules->expired_bd), 1));
+}
+
+/* Who wakes up a quote that had expired gets as long for a new version: time does not take back what a person said. */
 static int64_t expired_utc(const struct deal *deal, const struct rules *rules)
 {
 	if (!date_is_set(deal->quote.valid_until))
 		return 0;
-	struct date last = workday_add(&rules->days, deal->quote.valid_until, rules->expired_bd);
-	return day_start(rules, date_add_days(last, 1));
+	int64_t end_utc = end_after(rules, deal->quote.valid_until);
+	return deal->outcome_utc < end_utc ? end_utc : end_after(rules, date_of_instant(deal->outcome_utc, rules->zone, NULL));
 }
 
+/* What a person still owes does not let the validity pass unheard; all other reasons to wait forbid a call, whatever the day. */
 static int64_t expiry_call_utc(const struct deal *deal, const struct rules *rules)
 {
-	if (deal->call.state != CALL_NONE || !deal->waiting || g_str_equal(deal->waiting, "validity"))
-		return 0;
+	bool owed = g_strcmp0(deal->waiting, "version") == 0 || g_strcmp0(deal->waiting, "deleted") == 0;
 	struct date day = plan_expiry_call_day(deal, rules);
-	return date_is_set(day) ? day_start(rules, day) : 0;
+	return owed && date_is_set(day) ? day_start(rules, day) : 0;
 }
 
 static int64_t nudge_utc(const struct deal *deal, const struct rules *rules)
@@ -54,6 +60,12 @@ static int64_t nudge_utc(const struct deal *deal, const struct rules *rules)
 	if (g_strcmp0(deal->waiting, "contact") == 0)
 		return day_start(rules, plan_after(rules, deal->outcome_utc, CONTACT_NUDGE_BD)) + 12 * 3600;
 	return 0;
+}
+
+bool deal_is_held(const struct deal *deal)
+{
+	static const char *const holds[] = { "none", "customer", "consumer", "tender", "stopped", NULL };
+	return deal->waiting && g_strv_contains(holds, deal->waiting);
 }
 
 static int64_t sooner(int64_t a, int64_t b)
@@ -95,7 +107,21 @@ static void roll(struct turn *t)
 	t->deal->rolls++;
 	turn_act(t, ACTION_CLOSE, t->deal->call.seq);
 	turn_forget_call(t->deal);
-	turn_want_call(t, &(struct wish){ t->today, 0, script });
+	turn_want_call(t, &(struct wish){ t->today, 0, script, false });
+}
+
+/* Nothing fitted: once more, as long as its latest moment lies ahead. */
+static void retry(struct turn *t)
+{
+	struct call *call = &t->deal->call;
+	if (call->latest_utc && call->latest_utc <= t->at_utc) {
+		enum script script = call->script;
+		turn_drop_call(t);
+		turn_want_call(t, &(struct wish){ t->today, 0, script, false });
+		return;
+	}
+	call->retry_utc = date_to_instant(plan_after(t->rules, t->at_utc, 1), 6 * 60, t->rules->zone);
+	turn_act(t, ACTION_BOOK, call->seq);
 }
 
 static bool reached(int64_t due, int64_t at)
@@ -117,10 +143,9 @@ bool turn_time(struct turn *t, GError **error)
 	} else if (reached(roll_utc(deal, t->rules), t->at_utc)) {
 		roll(t);
 	} else if (reached(expiry_call_utc(deal, t->rules), t->at_utc)) {
-		turn_want_call(t, &(struct wish){ t->today, 0, SCRIPT_BEFORE_EXPIRY });
+		turn_want_call(t, &(struct wish){ t->today, 0, SCRIPT_BEFORE_EXPIRY, false });
 	} else if (reached(deal->call.retry_utc, t->at_utc)) {
-		deal->call.retry_utc = date_to_instant(plan_after(t->rules, t->at_utc, 1), 6 * 60, t->rules->zone);
-		turn_act(t, ACTION_BOOK, deal->call.seq);
+		retry(t);
 	} else if (reached(nudge_utc(deal, t->rules), t->at_utc)) {
 		nudge(t);
 	}

@@ -7,13 +7,19 @@ const char *const outcome_code_names[OUTCOME_N + 1] = {
 	"LOST", "NOTCALLED", "NOTQUOTE", "STOP", "UNDO", NULL,
 };
 
-static const char *const suspicion_names[] = { "none", "lever", "polite", NULL };
+const char *const suspicion_names[] = { "none", "lever", "polite", NULL };
+static const char *const excuse_names[] = { "none", "not_read", "no_time", "think", "later", "consult", "comparing", "resend",
+	"money_later", "we_call", "absent", NULL };
+const char *const isolated_names[] = { "unsaid", "yes", "no", NULL };
 
 #define F(type, name) { #name, type, offsetof(struct outcome, name), NULL, NULL }
 static const struct record_field outcome_fields[] = {
 	{ "code", RECORD_ENUM, offsetof(struct outcome, code), NULL, outcome_code_names },
 	{ "type", RECORD_ENUM, offsetof(struct outcome, type), NULL, outcome_code_names },
 	{ "suspicion", RECORD_ENUM, offsetof(struct outcome, suspicion), NULL, suspicion_names },
+	{ "excuse", RECORD_ENUM, offsetof(struct outcome, excuse), NULL, excuse_names },
+	{ "isolated", RECORD_ENUM, offsetof(struct outcome, isolated), NULL, isolated_names },
+	F(RECORD_BOOL, no_call),
 	F(RECORD_STRING, name),
 	F(RECORD_DATE, date),
 	F(RECORD_INT, minute),

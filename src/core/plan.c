@@ -42,9 +42,18 @@ static enum priority priority_of(const struct deal *deal, enum script script, in
 
 /* What is being reckoned: the wish as far as it has been bent. */
 struct bend {
+	const struct deal *deal;
+	const struct rules *rules;
 	struct wish wish;
-	struct date today, latest; /* latest: DATE_NONE = open */
+	struct date today;
+	struct date soonest; /* today; the next business day when there was a dial today and the wish was for later */
+	struct date latest;  /* DATE_NONE = open */
 };
+
+static struct date later(struct date a, struct date b)
+{
+	return date_compare(a, b) > 0 ? a : b;
+}
 
 static void no_later_than(struct bend *b, struct date day)
 {
@@ -52,68 +61,99 @@ static void no_later_than(struct bend *b, struct date day)
 		b->latest = day;
 }
 
-static void bend_to_validity(struct bend *b, const struct deal *deal, const struct rules *rules)
+static struct bend bend_new(const struct deal *deal, const struct rules *rules, int64_t at_utc, const struct wish *wish)
 {
-	struct date expiry_call = plan_expiry_call_day(deal, rules);
-	if (!date_is_set(expiry_call))
+	struct bend b = { deal, rules, *wish, date_of_instant(at_utc, rules->zone, NULL), DATE_NONE, DATE_NONE };
+	if (wish->promised_utc)
+		b.wish.day = date_of_instant(wish->promised_utc, rules->zone, NULL);
+	b.wish.day = later(b.wish.day, b.today);
+	struct date dialled = date_of_instant(deal->last_dial_utc, rules->zone, NULL);
+	bool twice = date_compare(dialled, b.today) == 0 && date_compare(b.wish.day, b.today) > 0;
+	b.soonest = twice ? workday_add(&rules->days, b.today, 1) : b.today;
+	return b;
+}
+
+/* A short quote must not expire before its first call; a later one that the rep wished for comes as late as it can. */
+static void bend_first_call(struct bend *b, struct date expiry_call)
+{
+	bool too_short = date_compare(expiry_call, plan_first_day(b->deal, b->rules)) < 0;
+	if (date_compare(expiry_call, b->wish.day) < 0)
+		b->wish.day = too_short ? b->today : later(expiry_call, b->today);
+}
+
+/* The before-expiry call has been made, or its day has gone by: only the validity itself binds. */
+static void bend_last_calls(struct bend *b)
+{
+	struct date last = b->deal->quote.valid_until;
+	if (date_compare(b->wish.day, last) <= 0)
 		return;
-	no_later_than(b, deal->quote.valid_until);
-	if (deal->dials == 0) {
-		/* a short quote must not expire before its first call */
-		if (date_compare(expiry_call, b->wish.day) < 0)
-			b->wish.day = b->today;
-		return;
-	}
-	if (date_compare(expiry_call, b->today) < 0) {
-		/* the before-expiry call has been made, or its day has gone by: only the validity itself binds */
-		if (date_compare(b->wish.day, deal->quote.valid_until) > 0)
-			b->wish = (struct wish){ b->today, 0, SCRIPT_BEFORE_EXPIRY };
-		return;
-	}
-	int apart = workday_count(&rules->days, b->wish.day, expiry_call);
+	if (!workday_is(&b->rules->days, last))
+		last = workday_add(&b->rules->days, last, -1);
+	b->wish = (struct wish){ later(last, b->soonest), 0, SCRIPT_BEFORE_EXPIRY, false };
+}
+
+/* Within reach of the before-expiry call it becomes that call; what was agreed is kept when it is near enough to serve for both. */
+static void bend_to_expiry_call(struct bend *b, struct date expiry_call)
+{
+	int apart = workday_count(&b->rules->days, b->wish.day, expiry_call);
 	if (apart > EXPIRY_MERGE_BD)
 		return;
 	b->wish.script = SCRIPT_BEFORE_EXPIRY;
-	/* a moment that was agreed is kept when it is near enough to serve for both */
-	if (b->wish.promised_utc && apart >= -EXPIRY_MERGE_BD && date_compare(b->wish.day, deal->quote.valid_until) <= 0)
+	if (b->wish.agreed && apart >= -EXPIRY_MERGE_BD && date_compare(b->wish.day, b->deal->quote.valid_until) <= 0)
 		return;
 	b->wish.day = expiry_call;
 	b->wish.promised_utc = 0;
 }
 
-static void bend_to_decision(struct bend *b, const struct deal *deal, const struct rules *rules)
+/* false: no day is left. */
+static bool bend_to_validity(struct bend *b)
 {
-	struct date decision = date_is_set(deal->decision_date) ? deal->decision_date : deal->quote.decision_date;
-	if (!date_is_set(decision) || date_compare(decision, b->today) < 0)
-		return;
-	struct date last = workday_add(&rules->days, decision, -rules->decision_lead_bd);
-	if (date_compare(last, b->today) < 0) {
-		/* too late for the lead: the next slot, and in any case before it is decided (R13) */
-		b->wish.day = b->today;
-		no_later_than(b, decision);
-		return;
-	}
-	if (date_compare(b->wish.day, last) > 0)
-		b->wish.day = last;
+	struct date expiry_call = plan_expiry_call_day(b->deal, b->rules), last = b->deal->quote.valid_until;
+	if (!date_is_set(last))
+		return true;
+	if (date_compare(last, b->today) < 0)
+		return false;
 	no_later_than(b, last);
+	struct date dialled = date_of_instant(b->deal->last_dial_utc, b->rules->zone, NULL);
+	if (b->deal->dials == 0)
+		bend_first_call(b, expiry_call);
+	else if (date_compare(expiry_call, b->today) < 0 || date_compare(expiry_call, dialled) <= 0)
+		bend_last_calls(b);
+	else
+		bend_to_expiry_call(b, expiry_call);
+	return date_compare(b->wish.day, last) <= 0;
 }
 
-bool plan_call(const struct deal *deal, const struct rules *rules, int64_t at_utc, const struct wish *wish, struct call *ret)
+/* false: the decision has fallen, or falls before another call can be made. */
+static bool bend_to_decision(struct bend *b)
 {
-	struct bend b = { *wish, date_of_instant(at_utc, rules->zone, NULL), DATE_NONE };
-	if (date_is_set(deal->quote.valid_until) && date_compare(deal->quote.valid_until, b.today) < 0)
-		return false;
-	if (b.wish.promised_utc)
-		b.wish.day = date_of_instant(b.wish.promised_utc, rules->zone, NULL);
-	if (date_compare(b.wish.day, b.today) < 0)
-		b.wish.day = b.today;
-	bend_to_validity(&b, deal, rules);
-	bend_to_decision(&b, deal, rules);
+	struct date decision = b->deal->decision_date;
+	if (!date_is_set(decision))
+		return true;
+	struct date last = workday_add(&b->rules->days, decision, -b->rules->decision_lead_bd);
+	if (date_compare(last, b->soonest) < 0) {
+		/* too late for the lead: the next slot, and in any case before it is decided (R13) */
+		b->wish.day = b->soonest;
+		last = decision;
+	} else if (date_compare(b->wish.day, last) > 0) {
+		b->wish.day = last;
+	}
+	no_later_than(b, last);
+	return date_compare(b->wish.day, decision) <= 0;
+}
 
+const char *plan_call(const struct deal *deal, const struct rules *rules, int64_t at_utc, const struct wish *wish, struct call *ret)
+{
+	struct bend b = bend_new(deal, rules, at_utc, wish);
+	if (!bend_to_validity(&b))
+		return "validity";
+	if (!bend_to_decision(&b))
+		return "decision";
 	ret->script = b.wish.script;
 	ret->latest_utc = date_is_set(b.latest) ? date_to_instant(b.latest, 1440, rules->zone) : 0;
-	ret->promised_utc = ret->latest_utc && b.wish.promised_utc >= ret->latest_utc ? 0 : b.wish.promised_utc;
+	bool kept = b.wish.promised_utc && date_compare(date_of_instant(b.wish.promised_utc, rules->zone, NULL), b.wish.day) == 0;
+	ret->promised_utc = kept ? b.wish.promised_utc : 0;
 	ret->earliest_utc = date_compare(b.wish.day, b.today) > 0 ? date_to_instant(b.wish.day, 0, rules->zone) : at_utc;
 	ret->priority = priority_of(deal, b.wish.script, ret->promised_utc);
-	return true;
+	return NULL;
 }

@@ -13,6 +13,20 @@ static const struct record_field evidence_fields[] = {
 #undef F
 const struct record evidence_record = { "evidence", sizeof(struct evidence), evidence_fields };
 
+#define F(name) { #name, RECORD_BOOL, offsetof(struct signs, name), NULL, NULL }
+static const struct record_field signs_fields[] = {
+	F(consumer),
+	F(tender),
+	F(comparison),
+	F(hurry),
+	F(line_prices),
+	F(purchasing),
+	F(question),
+	{ 0 },
+};
+#undef F
+const struct record signs_record = { "signs", sizeof(struct signs), signs_fields };
+
 #define F(type, name) { #name, type, offsetof(struct quote, name), NULL, NULL }
 static const struct record_field quote_fields[] = {
 	F(RECORD_BOOL, is_quote),
@@ -35,6 +49,7 @@ static const struct record_field quote_fields[] = {
 	F(RECORD_DATE, start_date),
 	F(RECORD_DATE, decision_date),
 	F(RECORD_STRV, co_deciders),
+	{ "signs", RECORD_RECORD, offsetof(struct quote, signs), &signs_record, NULL },
 	{ "evidence", RECORD_LIST, offsetof(struct quote, evidence), &evidence_record, NULL },
 	{ 0 },
 };

@@ -1,5 +1,6 @@
 #include "core/turn.h"
 #include "core/plan.h"
+#include "core/suspect.h"
 
 struct action *turn_act(struct turn *t, enum action_kind kind, int call_seq)
 {
@@ -54,6 +55,8 @@ void turn_drop_call(struct turn *t)
 	turn_forget_call(t->deal);
 }
 
+#define LAST_ATTEMPT 99 /* in rules->voicemail_on */
+
 static bool voicemail_allowed(const struct turn *t)
 {
 	int attempt = t->deal->noanswers + 1;
@@ -61,26 +64,36 @@ static bool voicemail_allowed(const struct turn *t)
 		return false;
 	for (int i = 0; i < t->rules->n_voicemail_on; i++) {
 		int on = t->rules->voicemail_on[i];
-		if (attempt == on || (on == 99 && attempt == turn_tier(t)->max_dials))
+		if (attempt == on || (on == LAST_ATTEMPT && attempt == suspect_max_dials(t->deal, turn_tier(t))))
 			return true;
 	}
 	return false;
 }
 
-/* Asks for a call as near to the wish as the rules allow. */
+/* A suspicion that has not been tested is, whatever the row says; before the end of the validity there is only one question. */
+static enum script script_for_call(const struct deal *deal, enum script planned)
+{
+	enum script test = suspect_script(deal);
+	return test != SCRIPT_NONE && planned != SCRIPT_BEFORE_EXPIRY ? test : planned;
+}
+
 void turn_want_call(struct turn *t, const struct wish *wish)
 {
 	struct deal *deal = t->deal;
 	struct call call;
 	record_init(&call_record, &call);
-	if (!plan_call(deal, t->rules, t->at_utc, wish, &call)) {
-		/* the quote has lapsed: a call now would be about nothing */
-		turn_wait_for(deal, "validity");
-		turn_mail(t, MAIL_NUDGE, "validity");
+	suspect_weigh(deal, t->rules);
+	const char *obstacle = plan_call(deal, t->rules, t->at_utc, wish, &call);
+	if (obstacle) {
+		/* the quote has lapsed, or its fate is sealed: a call now would be about nothing */
+		turn_wait_for(deal, obstacle);
+		if (t->fact->kind != FACT_OUTCOME) /* of an outcome the receipt says it */
+			turn_mail(t, MAIL_NUDGE, obstacle);
 		return;
 	}
 	call.seq = ++deal->calls;
 	call.state = CALL_WANTED;
+	call.script = script_for_call(deal, call.script);
 	call.gatekeeper = deal->last_code == OUTCOME_GATEKEEPER;
 	call.voicemail = voicemail_allowed(t);
 	if (deal->noanswers > 0 && deal->last_dial_utc) {
@@ -102,12 +115,12 @@ enum script turn_first_script(const struct turn *t)
 
 void turn_want_first_call(struct turn *t)
 {
-	turn_want_call(t, &(struct wish){ plan_first_day(t->deal, t->rules), 0, turn_first_script(t) });
+	turn_want_call(t, &(struct wish){ plan_first_day(t->deal, t->rules), 0, turn_first_script(t), false });
 }
 
 void turn_want_after(struct turn *t, int bd, enum script script)
 {
-	turn_want_call(t, &(struct wish){ plan_after(t->rules, t->at_utc, bd), 0, script });
+	turn_want_call(t, &(struct wish){ plan_after(t->rules, t->at_utc, bd), 0, script, false });
 }
 
 void turn_end_deal(struct turn *t, enum deal_state state)
