@@ -74,7 +74,8 @@ static bool read_mail(struct pass *p, const char *key, struct letter *letter, bo
 	}
 	if (!fault)
 		return true;
-	g_propagate_error(g_error_matches(fault, CLOSECALL_ERROR, CLOSECALL_ITEM) ? why : error, g_steal_pointer(&fault));
+	GError **ret = g_error_matches(fault, CLOSECALL_ERROR, CLOSECALL_ITEM) ? why : error;
+	g_propagate_error(ret, g_steal_pointer(&fault));
 	return false;
 }
 
