@@ -30,6 +30,7 @@ enum signal {
 	THREAD_REQUEST,
 	SUBJECT_OTHER,
 	SUBJECT_OTHER_TOO,
+	SUBJECT_OTHER_REPLY,
 	NAME_OTHER,
 	TITLE_OTHER,
 	STATED_AS_OTHER,
@@ -71,6 +72,7 @@ static const struct {
 	[YOUR_REQUEST] = { 0.4, "the text answers a request" },
 	[SUBJECT_OTHER] = { -4.5, "the subject names another paper" },
 	[SUBJECT_OTHER_TOO] = { -1.0, "the subject also names another paper" },
+	[SUBJECT_OTHER_REPLY] = { -1.4, "the subject names another paper, but it is an answer" },
 	[NAME_OTHER] = { -2.5, "an attachment is named as another paper" },
 	[TITLE_OTHER] = { -3.5, "an attachment is headed as another paper" },
 	[STATED_AS_OTHER] = { -4.5, "its data in XML says that it is no quote of ours" },
@@ -240,8 +242,8 @@ static void weigh_subject(struct verdict *v, bool answer, bool paper)
 	const struct term *request = find(subject, TERM_request), *reminder = find(subject, TERM_reminder);
 	if (other && quote && paper && quote->start < other->start)
 		count_term(v, SUBJECT_OTHER_TOO, subject, other);
-	else if (other)
-		count_term(v, SUBJECT_OTHER, subject, other);
+	else if (other) /* of an answer the customer wrote it: "Re: catalogue" to a printer */
+		count_term(v, answer && !quote ? SUBJECT_OTHER_REPLY : SUBJECT_OTHER, subject, other);
 	if (quote && !(other && v->seen[SUBJECT_OTHER]))
 		count_term(v, answer ? SUBJECT_QUOTE_REPLY : SUBJECT_QUOTE, subject, quote);
 	if (request && !answer && !quote)
@@ -262,17 +264,26 @@ static void weigh_stated(struct verdict *v)
 		count(v, STATED_AS_QUOTE, NULL, SIZE_MAX, stated->title);
 }
 
+static bool has_main(const struct sources *s)
+{
+	for (guint i = 0; i < s->all->len; i++)
+		if (((const struct source *)s->all->pdata[i])->main)
+			return true;
+	return false;
+}
+
+/* Without a document that may be the quote, the others say what they are. */
 static void weigh_attachments(struct verdict *v)
 {
 	const struct term *t;
-	bool named = false;
+	bool named = false, main = has_main(v->s);
 	for (guint i = 0; i < v->s->all->len; i++) {
 		const struct source *source = v->s->all->pdata[i];
 		if (source->kind == SOURCE_NAME && !find(source, TERM_other_paper) &&
 			(t = find_quote(source, 0, SIZE_MAX))) {
 			count_term(v, NAME_QUOTE, source, t);
 			named = true;
-		} else if (source->kind == SOURCE_DOCUMENT && source->main && (t = title_of(source))) {
+		} else if (source->kind == SOURCE_DOCUMENT && source->main == main && (t = title_of(source))) {
 			count_term(v, names_quote(t) ? TITLE_QUOTE : TITLE_OTHER, source, t);
 			named = named || names_quote(t);
 		}
@@ -415,7 +426,7 @@ void quote_detect(struct sources *s)
 		count_term(&v, forwards_own(s) ? FORWARD_OWN : FORWARD, subject, forward);
 	if (s->mail->automatic)
 		count(&v, AUTOMATIC, NULL, SIZE_MAX, NULL);
-	if (!paper && !names_amount(s))
+	if (!paper && q->amount_minor == AMOUNT_NONE && !names_amount(s))
 		count(&v, NOTHING_OFFERED, NULL, SIZE_MAX, NULL);
 	s->quote->confidence = round(1000 / (1 + exp(-v.score))) / 1000;
 }

@@ -487,6 +487,16 @@ static void drop_known_version(struct quote *q)
 		*end = '\0';
 }
 
+/* "AN-2291, Version B" */
+static bool number_ends_near(const struct source *source, size_t at, const char *number)
+{
+	size_t n = number ? strlen(number) : 0;
+	for (size_t gap = 1; n && gap <= 3 && gap + n <= at; gap++)
+		if (!g_ascii_strncasecmp(source->text + at - gap - n, number, n))
+			return true;
+	return false;
+}
+
 /* A version named apart from the number: at the end of a file name or subject, or behind its label in the
  * quote's head. */
 static void read_version_apart(struct sources *s)
@@ -498,7 +508,8 @@ static void read_version_apart(struct sources *s)
 		for (guint k = 0; k < source->lexed->tokens->len && !s->quote->version; k++) {
 			const struct token *t = lexed_token(source->lexed, k);
 			/* in a sentence only beside the word quote: "de aangepaste offerte (versie 2)" */
-			if (source->kind == SOURCE_TEXT && !quote_ends_near(source, t->start))
+			if (source->kind == SOURCE_TEXT && !quote_ends_near(source, t->start) &&
+				!number_ends_near(source, t->start, s->quote->number))
 				continue;
 			if (source->kind == SOURCE_DOCUMENT &&
 				(t->line > 25 ||
@@ -522,6 +533,12 @@ static gint by_weight(gconstpointer a, gconstpointer b)
 	return x->place < y->place ? -1 : x->place > y->place;
 }
 
+/* In an answer the subject still has the number that this quote replaces. */
+static bool is_replaced(const struct sources *s, const struct candidate *c)
+{
+	return s->quote->supersedes && !c->version && !g_ascii_strcasecmp(c->text, s->quote->supersedes);
+}
+
 /* All that are worth it, the best first. */
 static GPtrArray *candidates_of(struct sources *s)
 {
@@ -533,6 +550,12 @@ static GPtrArray *candidates_of(struct sources *s)
 		if (total_weight(found->pdata[i]) < ENOUGH)
 			g_ptr_array_remove_index(found, i);
 	g_ptr_array_sort(found, by_weight);
+	for (guint i = 0, left = found->len; left > 0; left--) {
+		if (is_replaced(s, found->pdata[i]))
+			g_ptr_array_add(found, g_ptr_array_steal_index(found, i));
+		else
+			i++;
+	}
 	return found;
 }
 

@@ -9,6 +9,7 @@
 #define MAX_DATED_DAYS 120 /* a quote is not dated longer than this before it is sent */
 #define MAX_VALID_DAYS 500
 #define MAX_AHEAD_DAYS 1100 /* start and decision */
+#define FRIDAY_TO_MONDAY (-4) /* dates of a week are its Friday */
 
 static const struct date_hit *date_in(const struct source *source, size_t start, size_t end, bool absolute)
 {
@@ -100,19 +101,22 @@ static bool read_field(struct sources *s, const struct source *source, enum term
 		const struct date_hit *hit = t->kind == kind ? date_for(source, t, absolute) : NULL;
 		if (!hit)
 			continue;
-		int ahead = date_to_days(hit->date) - date_to_days(s->dated);
+		bool week = !hit->duration && lexed_find(source->lexed, TERM_week, hit->start, hit->start + 1);
+		/* what holds until a week holds to its end; what starts in one may start with it */
+		struct date date = week && kind != TERM_valid_until ? date_add_days(hit->date, FRIDAY_TO_MONDAY) : hit->date;
+		int ahead = date_to_days(date) - date_to_days(s->dated);
 		if (ahead < 0 || ahead > max_days)
 			continue;
-		*ret = hit->date;
-		g_autofree char *value = date_print(hit->date);
+		*ret = date;
+		g_autofree char *value = date_print(date);
 		g_autofree char *phrase = source_text(source, (struct span){ t->start, t->end });
 		g_autofree char *words = source_text(source, (struct span){ hit->start, hit->end });
 		g_autofree char *base = date_print(s->dated);
 		sources_note(s, field, value, source, t->start, "\"%s\" with \"%s\"%s%s%s", phrase, words,
 			hit->duration ? ", counted from " : "", hit->duration ? base : "",
-			lexed_find(source->lexed, TERM_week, hit->start, hit->start + 1) && !hit->duration
-				? ", the Friday of that week"
-				: "");
+			!week                            ? ""
+				: kind == TERM_valid_until ? ", the Friday of that week"
+							   : ", the Monday of that week");
 		return true;
 	}
 	return false;
@@ -126,6 +130,10 @@ void quote_read_terms(struct sources *s)
 		const struct source *source = s->all->pdata[i];
 		bool read = source->kind == SOURCE_TEXT || source->kind == SOURCE_SUBJECT ||
 			    (source->kind == SOURCE_DOCUMENT && source->main);
+		/* when they decide, customers say themselves */
+		if ((read || source->kind == SOURCE_THREAD) && !date_is_set(q->decision_date))
+			read_field(s, source, TERM_decision, "decision_date", MAX_AHEAD_DAYS, true,
+				&q->decision_date);
 		if (!read)
 			continue;
 		if (!date_is_set(q->valid_until))
@@ -133,8 +141,5 @@ void quote_read_terms(struct sources *s)
 				&q->valid_until);
 		if (!date_is_set(q->start_date))
 			read_field(s, source, TERM_start, "start_date", MAX_AHEAD_DAYS, true, &q->start_date);
-		if (!date_is_set(q->decision_date))
-			read_field(s, source, TERM_decision, "decision_date", MAX_AHEAD_DAYS, true,
-				&q->decision_date);
 	}
 }

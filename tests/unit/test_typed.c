@@ -21,7 +21,7 @@ static const struct {
 	{ OUTCOME_OBJ_TIMING, "timing, moment, te vroeg, planning, " "moment, trop tôt, calendrier, "
 	  "zeitpunkt, zu früh, terminplan, " "timing, too early, not now, schedule" },
 	{ OUTCOME_OBJ_AUTHORITY, "beslisser, directie, zaakvoerder, baas, vennoot, overleg, "
-	  "décideur, direction, patron, associé, doit en parler, "
+	  "décideur, direction, patron, associé, comité, doit en parler, "
 	  "entscheider, geschäftsleitung, chef, rücksprache, gremium, "
 	  "decision maker, boss, board, approval, authority" },
 	{ OUTCOME_OBJ_COMPETITOR, "concurrent, concurrentie, andere leverancier, vergelijkt, "
