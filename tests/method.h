@@ -31,7 +31,7 @@ static inline void method_rules(struct rules *r, struct holidays *h)
 	*r = (struct rules){
 		.zone = g_time_zone_new_identifier("Europe/Brussels"),
 		.regions = regions,
-		.slot_minutes = 10, .max_calls_per_day = 8, .lead_minutes = 30, .horizon_days = 60, .late_minute = 900,
+		.slot_minutes = 10, .batch_min = 3, .batch_max = 6, .max_calls_per_day = 8, .lead_minutes = 30, .horizon_days = 60, .late_minute = 900,
 		.hours = hours, .n_hours = 1, .windows = windows, .n_windows = 4, .never = never, .n_never = 3, .alternate_daypart = true,
 		.tiers = tiers, .n_tiers = 3,
 		.callback_neutral_bd = 2, .decision_lead_bd = 2, .static_limit = 3, .suspect_at = 4,

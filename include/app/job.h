@@ -3,6 +3,7 @@
 #define APP_JOB_H
 
 #include "app/round.h"
+#include "core/slot.h"
 
 struct job {
 	struct desk *desk;
@@ -22,6 +23,9 @@ bool job_prepare_cancel(struct job *j, GError **error);
 bool job_send_cancel(struct job *j, GError **error);
 bool job_prepare_mail(struct job *j, GError **error);
 bool job_send_mail(struct job *j, GError **error);
+
+/* The slot of the job's call in the plan of this round, which is made when first asked for. *ret_found: false when nothing fits. */
+bool job_plan_slot(struct job *j, struct slot *ret, bool *ret_found, GError **error);
 
 /* Writes the row back in a new state. */
 bool job_put_row(struct job *j, enum outbox_state state, GError **error);

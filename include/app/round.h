@@ -8,6 +8,7 @@
 #define APP_ROUND_H
 
 #include "app/service.h"
+#include "core/reach.h"
 #include "edge/calendar.h"
 #include "edge/mailbox.h"
 #include "edge/outgoing.h"
@@ -19,7 +20,9 @@ struct desk {
 	struct mailbox *sent;
 	struct calendar *calendar;
 	struct outgoing *outgoing;
-	GArray *busy;      /* struct interval; of this round, NULL until asked for */
+	GArray *busy;      /* struct interval, merged, without our calls; of this round, NULL until asked for */
+	int64_t busy_from_utc, busy_to_utc;
+	GArray *plan;      /* of this round: which call gets which slot; NULL until asked for */
 	int64_t older;     /* mails passed over as too old, in this round */
 	bool setup_broken; /* a SETUP error in this round */
 };
@@ -48,6 +51,12 @@ void desk_outgoing_went(struct desk *d, const GError *why);
 
 /* The inbox is looked at and closed again; *ret NULL and true when none is watched. The caller closes. */
 bool desk_inbox(struct desk *d, struct mailbox **ret, GError **error);
+
+/* Fills desk->busy with what others put into the rep's calendars. */
+bool desk_load_busy(struct desk *d, int64_t from_utc, int64_t to_utc, GError **error);
+
+/* At which hours this rep reached people in the last 90 days. */
+bool desk_learn_reach(struct service *s, const struct rep *rep, struct reach *ret, GError **error);
 
 /* The next moment something is due for this rep: a deal, an action, a digest; 0 = nothing. */
 int64_t round_next_due(struct service *s, const struct rep *rep);

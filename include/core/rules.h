@@ -33,6 +33,7 @@ struct rules {
 	struct workdays days; /* borrows regions and closed */
 
 	int slot_minutes; /* length of a call in the calendar */
+	int batch_min, batch_max; /* small calls are made in rows of so many */
 	int max_calls_per_day;
 	int lead_minutes;         /* never book closer to now than this */
 	int horizon_days;         /* look for a slot at most this far ahead */

@@ -7,64 +7,7 @@
 #include "write/event.h"
 #include <string.h>
 
-#define DAY 86400
-
-/* ---- busy time ---- */
-
-/* Calls that have their slot but not yet their event are busy all the same. */
-static bool add_booked(struct desk *d, int64_t from, int64_t to, GArray *busy, GArray *starts, GError **error)
-{
-	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
-	struct deal_query q = { .rep = d->rep->id, .booked_from_utc = from, .booked_to_utc = to };
-	if (!ledger_find_deals(d->service->ledger, &q, deals, error))
-		return false;
-	for (guint i = 0; i < deals->len; i++) {
-		const struct call *call = &((struct deal *)deals->pdata[i])->call;
-		struct interval v = { call->start_utc, call->end_utc };
-		g_array_append_val(busy, v);
-		g_array_append_val(starts, call->start_utc);
-	}
-	return true;
-}
-
-/* What others put into the calendar, asked once a round. An object that cannot be read is said, and its time taken for free: better a call beside an
- * unreadable event than none at all. */
-static bool load_busy(struct desk *d, struct calendar *calendar, int64_t from, int64_t to, GError **error)
-{
-	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
-	if (d->busy)
-		return true;
-	if (!calendar->ops->busy(calendar, from, to, texts, error))
-		return false;
-	d->busy = g_array_new(FALSE, FALSE, sizeof(struct interval));
-	for (guint i = 0; i < texts->len; i++) {
-		g_autoptr(GError) why = NULL;
-		if (!ask_busy(d->service->readers, texts->pdata[i], d->rep->zone_name, from, to, d->busy, &why)) {
-			g_autofree char *line = g_strdup_printf("an event of the calendar cannot be read: %s", why->message);
-			tell_trouble(d->service->tell, d->rep->id, line);
-		}
-	}
-	return true;
-}
-
 /* ---- calls: prepare ---- */
-
-static bool pick(struct job *j, struct calendar *calendar, struct slot *ret, bool *ret_found, GError **error)
-{
-	struct desk *d = j->desk;
-	const struct rules *rules = &d->rep->rules;
-	int64_t now = clock_now_utc();
-	int64_t from = now - DAY, to = MAX(now, j->deal.call.earliest_utc) + (int64_t)(rules->horizon_days + 1) * DAY;
-	g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	if (!load_busy(d, calendar, from, to, error))
-		return false;
-	g_autoptr(GArray) busy = g_array_copy(d->busy);
-	if (!add_booked(d, from, to, busy, starts, error))
-		return false;
-	size_t n = interval_merge((struct interval *)(void *)busy->data, busy->len);
-	*ret_found = slot_pick(rules, &j->deal.call, (struct interval *)(void *)busy->data, n, (int64_t *)(void *)starts->data, starts->len, now, ret);
-	return true;
-}
 
 static char *print_event(struct job *j)
 {
@@ -146,7 +89,7 @@ bool job_prepare_book(struct job *j, GError **error)
 		set_payload(j, print_event(j)); /* the same slot, new text */
 		return job_put_row(j, OUTBOX_READY, error);
 	}
-	if (!pick(j, calendar, &slot, &found, error) || !commit_slot(j, found ? &slot : NULL, error))
+	if (!job_plan_slot(j, &slot, &found, error) || !commit_slot(j, found ? &slot : NULL, error))
 		return false;
 	if (!found)
 		tell_happened(j->desk->service->tell, "unplaced", j->desk->rep->id, &j->deal, "no room in the calendar before its latest moment", NULL);

@@ -46,6 +46,7 @@ void desk_close(struct desk *d)
 	drop_calendar(d);
 	drop_outgoing(d);
 	g_clear_pointer(&d->busy, g_array_unref);
+	g_clear_pointer(&d->plan, g_array_unref);
 }
 
 static char *mail_host(const struct mail_source *m)
@@ -311,6 +312,7 @@ bool round_run(struct desk *d, enum round_part parts)
 		if (order[i].when & parts)
 			ok = run_part(d, &order[i]) && ok;
 	g_clear_pointer(&d->busy, g_array_unref);
+	g_clear_pointer(&d->plan, g_array_unref);
 	return ok;
 }
 

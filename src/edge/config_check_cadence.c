@@ -160,6 +160,9 @@ static void check_cadence(const struct cadence *c)
 		finding_add(c->r->findings, c->r->path, false, place(c, "windows"),
 			"'cadence.windows': hours and never leave no room for a call of %d minutes",
 			rules->slot_minutes);
+	if (rules->batch_min > rules->batch_max)
+		finding_add(c->r->findings, c->r->path, false, place(c, "batch_min"),
+			"'cadence.batch_min' is more than batch_max");
 	if (is_complete(rules) && !has_workday(&rules->days))
 		finding_add(c->r->findings, c->r->path, false, place(c, "closed"),
 			"'cadence.closed' leaves no business day");

@@ -117,6 +117,13 @@ static const struct key cadence_keys[] = {
 	{ .name = "slot_minutes", .type = KEY_INT, RULE(slot_minutes), .min = 5, .max = 120, .def = "10",
 		.unit = "minutes",
 		.sentence = "Length of a call in the calendar." },
+	{ .name = "batch_min", .type = KEY_INT, RULE(batch_min), .min = 1, .max = 100, .def = "3",
+		.unit = "calls",
+		.sentence = "A row of fewer calls on a day draws further ones to it, whatever the window; calls of "
+			    "the largest tier are made on their own." },
+	{ .name = "batch_max", .type = KEY_INT, RULE(batch_max), .min = 1, .max = 100, .def = "6",
+		.unit = "calls",
+		.sentence = "Calls that are made back to back at most." },
 	{ .name = "max_calls_per_day", .type = KEY_INT, RULE(max_calls_per_day), .min = 1, .max = 100,
 		.def = "8", .unit = "calls",
 		.sentence = "Calls that are booked on one day at most." },

@@ -49,12 +49,20 @@ static struct interval interval_of(const char *text)
 	return (struct interval){ method_at(&rules, ends[0]), method_at(&rules, ends[1]) };
 }
 
+static void assert_local(int64_t at_utc, GTimeZone *zone, const char *expected)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_utc);
+	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, zone);
+	g_autofree char *text = g_date_time_format(local, "%Y-%m-%d %H:%M");
+	g_assert_cmpstr(text, ==, expected);
+}
+
 static void test_row(gconstpointer data)
 {
 	const struct row *row = data;
 	struct interval busy[5];
 	size_t n = 0;
-	int64_t calls[8];
+	struct placed calls[8];
 	struct slot slot;
 	struct call call = {
 		.earliest_utc = method_at(&rules, row->earliest),
@@ -65,16 +73,16 @@ static void test_row(gconstpointer data)
 	for (; n < 5 && row->busy[n]; n++)
 		busy[n] = interval_of(row->busy[n]);
 	n = interval_merge(busy, n);
-	for (int i = 0; i < row->calls_on_6th; i++)
-		calls[i] = method_at(&rules, "2026-10-06 10:00") + i * 600;
-	bool found = slot_pick(&rules, &call, busy, n, calls, (size_t)row->calls_on_6th, method_at(&rules, row->now), &slot);
+	for (int i = 0; i < row->calls_on_6th; i++) {
+		int64_t start = method_at(&rules, "2026-10-06 10:00") + i * 600;
+		calls[i] = (struct placed){ { start, start + 600 }, false };
+	}
+	struct diary diary = { busy, n, calls, (size_t)row->calls_on_6th, NULL, method_at(&rules, row->now) };
+	bool found = slot_pick(&rules, &call, false, &diary, &slot);
 	g_assert_cmpint(found, ==, row->start != NULL);
 	if (!found)
 		return;
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(slot.when.start_utc);
-	g_autoptr(GDateTime) local = g_date_time_to_timezone(utc, rules.zone);
-	g_autofree char *start = g_date_time_format(local, "%Y-%m-%d %H:%M");
-	g_assert_cmpstr(start, ==, row->start);
+	assert_local(slot.when.start_utc, rules.zone, row->start);
 	g_assert_cmpint(slot.when.end_utc - slot.when.start_utc, ==, 600);
 	g_assert_cmpint(slot.least_bad, ==, row->least_bad);
 }
@@ -108,7 +116,8 @@ static void test_random(void)
 		struct call call = { .earliest_utc = now + g_rand_int_range(rand, 0, 20 * 86400) };
 		if (g_rand_boolean(rand))
 			call.latest_utc = call.earliest_utc + g_rand_int_range(rand, 0, 5 * 86400);
-		if (!slot_pick(&rules, &call, busy, n, NULL, 0, now, &slot))
+		struct diary diary = { busy, n, NULL, 0, NULL, now };
+		if (!slot_pick(&rules, &call, false, &diary, &slot))
 			continue;
 		found++;
 		g_assert_cmpint(slot.when.start_utc, >=, MAX(call.earliest_utc, now + 1800));
@@ -126,6 +135,163 @@ static void test_random(void)
 	g_assert_cmpint(found, >, 1000);
 }
 
+/* ---- beside other calls ---- */
+
+struct block_row {
+	const char *say, *calls; /* starts on 6 October, each 10 minutes; a large one is marked "!" */
+	const char *busy;        /* or NULL */
+	bool alone;
+	enum priority priority;
+	int avoid;
+	const char *start;
+};
+
+static const struct block_row block_rows[] = {
+	{ "back to back", "08:30", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 08:40" },
+	{ "a lone call draws others, whatever the window", "14:00", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 14:10" },
+	{ "also before it", "14:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 14:10" },
+	{ "a row of three no longer does", "14:00 14:10 14:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 08:30" },
+	{ "but grows when its window is the best with room", "14:00 14:10 14:20", "2026-10-06 08:00/2026-10-06 12:00", false, PRIORITY_FIRST, 0,
+		"2026-10-06 16:00" },
+	{ "in its window", "16:20 16:30 16:40", "2026-10-06 08:00/2026-10-06 12:00", false, PRIORITY_FIRST, 0, "2026-10-06 16:10" },
+	{ "not beyond six", "08:30 08:40 08:50 09:00 09:10 09:20", NULL, false, PRIORITY_PROMISED, 0, "2026-10-06 16:00" },
+	{ "beyond six when there is nothing else before its end", "08:30 08:40 08:50 09:00 09:10 09:20", "2026-10-06 09:40/2026-10-06 18:00", false,
+		PRIORITY_PROMISED, 0, "2026-10-06 09:30" },
+	{ "a large one keeps off the others", "08:30", NULL, true, PRIORITY_FIRST, 0, "2026-10-06 08:50" },
+	{ "and the others off it", "08:30!", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 08:50" },
+	{ "the other half of the day goes before company", "08:30", NULL, false, PRIORITY_RETRY, 1, "2026-10-06 16:00" },
+	{ "a day three quarters full is left alone", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-07 08:30" },
+	{ "not by a call before expiry", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_BEFORE_EXPIRY, 0, "2026-10-06 09:00" },
+	{ "nor when the week after it is no better", "08:30 08:40 08:50 10:00 10:10 10:20", "2026-10-07 00:00/2026-10-17 00:00", false, PRIORITY_FIRST, 0,
+		"2026-10-06 09:00" },
+};
+
+static void test_block(gconstpointer data)
+{
+	const struct block_row *row = data;
+	g_auto(GStrv) starts = g_strsplit(row->calls, " ", -1);
+	struct placed calls[8];
+	struct interval busy;
+	struct slot slot;
+	size_t n = 0;
+	for (; starts[n]; n++) {
+		bool alone = g_str_has_suffix(starts[n], "!");
+		starts[n][5] = '\0';
+		g_autofree char *text = g_strdup_printf("2026-10-06 %s", starts[n]);
+		int64_t start = method_at(&rules, text);
+		calls[n] = (struct placed){ { start, start + 600 }, alone };
+	}
+	if (row->busy)
+		busy = interval_of(row->busy);
+	struct diary diary = { &busy, row->busy ? 1 : 0, calls, n, NULL, method_at(&rules, "2026-10-05 10:00") };
+	struct call call = { .earliest_utc = method_at(&rules, "2026-10-06"), .avoid_daypart = row->avoid, .priority = row->priority };
+	if (g_str_has_prefix(row->say, "beyond"))
+		call.latest_utc = method_at(&rules, "2026-10-07");
+	g_assert_true(slot_pick(&rules, &call, row->alone, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, row->start);
+}
+
+/* Where most people are reached breaks ties within a window, and only there. */
+static void test_reach(void)
+{
+	struct reach reach = { 0 };
+	struct diary diary = { .now_utc = method_at(&rules, "2026-10-05 10:00"), .reach = &reach };
+	struct call call = { .earliest_utc = method_at(&rules, "2026-10-06") };
+	struct slot slot;
+	reach.dials[1][8] = reach.dials[1][9] = 40;
+	reach.talks[1][8] = 10;
+	reach.talks[1][9] = 30;
+	reach.dials[1][14] = reach.talks[1][14] = 400; /* the best hour of all, but not in the best window */
+	g_assert_true(slot_pick(&rules, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 09:00");
+	reach.talks[1][9] = 10;
+	g_assert_true(slot_pick(&rules, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 08:30");
+}
+
+/* Windows are the customer's time, working hours the rep's. */
+static void test_customer_zone(void)
+{
+	struct rules other = rules;
+	struct diary diary = { .now_utc = method_at(&rules, "2026-10-05 10:00") };
+	struct call call = { .earliest_utc = method_at(&rules, "2026-10-06") };
+	struct slot slot;
+	other.customer_zone = g_time_zone_new_identifier("Europe/London");
+	g_assert_true(slot_pick(&other, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 09:30");
+	g_time_zone_unref(other.customer_zone);
+	other.customer_zone = g_time_zone_new_identifier("Europe/Athens");
+	g_assert_true(slot_pick(&other, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 08:30"); /* 9:30 there: 7:30 here is before work */
+	g_time_zone_unref(other.customer_zone);
+}
+
+/* The rep works from elsewhere from now on: calls that are booked keep their instants, and count on the day they have there. */
+static void test_travel(void)
+{
+	struct rules lisbon = rules;
+	lisbon.zone = g_time_zone_new_identifier("Europe/Lisbon");
+	int64_t start = method_at(&rules, "2026-10-06 09:30");
+	struct placed booked = { { start, start + 600 }, false };
+	struct diary diary = { .calls = &booked, .n_calls = 1, .now_utc = method_at(&rules, "2026-10-05 10:00") };
+	struct call call = { .earliest_utc = method_at(&lisbon, "2026-10-06") };
+	struct slot slot;
+	g_assert_true(slot_pick(&lisbon, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, lisbon.zone, "2026-10-06 08:40"); /* beside 09:30 in Brussels */
+	g_time_zone_unref(lisbon.zone);
+}
+
+/* The Sundays on which clocks change, and the Mondays after them, everywhere in Europe. */
+static void test_clock_change(void)
+{
+	static const char *const zones[] = { "Europe/Brussels", "Europe/Amsterdam", "Europe/Paris", "Europe/Berlin", "Europe/Luxembourg",
+		"Europe/London", "Europe/Dublin", "Europe/Lisbon", "Atlantic/Azores", "Atlantic/Canary", "Atlantic/Madeira", "Europe/Madrid",
+		"Europe/Rome", "Europe/Vienna", "Europe/Zurich", "Europe/Athens", "Europe/Helsinki", "Europe/Kiev", "Europe/Chisinau",
+		"Europe/Bucharest", "Europe/Sofia", "Europe/Warsaw", "Europe/Prague", "Europe/Budapest", "Europe/Stockholm", "Europe/Oslo",
+		"Europe/Copenhagen", "Europe/Tallinn", "Europe/Riga", "Europe/Vilnius", "Europe/Belgrade", "Europe/Malta", "Asia/Nicosia",
+		"Europe/Moscow", "Europe/Istanbul", "Europe/Minsk", "Atlantic/Reykjavik" };
+	static const char *const sundays[] = { "2026-03-29", "2026-10-25", "2027-03-28", "2027-10-31", "2031-03-30", "2035-10-28" };
+	static struct week_range every_day[] = { { 0x7f, 510, 1050 } };
+	for (size_t z = 0; z < G_N_ELEMENTS(zones); z++) {
+		struct rules local = rules;
+		local.hours = every_day;
+		local.zone = g_time_zone_new_identifier(zones[z]);
+		g_assert_nonnull(local.zone);
+		for (size_t i = 0; i < G_N_ELEMENTS(sundays); i++) {
+			struct date sunday, monday;
+			g_assert_true(date_parse(sundays[i], &sunday));
+			monday = date_add_days(sunday, 1);
+			struct interval busy = { date_to_instant(monday, 9 * 60, local.zone), date_to_instant(monday, 9 * 60 + 45, local.zone) };
+			struct diary diary = { .busy = &busy, .n_busy = 1, .now_utc = date_to_instant(date_add_days(sunday, -2), 1000, local.zone) };
+			struct call call = { .earliest_utc = date_to_instant(sunday, 0, local.zone) };
+			struct slot slot;
+			int minute;
+			g_assert_true(slot_pick(&local, &call, false, &diary, &slot));
+			g_assert_cmpint(date_compare(date_of_instant(slot.when.start_utc, local.zone, &minute), monday), ==, 0);
+			g_assert_cmpint(minute, ==, 16 * 60); /* not before 9:30, busy till 9:45 */
+			call.promised_utc = date_to_instant(sunday, 14 * 60 + 25, local.zone);
+			g_assert_true(slot_pick(&local, &call, false, &diary, &slot));
+			g_assert_cmpint(slot.when.start_utc, ==, call.promised_utc);
+		}
+		g_time_zone_unref(local.zone);
+	}
+}
+
+static void test_movable(void)
+{
+	int64_t now = method_at(&rules, "2026-10-05 17:00");
+	struct call call = { .state = CALL_BOOKED, .start_utc = method_at(&rules, "2026-10-07 08:30") };
+	g_assert_true(slot_is_movable(&rules, &call, now));
+	call.locked = true;
+	g_assert_false(slot_is_movable(&rules, &call, now));
+	call.locked = false;
+	call.start_utc = method_at(&rules, "2026-10-06 23:50");
+	g_assert_false(slot_is_movable(&rules, &call, now));
+	call.state = CALL_WANTED;
+	call.start_utc = method_at(&rules, "2026-10-09 08:30");
+	g_assert_false(slot_is_movable(&rules, &call, now));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -135,6 +301,15 @@ int main(int argc, char **argv)
 		g_autofree char *path = g_strdup_printf("/slot/pick/%s", rows[i].say);
 		g_test_add_data_func(path, &rows[i], test_row);
 	}
+	for (size_t i = 0; i < G_N_ELEMENTS(block_rows); i++) {
+		g_autofree char *path = g_strdup_printf("/slot/block/%s", block_rows[i].say);
+		g_test_add_data_func(path, &block_rows[i], test_block);
+	}
+	g_test_add_func("/slot/reach", test_reach);
+	g_test_add_func("/slot/customer-zone", test_customer_zone);
+	g_test_add_func("/slot/travel", test_travel);
+	g_test_add_func("/slot/clock-change", test_clock_change);
+	g_test_add_func("/slot/movable", test_movable);
 	g_test_add_func("/slot/merge", test_merge);
 	g_test_add_func("/slot/random", test_random);
 	int failed = g_test_run();
