@@ -120,6 +120,7 @@ void agenda_plan(const struct diary *diary, struct agenda_call *calls, size_t n)
 		memcpy(placed, diary->calls, diary->n_calls * sizeof(*placed));
 	p.diary.calls = placed;
 	for (size_t i = 0; i < n; i++) {
+		p.diary.backlog = n > (size_t)calls[i].rules->max_calls_per_day;
 		calls[i].found = false;
 		g_ptr_array_add(order, &calls[i]);
 	}

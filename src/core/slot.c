@@ -3,7 +3,7 @@
 
 #define DAY_MINUTES 1440
 #define NOON (12 * 60)
-#define SPREAD_BD 5 /* a call lets fuller days go by for at most so long */
+#define SPREAD_BD 5 /* a call of a backlog lets fuller days go by for at most so long */
 
 static int by_start(const void *a, const void *b)
 {
@@ -307,7 +307,8 @@ static bool try_day(const struct search *s, struct day *day, enum slot_room room
 static int easy_limit(const struct search *s)
 {
 	int limit = s->rules->max_calls_per_day;
-	return s->call->priority > PRIORITY_BEFORE_EXPIRY ? limit - limit / 4 : limit;
+	bool can_wait = s->diary->backlog && s->call->priority > PRIORITY_BEFORE_EXPIRY;
+	return can_wait ? limit - limit / 4 : limit;
 }
 
 static bool over_days(const struct search *s, enum slot_room room, struct slot *ret)

@@ -160,9 +160,10 @@ static const struct block_row block_rows[] = {
 	{ "a large one keeps off the others", "08:30", NULL, true, PRIORITY_FIRST, 0, "2026-10-06 08:50" },
 	{ "and the others off it", "08:30!", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 08:50" },
 	{ "the other half of the day goes before company", "08:30", NULL, false, PRIORITY_RETRY, 1, "2026-10-06 16:00" },
-	{ "a day three quarters full is left alone", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-07 08:30" },
-	{ "not by a call before expiry", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_BEFORE_EXPIRY, 0, "2026-10-06 09:00" },
-	{ "nor when the week after it is no better", "08:30 08:40 08:50 10:00 10:10 10:20", "2026-10-07 00:00/2026-10-17 00:00", false, PRIORITY_FIRST, 0,
+	{ "a day is filled up", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 09:00" },
+	{ "in a backlog a day three quarters full is left alone", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-07 08:30" },
+	{ "in a backlog, but not by a call before expiry", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_BEFORE_EXPIRY, 0, "2026-10-06 09:00" },
+	{ "in a backlog, nor when the week after it is no better", "08:30 08:40 08:50 10:00 10:10 10:20", "2026-10-07 00:00/2026-10-17 00:00", false, PRIORITY_FIRST, 0,
 		"2026-10-06 09:00" },
 };
 
@@ -185,6 +186,7 @@ static void test_block(gconstpointer data)
 		busy = interval_of(row->busy);
 	struct diary diary = { &busy, row->busy ? 1 : 0, calls, n, NULL, method_at(&rules, "2026-10-05 10:00") };
 	struct call call = { .earliest_utc = method_at(&rules, "2026-10-06"), .avoid_daypart = row->avoid, .priority = row->priority };
+	diary.backlog = g_str_has_prefix(row->say, "in a backlog");
 	if (g_str_has_prefix(row->say, "beyond"))
 		call.latest_utc = method_at(&rules, "2026-10-07");
 	g_assert_true(slot_pick(&rules, &call, row->alone, &diary, &slot));
