@@ -17,9 +17,10 @@ enum vat {
 
 /* Why a field has its value: for `explain`, so that an admin can see it. */
 struct evidence {
-	char *field; /* name of the field, or "is_quote" */
+	char *field; /* name of the field, "is_quote", or "attachment" for one that could not be read */
 	char *value; /* as taken over */
-	char *where; /* "subject", "text", "thread", "signature", "header", or "pdf:NAME page 1" */
+	char *where; /* "subject", "text", "thread", "signature", "header", "pdf:NAME page 1", "docx:NAME" (odt,
+	              * xlsx, ods), or "xml:NAME", which states and is not guessed from */
 	char *why;   /* one sentence: the words used and the rule */
 };
 

@@ -30,7 +30,7 @@ struct mail {
 	char *subject;          /* decoded, blanks collapsed, "" when it has none */
 	int64_t sent_utc;       /* Date, else the newest Received, else 0 */
 	bool automatic;  /* RFC 3834, Precedence, List-Id, and the rest of PROTOCOLS 6 */
-	bool unreadable; /* S/MIME or PGP encrypted, rights-managed */
+	const char *closed; /* how nobody but its reader can open it (S/MIME, PGP, rights-managed), in words; NULL: it is open */
 	bool tnef;       /* winmail.dat */
 	char *own_text;    /* written by the sender: no quoted thread, no signature; "" when there is none */
 	char *signature;   /* NULL when none was recognised */

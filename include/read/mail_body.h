@@ -5,10 +5,13 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#define MAIL_CLOSED_PGP "encrypted with PGP: only its reader can open it"
+
 struct mail_body {
 	GString *text;          /* as read/mail.h says; quoted thread and signature still in it */
 	GPtrArray *attachments; /* struct attachment */
-	bool unreadable, tnef;  /* as in struct mail */
+	const char *closed;     /* as in struct mail */
+	bool tnef;
 	bool report;            /* multipart/report: delivery, read receipt, abuse: no person wrote it */
 	char *delivery_status;  /* text of the message/delivery-status part, else NULL */
 	char *original_header;  /* header of the mail a report is about or that is enclosed, else NULL */

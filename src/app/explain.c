@@ -61,6 +61,7 @@ static void print_letter(const struct letter *l)
 	print_field(q, "email", q->email);
 	print_field(q, "phone", q->phone);
 	print_field(q, "subject", q->subject);
+	print_evidence(q, "attachment");
 	if (l->text)
 		printf("  %s\n", l->text);
 }

@@ -267,9 +267,9 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 		ret->kind = LETTER_BOUNCE;
 	} else if (is_service(mail->from, context->service_address)) {
 		ret->kind = LETTER_AUTO;
-	} else if (mail->unreadable) {
+	} else if (mail->closed) {
 		ret->kind = LETTER_UNREADABLE;
-		ret->text = g_strdup("encrypted or rights-managed: only its reader can open it");
+		ret->text = g_strdup(mail->closed);
 	} else if (own && goes_to_service(mail, context)) {
 		read_outcome(w, mail, context, ret);
 	} else if (own) {

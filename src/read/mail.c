@@ -168,7 +168,9 @@ static void read_body(
 {
 	mail->attachments = g_steal_pointer(&body->attachments);
 	mail->tnef = body->tnef;
-	mail->unreadable = body->unreadable || strstr(body->text->str, "-----BEGIN PGP MESSAGE-----");
+	mail->closed = body->closed;
+	if (!mail->closed && strstr(body->text->str, "-----BEGIN PGP MESSAGE-----"))
+		mail->closed = MAIL_CLOSED_PGP;
 	bool bounced = bounce_read(w, header, body, mail->from, &mail->bounced, &mail->bounced_id);
 	mail->automatic = bounced || body->report || bounce_is_daemon(mail->from) ||
 			  has_machine_field(header) || has_machine_subject(w, mail->subject);

@@ -34,6 +34,7 @@ static const struct {
 	{ "application/pkcs7-mime", PART_CLOSED },
 	{ "application/x-pkcs7-mime", PART_CLOSED },
 	{ "application/x-microsoft-rpmsg-message", PART_CLOSED },
+	{ "application/pgp-encrypted", PART_CLOSED },
 	{ "application/ms-tnef", PART_TNEF },
 	{ "application/vnd.ms-tnef", PART_TNEF },
 	{ "message/delivery-status", PART_STATUS },
@@ -50,6 +51,18 @@ static const struct {
 	{ "text/x-amp-html", PART_DROPPED },
 	{ "text/watch-html", PART_DROPPED },
 	{ "text/enriched", PART_DROPPED },
+};
+
+/* How a part is closed. Gateways call it application/octet-stream and keep its name. smime: what the type's smime-type says. */
+static const struct {
+	const char *type, *name, *smime, *how;
+} closed_parts[] = {
+	{ "application/pkcs7-mime", "smime.p7m", "signed-data", "signed with S/MIME in a form that wraps its text" },
+	{ "application/x-pkcs7-mime", "smime.p7m", "signed-data", "signed with S/MIME in a form that wraps its text" },
+	{ "application/pkcs7-mime", "smime.p7m", "", "encrypted with S/MIME: only its reader can open it" },
+	{ "application/x-pkcs7-mime", "smime.p7m", "", "encrypted with S/MIME: only its reader can open it" },
+	{ "application/x-microsoft-rpmsg-message", "message.rpmsg", "", "rights-managed: only its reader can open it" },
+	{ "application/pgp-encrypted", "", "", MAIL_CLOSED_PGP },
 };
 
 /* What bytes say about themselves, for parts called application/octet-stream and worse. */
@@ -285,10 +298,26 @@ static void keep_first(char **kept, char *text)
 		*kept = text;
 }
 
+static const char *how_closed(GMimeObject *part, const char *type, const char *name)
+{
+	const char *smime = g_mime_object_get_content_type_parameter(part, "smime-type");
+	bool vague = strcmp(type, "application/octet-stream") == 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(closed_parts); i++) {
+		bool named = vague && name && g_ascii_strcasecmp(name, closed_parts[i].name) == 0;
+		bool fits = !*closed_parts[i].smime || (smime && g_ascii_strcasecmp(smime, closed_parts[i].smime) == 0);
+		if (fits && (named || strcmp(type, closed_parts[i].type) == 0))
+			return closed_parts[i].how;
+	}
+	return NULL;
+}
+
 static void read_leaf(const struct walk *walk, GMimeObject *part, GString *out)
 {
 	g_autofree char *type = type_of(part);
-	enum part_kind kind = kind_of(type);
+	g_autofree char *name = name_of(part);
+	const char *closed = how_closed(part, type, name);
+	enum part_kind kind = closed ? PART_CLOSED : kind_of(type);
 
 	switch (kind) {
 	case PART_TEXT:
@@ -299,7 +328,7 @@ static void read_leaf(const struct walk *walk, GMimeObject *part, GString *out)
 			return;
 		}
 		break;
-	case PART_CLOSED: walk->body->unreadable = true; break;
+	case PART_CLOSED: walk->body->closed = closed; break;
 	case PART_TNEF: walk->body->tnef = true; break;
 	case PART_STATUS: keep_first(&walk->body->delivery_status, text_of_content(part)); return;
 	case PART_HEADER: keep_first(&walk->body->original_header, text_of_content(part)); return;
@@ -341,7 +370,8 @@ static void read_multipart(struct walk walk, GMimeMultipart *multipart, GString 
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(multipart));
 
 	walk.related |= g_mime_content_type_is_type(type, "multipart", "related");
-	walk.body->unreadable |= g_mime_content_type_is_type(type, "multipart", "encrypted");
+	if (g_mime_content_type_is_type(type, "multipart", "encrypted"))
+		walk.body->closed = MAIL_CLOSED_PGP;
 	walk.body->report |= g_mime_content_type_is_type(type, "multipart", "report");
 	if (g_mime_content_type_is_type(type, "multipart", "alternative")) {
 		read_alternative(walk, multipart, out);

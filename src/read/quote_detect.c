@@ -258,10 +258,11 @@ static void weigh_stated(struct verdict *v)
 	const struct stated *stated = v->s->stated;
 	if (!stated)
 		return;
+	const struct source xml = { .kind = SOURCE_NAME, .where = stated->where };
 	if (quote_states_other(v->s) || (stated->paper == STATED_ORDER && !stated->embedded))
-		count(v, STATED_AS_OTHER, NULL, SIZE_MAX, stated->title);
+		count(v, STATED_AS_OTHER, &xml, SIZE_MAX, stated->title);
 	else if (stated->paper == STATED_QUOTE)
-		count(v, STATED_AS_QUOTE, NULL, SIZE_MAX, stated->title);
+		count(v, STATED_AS_QUOTE, &xml, SIZE_MAX, stated->title);
 }
 
 static bool has_main(const struct sources *s)

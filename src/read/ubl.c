@@ -284,9 +284,17 @@ static bool on_end(const char *name, gpointer user)
 
 /* ---- Meaning */
 
+/* The last two elements of a place: "BuyerTradeParty/Name". */
+static const char *short_place(const char *path)
+{
+	const char *last = strrchr(path, '/');
+	const char *before = last ? g_strrstr_len(path, last - path, "/") : NULL;
+	return before ? before + 1 : path;
+}
+
 static void note(struct stated *s, const char *field, char *value, const struct value *from)
 {
-	g_autofree char *why = g_strdup_printf("stated as %s", places[from->place].path);
+	g_autofree char *why = g_strdup_printf("stated as %s", short_place(places[from->place].path));
 	struct evidence e = { .field = (char *)(uintptr_t)field, .value = value, .where = s->where, .why = why };
 	if (!s->quote.evidence)
 		s->quote.evidence = record_list_new(&evidence_record);

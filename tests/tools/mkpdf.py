@@ -34,7 +34,8 @@ def content_of(page):
     return b"".join(out)
 
 
-def pdf_of(layout):
+def pdf_of(layout, files=()):
+    """files: (name, bytes) to embed, as Factur-X does."""
     pages, number = [[]], 0
     for line in layout.split("\n"):
         number += 1
@@ -54,6 +55,15 @@ def pdf_of(layout):
         objects.append(b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 %d] /Contents %d 0 R "
                        b"/Resources << /Font << /F1 3 0 R >> >> >>" % (PAGE_HEIGHT, 5 + 2 * i))
         objects.append(b"<< /Length %d >>\nstream\n%sendstream" % (len(content), content))
+
+    if files:
+        names = b""
+        for name, data in files:
+            objects.append(b"<< /Type /EmbeddedFile /Subtype /text#2Fxml /Length %d >>\nstream\n%s\nendstream" % (len(data), data))
+            objects.append(b"<< /Type /Filespec /F (%s) /UF (%s) /AFRelationship /Data /EF << /F %d 0 R >> >>"
+                           % (name.encode(), name.encode(), len(objects)))
+            names += b"(%s) %d 0 R " % (name.encode(), len(objects))
+        objects[0] = b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [%s] >> >> >>" % names
 
     out, offsets = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"), []
     for n, body in enumerate(objects, 1):

@@ -42,7 +42,7 @@ static void test_header(void)
 	g_assert_cmpstr(mail->subject, ==, "Offerte 2024-118 € 5");
 	g_assert_cmpint(mail->sent_utc, ==, 1740993072);
 	g_assert_cmpstr(mail->own_text, ==, "Dag Jan");
-	g_assert_false(mail->automatic || mail->unreadable || mail->tnef);
+	g_assert_false(mail->automatic || mail->closed || mail->tnef);
 	mail_free(mail);
 }
 
@@ -218,21 +218,29 @@ static void test_closed(void)
 {
 	static const struct {
 		const char *rest;
-		bool unreadable, tnef;
+		const char *closed; /* how its reader is told; NULL: open */
+		bool tnef;
 	} rows[] = {
-		{ "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\nAAAA\n", true, false },
+		{ "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\nAAAA\n", "encrypted with S/MIME*",
+			false },
+		{ "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n\nAAAA\n", "signed with S/MIME*", false },
+		{ "Content-Type: application/octet-stream; name=smime.p7m\n\nAAAA\n", "encrypted with S/MIME*", false },
 		{ "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\n\n--b\n"
-		  "Content-Type: application/pgp-encrypted\n\nVersion: 1\n--b--\n", true, false },
-		{ "Content-Type: application/x-microsoft-rpmsg-message; name=message.rpmsg\n\nAAAA\n", true, false },
-		{ "\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n", true, false },
-		{ "Content-Type: application/ms-tnef; name=winmail.dat\n\nAAAA\n", false, true },
-		{ "\nopen\n", false, false },
+		  "Content-Type: application/pgp-encrypted\n\nVersion: 1\n--b--\n", "encrypted with PGP*", false },
+		{ "Content-Type: application/x-microsoft-rpmsg-message; name=message.rpmsg\n\nAAAA\n", "rights-managed*", false },
+		{ "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nYou received a protected message\n--b\n"
+		  "Content-Type: application/octet-stream; name=\"message.rpmsg\"\n\nAAAA\n--b--\n", "rights-managed*", false },
+		{ "\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n", "encrypted with PGP*", false },
+		{ "Content-Type: application/ms-tnef; name=winmail.dat\n\nAAAA\n", NULL, true },
+		{ "Content-Type: application/octet-stream; name=other.bin\n\nAAAA\n", NULL, false },
+		{ "\nopen\n", NULL, false },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autofree char *text = g_strconcat(HEAD, rows[i].rest, NULL);
 		struct mail *mail = parse(text);
-		g_assert_true(mail->unreadable == rows[i].unreadable);
+		g_test_message("%s", rows[i].rest);
+		g_assert_true(rows[i].closed ? mail->closed && g_pattern_match_simple(rows[i].closed, mail->closed) : !mail->closed);
 		g_assert_true(mail->tnef == rows[i].tnef);
 		mail_free(mail);
 	}
