@@ -12,7 +12,7 @@ void hosts_free(struct hosts *h);
 
 /* May it be tried now? */
 bool hosts_ready(struct hosts *h, const char *host, int64_t now_us);
-/* why NULL: it has been said already. */
+/* why NULL: it has been said already, and so will be that it is well again. */
 void hosts_failed(struct hosts *h, const char *host, const char *why, int64_t now_us);
 void hosts_worked(struct hosts *h, const char *host, int64_t now_us);
 

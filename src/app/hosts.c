@@ -6,6 +6,7 @@
 struct host {
 	int failures; /* in a row */
 	int64_t until_us, broken_since_us;
+	bool told;
 };
 
 struct hosts {
@@ -55,8 +56,10 @@ void hosts_failed(struct hosts *h, const char *name, const char *why, int64_t no
 	g_mutex_lock(&h->lock);
 	struct host *host = host_of(h, name);
 	bool first = host->failures == 0;
-	if (first)
+	if (first) {
 		host->broken_since_us = now_us;
+		host->told = why != NULL;
+	}
 	host->failures++;
 	int64_t ceiling = MIN((int64_t)FIRST_WAIT_S << MIN(host->failures - 1, 10), LONGEST_WAIT_S);
 	/* full jitter: those who failed together must not come back together */
@@ -72,7 +75,7 @@ void hosts_worked(struct hosts *h, const char *name, int64_t now_us)
 {
 	g_mutex_lock(&h->lock);
 	struct host *host = host_of(h, name);
-	bool healed = host->failures > 0;
+	bool healed = host->told;
 	int64_t for_s = (now_us - host->broken_since_us) / G_USEC_PER_SEC;
 	*host = (struct host){ 0 };
 	g_mutex_unlock(&h->lock);

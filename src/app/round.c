@@ -64,9 +64,22 @@ static char *outgoing_host(const struct mail_target *o)
 	return o->outdir ? g_strdup(o->path) : g_strdup_printf("smtp %s:%d", o->host, o->port);
 }
 
+/* A host that refuses this rep (his password, his folder) is well for the others. */
+static char *own_host(const struct desk *d, const char *host)
+{
+	return g_strdup_printf("%s at %s", d->rep->id, host);
+}
+
+static bool is_ready(const struct desk *d, const char *host)
+{
+	g_autofree char *own = own_host(d, host);
+	int64_t now = clock_monotonic_us();
+	return hosts_ready(d->service->hosts, host, now) && hosts_ready(d->service->hosts, own, now);
+}
+
 static bool host_ready(struct desk *d, const char *host, GError **error)
 {
-	if (hosts_ready(d->service->hosts, host, clock_monotonic_us()))
+	if (is_ready(d, host))
 		return true;
 	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "'%s' is left alone for a while", host);
 	return false;
@@ -233,26 +246,41 @@ static void setup_well(struct desk *d, const char *part)
 		tell_trouble(d->service->tell, d->rep->id, error->message);
 }
 
+static void host_worked(struct desk *d, const char *host)
+{
+	g_autofree char *own = own_host(d, host);
+	hosts_worked(d->service->hosts, host, clock_monotonic_us());
+	hosts_worked(d->service->hosts, own, clock_monotonic_us());
+}
+
+static void host_failed(struct desk *d, const char *host, const GError *why)
+{
+	g_autofree char *own = own_host(d, host);
+	if (g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_SETUP))
+		hosts_failed(d->service->hosts, own, NULL, clock_monotonic_us());
+	else
+		hosts_failed(d->service->hosts, host, why->message, clock_monotonic_us());
+}
+
 static bool run_part(struct desk *d, const struct part *p)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *host = p->host ? p->host(d) : NULL;
-	bool tried = !host || hosts_ready(d->service->hosts, host, clock_monotonic_us());
+	bool tried = host && is_ready(d, host);
 	bool ok = p->run(d, &error);
-	if (ok && host && tried)
-		hosts_worked(d->service->hosts, host, clock_monotonic_us());
+	if (ok && tried)
+		host_worked(d, host);
 	if (ok)
 		setup_well(d, p->name);
 	if (!error)
 		return ok;
 	g_prefix_error(&error, "rep '%s': %s: ", d->rep->id, p->name);
-	bool is_setup = g_error_matches(error, CLOSECALL_ERROR, CLOSECALL_SETUP);
-	if (is_setup)
+	if (g_error_matches(error, CLOSECALL_ERROR, CLOSECALL_SETUP))
 		setup_trouble(d, p->name, error->message);
 	else if (!g_error_matches(error, CLOSECALL_ERROR, CLOSECALL_RETRY) || !host)
 		tell_trouble(d->service->tell, d->rep->id, error->message);
-	if (host && tried)
-		hosts_failed(d->service->hosts, host, is_setup ? NULL : error->message, clock_monotonic_us());
+	if (tried)
+		host_failed(d, host, error);
 	if (p->drop)
 		p->drop(d);
 	return false;
