@@ -143,7 +143,14 @@ static bool make_plan(struct desk *d, GError **error)
 	if (!desk_load_busy(d, from, to, error) || !load_calls(d, from, to, calls, error) ||
 			!desk_learn_reach(d->service, d->rep, &reach, error))
 		return false;
-	struct diary diary = { (struct interval *)(void *)d->busy->data, d->busy->len, (struct placed *)(void *)calls->data, calls->len, &reach, now };
+	struct diary diary = {
+		.busy = (struct interval *)(void *)d->busy->data,
+		.n_busy = d->busy->len,
+		.calls = (struct placed *)(void *)calls->data,
+		.n_calls = calls->len,
+		.reach = &reach,
+		.now_utc = now,
+	};
 	g_autofree struct agenda_call *v = calls_of(d, deals);
 	agenda_plan(&diary, v, deals->len);
 	d->plan = g_array_new(FALSE, FALSE, sizeof(struct planned));

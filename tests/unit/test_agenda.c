@@ -170,7 +170,7 @@ static int64_t optimum(const struct world *w)
 
 static void plan_world(const struct world *w, struct agenda_call *v)
 {
-	struct diary diary = { w->busy, w->n_busy, w->booked, w->n_booked, NULL, w->now_utc };
+	struct diary diary = { .busy = w->busy, .n_busy = w->n_busy, .calls = w->booked, .n_calls = w->n_booked, .now_utc = w->now_utc };
 	for (size_t i = 0; i < w->n_calls; i++)
 		v[i] = (struct agenda_call){ .rules = &w->rules, .call = &w->calls[i], .value = w->values[i] };
 	agenda_plan(&diary, v, w->n_calls);
@@ -252,7 +252,7 @@ static void test_move_over(void)
 	struct call wide = { .priority = PRIORITY_OBJECTION, .earliest_utc = method_at(&rules, "2026-10-06") };
 	struct call narrow = { .priority = PRIORITY_RETRY, .earliest_utc = wide.earliest_utc, .latest_utc = method_at(&rules, "2026-10-07") };
 	struct agenda_call v[] = { { .rules = &rules, .call = &wide, .value = 90000 }, { .rules = &rules, .call = &narrow, .value = 10 } };
-	struct diary diary = { busy, 2, NULL, 0, NULL, method_at(&rules, "2026-10-05 17:00") };
+	struct diary diary = { .busy = busy, .n_busy = 2, .now_utc = method_at(&rules, "2026-10-05 17:00") };
 	agenda_plan(&diary, v, 2);
 	g_assert_true(v[0].found && v[1].found);
 	g_assert_cmpint(v[0].slot.when.start_utc, ==, method_at(&rules, "2026-10-07 08:30"));

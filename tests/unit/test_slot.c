@@ -77,7 +77,7 @@ static void test_row(gconstpointer data)
 		int64_t start = method_at(&rules, "2026-10-06 10:00") + i * 600;
 		calls[i] = (struct placed){ { start, start + 600 }, false };
 	}
-	struct diary diary = { busy, n, calls, (size_t)row->calls_on_6th, NULL, method_at(&rules, row->now) };
+	struct diary diary = { .busy = busy, .n_busy = n, .calls = calls, .n_calls = (size_t)row->calls_on_6th, .now_utc = method_at(&rules, row->now) };
 	bool found = slot_pick(&rules, &call, false, &diary, &slot);
 	g_assert_cmpint(found, ==, row->start != NULL);
 	if (!found)
@@ -116,7 +116,7 @@ static void test_random(void)
 		struct call call = { .earliest_utc = now + g_rand_int_range(rand, 0, 20 * 86400) };
 		if (g_rand_boolean(rand))
 			call.latest_utc = call.earliest_utc + g_rand_int_range(rand, 0, 5 * 86400);
-		struct diary diary = { busy, n, NULL, 0, NULL, now };
+		struct diary diary = { .busy = busy, .n_busy = n, .now_utc = now };
 		if (!slot_pick(&rules, &call, false, &diary, &slot))
 			continue;
 		found++;
@@ -184,7 +184,7 @@ static void test_block(gconstpointer data)
 	}
 	if (row->busy)
 		busy = interval_of(row->busy);
-	struct diary diary = { &busy, row->busy ? 1 : 0, calls, n, NULL, method_at(&rules, "2026-10-05 10:00") };
+	struct diary diary = { .busy = &busy, .n_busy = row->busy ? 1 : 0, .calls = calls, .n_calls = n, .now_utc = method_at(&rules, "2026-10-05 10:00") };
 	struct call call = { .earliest_utc = method_at(&rules, "2026-10-06"), .avoid_daypart = row->avoid, .priority = row->priority };
 	diary.backlog = g_str_has_prefix(row->say, "in a backlog");
 	if (g_str_has_prefix(row->say, "beyond"))
