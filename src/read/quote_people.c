@@ -75,8 +75,8 @@ static bool person_read(const struct lexed *x, size_t start, size_t end, struct 
 		}
 		if (t->digits)
 			break;
-		/* "heer en mevrouw Jacobs" */
-		if (titled && !words && term_at(x, t, TERM_conjunction))
+		/* "heer en mevrouw Jacobs"; "signora E. Rossi" has an initial */
+		if (titled && !words && !t->capital && term_at(x, t, TERM_conjunction))
 			continue;
 		bool particle = term_at(x, t, TERM_particles) != NULL;
 		if (!t->capital && !particle && !tied_to_previous(x, i, floor))

@@ -7,7 +7,7 @@
 #include "edge/lang_load.h"
 #include "write/templates.h"
 
-static const char *const shipped_langs[] = { "nl", "fr", "de", "en", NULL };
+static const char *const shipped_langs[] = { "nl", "fr", "de", "en", "it", NULL };
 
 static inline char *shipped_text(const char *lang, const char *kind, const char *file)
 {

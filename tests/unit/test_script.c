@@ -77,7 +77,8 @@ static void test_language(void)
 	} rows[] = {
 		{ "nl", "GESPREK NA EEN BEZWAAR\n" }, { "fr", "APPEL APRÈS UNE OBJECTION\n" },
 		{ "de", "ANRUF NACH EINEM EINWAND\n" }, { "en", "CALL AFTER AN OBJECTION\n" },
-		{ "it", "GESPREK NA EEN BEZWAAR\n" }, { NULL, "GESPREK NA EEN BEZWAAR\n" },
+		{ "it", "TELEFONATA DOPO UN’OBIEZIONE\n" }, { "xx", "GESPREK NA EEN BEZWAAR\n" },
+		{ NULL, "GESPREK NA EEN BEZWAAR\n" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct deal deal;

@@ -91,8 +91,8 @@ static void test_shipped(void)
 		int places;
 	} complete[] = { { "months", 12 }, { "weekdays", 7 }, { "excuses", 10 } };
 
-	g_assert_cmpstr(words_languages(w)[3], ==, "en");
-	g_assert_null(words_languages(w)[4]);
+	g_assert_true(g_strv_contains(words_languages(w), "en"));
+	g_assert_true(g_strv_contains(words_languages(w), "it"));
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
 		g_assert_cmpint(words_place(w, rows[i].lang, rows[i].vocabulary, rows[i].word), ==, rows[i].place);
 	for (const char *const *l = words_languages(w); *l; l++) {
