@@ -350,7 +350,7 @@ static bool like_day_month(const struct number *n)
 }
 
 /* "BE 403.170.701", "CHE 123.456.789": two or three capitals that are no currency make it a registration
- * number. */
+ * number; those have no decimals, unlike "TOTAAL EXCL. BTW 18.640,00". */
 static bool behind_country_code(const char *text, size_t start, size_t floor)
 {
 	size_t end = skip_blanks_back(text, start, floor), from = end;
@@ -368,7 +368,7 @@ static bool bare_counts(const char *text, const struct number *n, size_t floor)
 	if (n->decimals && n->n_fraction > 3)
 		return false;
 	return !tied(text, n, floor) && !like_day_month(n) && !unit_behind(text, n->end) &&
-	       !behind_country_code(text, n->start, floor);
+	       (n->decimals || !behind_country_code(text, n->start, floor));
 }
 
 /* The amount around one number. floor: end of the previous amount; what lies before belongs to that one. */

@@ -340,6 +340,19 @@ static bool has_amount(const GArray *amounts, const struct source *source, int64
 	return false;
 }
 
+/* With two rates in one quote: a total without VAT, amounts called VAT behind it, and a larger total that is their sum. */
+static bool is_sum_with_vat(const GArray *amounts, const struct amount *excl, const struct amount *incl)
+{
+	int64_t sum = excl->hit.amount_minor;
+	for (guint i = 0; i < amounts->len; i++) {
+		const struct amount *a = &g_array_index(amounts, struct amount, i);
+		if (a->source == excl->source && a > excl && a < incl && a->is[ROLE_VAT])
+			sum += a->hit.amount_minor;
+	}
+	return excl->is[ROLE_EXCL] && excl->is[ROLE_TOTAL] && incl > excl && sum > excl->hit.amount_minor &&
+	       sum == incl->hit.amount_minor;
+}
+
 /* Two amounts of one source that a VAT rate apart, when words or the VAT itself back that up. */
 static void mark_pairs(GArray *amounts)
 {
@@ -349,11 +362,13 @@ static void mark_pairs(GArray *amounts)
 			continue;
 		for (guint k = 0; k < amounts->len; k++) {
 			struct amount *incl = &g_array_index(amounts, struct amount, k);
-			if (incl->source != excl->source || !could_be_total(incl) || incl->is[ROLE_EXCL] ||
-				!is_vat_pair(excl->hit.amount_minor, incl->hit.amount_minor))
+			if (incl->source != excl->source || !could_be_total(incl) || incl->is[ROLE_EXCL])
 				continue;
-			bool triple = has_amount(
-				amounts, excl->source, incl->hit.amount_minor - excl->hit.amount_minor);
+			bool sum = is_sum_with_vat(amounts, excl, incl);
+			if (!sum && !is_vat_pair(excl->hit.amount_minor, incl->hit.amount_minor))
+				continue;
+			bool triple = sum || has_amount(amounts, excl->source,
+						     incl->hit.amount_minor - excl->hit.amount_minor);
 			if (!triple && !excl->is[ROLE_EXCL] && !incl->is[ROLE_INCL])
 				continue;
 			excl->is[ROLE_PAIR] = incl->is[ROLE_PAIR] = true;
@@ -419,6 +434,7 @@ static const struct amount *incl_for(const GArray *amounts, const struct amount 
 		const struct amount *a = &g_array_index(amounts, struct amount, i);
 		bool fits = a->is[ROLE_INCL] && could_be_total(a) && a->score >= ENOUGH &&
 			    (is_vat_pair(excl->hit.amount_minor, a->hit.amount_minor) ||
+				    is_sum_with_vat(amounts, excl, a) ||
 				    (a->hit.amount_minor == excl->hit.amount_minor && a->is[ROLE_TOTAL]));
 		if (fits && (!best || a->score > best->score))
 			best = a;

@@ -168,10 +168,38 @@ static bool is_own_number(const struct sources *s, const char *e164)
 	return is_signed(s, e164);
 }
 
+/* The letters that people put before the postcode of a neighbour country. */
+static const struct {
+	const char *letters, *region;
+} post_codes[] = { { "A", "AT" }, { "B", "BE" }, { "CH", "CH" }, { "D", "DE" }, { "E", "ES" }, { "F", "FR" },
+	{ "I", "IT" }, { "L", "LU" }, { "NL", "NL" } };
+
+/* "D-52152 Simmerath": the first postcode of a country that is not the rep's own; NULL: none. */
+static const char *region_of_postcode(const char *text, const char *own)
+{
+	for (const char *dash = strchr(text, '-'); dash; dash = strchr(dash + 1, '-')) {
+		const char *start = dash, *end = dash + 1;
+		while (start > text && g_ascii_isupper(start[-1]))
+			start--;
+		while (g_ascii_isdigit(*end))
+			end++;
+		if (end - dash < 5 || end - dash > 6 || *end != ' ' || !(g_ascii_isupper(end[1]) || end[1] & 0x80) ||
+			(start > text && !strchr(" \t\n(,", start[-1])))
+			continue;
+		for (size_t i = 0; i < G_N_ELEMENTS(post_codes); i++)
+			if (strlen(post_codes[i].letters) == (size_t)(dash - start) &&
+				!strncmp(start, post_codes[i].letters, (size_t)(dash - start)) &&
+				g_strcmp0(post_codes[i].region, own))
+				return post_codes[i].region;
+	}
+	return NULL;
+}
+
 static GArray *find_numbers(const struct sources *s, const char *text)
 {
 	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
-	g_autofree char *region = at ? domain_region(at + 1) : NULL;
+	g_autofree char *of_domain = at ? domain_region(at + 1) : NULL;
+	const char *region = of_domain ? of_domain : region_of_postcode(text, s->context->region);
 	GArray *hits = phone_find(text, region ? region : s->context->region);
 	bool valid = false;
 	for (guint i = 0; i < hits->len; i++)
