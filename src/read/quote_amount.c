@@ -346,7 +346,9 @@ static bool is_sum_with_vat(const GArray *amounts, const struct amount *excl, co
 	int64_t sum = excl->hit.amount_minor;
 	for (guint i = 0; i < amounts->len; i++) {
 		const struct amount *a = &g_array_index(amounts, struct amount, i);
-		if (a->source == excl->source && a > excl && a < incl && a->is[ROLE_VAT])
+		/* of a line "6 % on 14.200,00   852,00" the last */
+		bool last = i + 1 == amounts->len || a[1].source != a->source || a[1].line != a->line;
+		if (a->source == excl->source && a > excl && a < incl && a->is[ROLE_VAT] && last)
 			sum += a->hit.amount_minor;
 	}
 	return excl->is[ROLE_EXCL] && excl->is[ROLE_TOTAL] && incl > excl && sum > excl->hit.amount_minor &&
