@@ -9,6 +9,7 @@
 
 #include "app/service.h"
 #include "core/reach.h"
+#include "edge/addressbook.h"
 #include "edge/calendar.h"
 #include "edge/mailbox.h"
 #include "edge/outgoing.h"
@@ -23,6 +24,8 @@ struct desk {
 	GArray *busy;      /* struct interval, merged, without our calls; of this round, NULL until asked for */
 	int64_t busy_from_utc, busy_to_utc;
 	GArray *plan;      /* of this round: which call gets which slot; NULL until asked for */
+	struct addressbook *book; /* of book_rep, who in a team's folder need not be rep */
+	const struct rep *book_rep;
 	int64_t older;     /* mails passed over as too old, in this round */
 	bool setup_broken; /* a SETUP error in this round */
 };
@@ -57,6 +60,10 @@ bool desk_load_busy(struct desk *d, int64_t from_utc, int64_t to_utc, GError **e
 
 /* At which hours this rep reached people in the last 90 days. */
 bool desk_learn_reach(struct service *s, const struct rep *rep, struct reach *ret, GError **error);
+
+/* The address book of a rep; *ret NULL and true when there is none. */
+bool desk_book(struct desk *d, const struct rep *rep, struct addressbook **ret, GError **error);
+void desk_drop_book(struct desk *d);
 
 /* The next moment something is due for this rep: a deal, an action, a digest; 0 = nothing. */
 int64_t round_next_due(struct service *s, const struct rep *rep);

@@ -9,6 +9,10 @@
 #include "core/date.h"
 #include "core/record.h"
 
+/* At or above: a quote. Below QUOTE_DOUBT: none. Between: in doubt, nothing is booked and a person is asked. */
+#define QUOTE_SURE 0.70
+#define QUOTE_DOUBT 0.40
+
 enum vat {
 	VAT_UNKNOWN, /* not said */
 	VAT_EXCL,    /* amount_minor excludes VAT */

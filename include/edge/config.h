@@ -35,6 +35,13 @@ struct calendar_target {
 	struct secret secret;
 	char *ca_file;
 };
+struct book_source {
+	bool vcfdir; /* else carddav */
+	char *path;  /* vcfdir; NULL with url NULL too: no address book */
+	char *url, *login;
+	struct secret secret;
+	char *ca_file;
+};
 struct mail_target {
 	bool outdir;
 	char *path;
@@ -52,6 +59,7 @@ struct rep {
 	char *name, *address, *phone /* E.164, NULL */, *language, *zone_name;
 	struct mail_source mail;
 	struct calendar_target calendar;
+	struct book_source addressbook;
 	struct rules rules; /* cadence with this rep's overrides */
 	int digest_minute;  /* daily digest at this local minute (07:30) */
 	bool transparent;   /* slots show as free */
@@ -74,6 +82,7 @@ struct config {
 	int64_t max_mail_bytes;
 	bool receipts_at_once; /* else only LOST and STOP, the rest in the digest */
 	double margin;
+	char *contacts;        /* contacts.csv; NULL: none */
 	struct mail_target outgoing;
 	char *manager_address, *manager_name, *manager_language;
 	int weekly_weekday, weekly_minute; /* Monday 07:30 */

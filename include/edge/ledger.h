@@ -7,7 +7,7 @@
  * ITEM (a row that cannot be: a fact without source, a fact of a deal that was never put).
  *
  * Tables (columns in src/edge/ledger.c): fact, deal, outbox, event (what stands in the calendars), mail (Message-IDs, both ways), item (mails
- * looked at), cursor, mark (small named values: instance id, last digest). */
+ * looked at), cursor, question (edge/ledger_question.h), mark (small named values: instance id, last digest). */
 #ifndef EDGE_LEDGER_H
 #define EDGE_LEDGER_H
 

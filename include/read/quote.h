@@ -10,10 +10,6 @@
 #include "read/mail.h"
 #include "read/words.h"
 
-/* At or above: a quote. Below QUOTE_DOUBT: none. Between: in doubt, nothing is booked and a person is asked. */
-#define QUOTE_SURE 0.70
-#define QUOTE_DOUBT 0.40
-
 /* Fills ret (inited by us). documents: struct document, one per attachment of the mail (read/document.h). */
 void quote_read(const struct words *w, const struct mail *mail, const GPtrArray *documents,
 		const struct read_context *context, struct quote *ret);

@@ -1,6 +1,7 @@
 /* Mails on their way to reps, managers and admins. */
 #include "app/digests.h"
 #include "app/job.h"
+#include "app/question.h"
 #include "edge/clock.h"
 #include "write/notice.h"
 #include "write/post.h"
@@ -20,6 +21,14 @@ static bool make_notice(struct job *j, struct notice *n, bool *ret_empty, GError
 		return digests_weekly(j->desk, n, ret_empty, error);
 	if (a->mail == MAIL_ALERT)
 		return notice_alert(s->templates, s->config->language, a->text, NULL, a->code == OUTCOME_UNDO, n, error);
+	if (a->mail == MAIL_ASK_QUOTE) {
+		bool open;
+		if (!question_load(s, a->text, &j->deal, &open, error))
+			return false;
+		*ret_empty = !open;
+		if (!open)
+			return true;
+	}
 	const char *phone = job_shown_phone(j);
 	return notice_of_deal(s->templates, &j->deal, a, phone, j->desk->rep->language, &sender, n, error);
 }

@@ -1,6 +1,9 @@
 #include "app/post_in.h"
 #include "app/ask.h"
+#include "app/contact.h"
 #include "app/intake.h"
+#include "app/question.h"
+#include "app/quote_in.h"
 #include "edge/clock.h"
 #include <stdlib.h>
 #include <string.h>
@@ -148,84 +151,21 @@ static bool run_pass(struct pass *p, letter_func f, GError **error)
 
 /* ---- the Sent folder ---- */
 
-/* The open deal a quote is a version of: the same number or the one it replaces, to the same customer; without a number the same mail. */
-static bool find_family(struct pass *p, const struct letter *l, struct deal *ret, bool *ret_found, GError **error)
-{
-	const char *numbers[] = { l->quote.number, l->quote.supersedes };
-	const char *domain = l->quote.email ? strchr(l->quote.email, '@') : NULL;
-	*ret_found = false;
-	for (size_t n = 0; n < G_N_ELEMENTS(numbers) + 1 && !*ret_found; n++) {
-		bool by_number = n < G_N_ELEMENTS(numbers);
-		if (by_number ? !numbers[n] : !l->quote.email)
-			continue;
-		g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
-		struct deal_query q = { .rep = p->rep->id, .number = by_number ? numbers[n] : NULL, .email = by_number ? NULL : l->quote.email };
-		if (!ledger_find_deals(p->desk->service->ledger, &q, deals, error))
-			return false;
-		for (guint i = 0; i < deals->len && !*ret_found; i++) {
-			const struct deal *d = deals->pdata[i];
-			const char *other = d->quote.email ? strchr(d->quote.email, '@') : NULL;
-			bool same_customer = !domain || !other || g_ascii_strcasecmp(domain, other) == 0;
-			bool same_mail = g_strcmp0(d->fingerprint, l->fingerprint) == 0;
-			*ret_found = by_number ? same_customer : same_mail;
-			if (*ret_found)
-				record_copy(&deal_record, ret, d);
-		}
-	}
-	return true;
-}
-
-static void quote_fact(struct fact *fact, const struct deal *deal, const struct letter *l)
-{
-	record_init(&fact_record, fact);
-	fact->kind = FACT_QUOTE;
-	fact->deal_id = deal->id;
-	fact->at_utc = clock_now_utc();
-	fact->start_utc = l->sent_utc && l->sent_utc <= fact->at_utc ? l->sent_utc : fact->at_utc;
-	fact->source = g_strdup_printf("quote %s", l->fingerprint);
-	fact->text = g_strdup(l->fingerprint);
-	record_copy(&quote_record, &fact->quote, &l->quote);
-}
-
-static void tell_quote(struct pass *p, const struct deal *deal, int versions_before)
-{
-	const struct quote *q = &deal->quote;
-	g_autofree char *amount = tell_amount(q->amount_minor, q->currency);
-	g_autofree char *valid = date_print(q->valid_until);
-	g_autofree char *detail = g_strdup_printf("%s · %s · %s%s%s · %s", amount, q->contact ? q->contact : "no name", q->phone ? q->phone : "no number",
-			*valid ? " · valid until " : "", valid, q->language ? q->language : "?");
-	g_autofree char *pairs = g_strdup_printf("versions=%d confidence=%.2f", deal->versions, q->confidence);
-	tell_happened(p->desk->service->tell, versions_before == 0 ? "quote" : deal->versions > versions_before ? "revised" : "copy",
-			p->rep->id, deal, detail, pairs);
-}
-
-static bool commit_quote(struct pass *p, const char *key, const struct letter *l, struct deal *deal, bool *ret_new, GError **error)
-{
-	struct ledger *ledger = p->desk->service->ledger;
-	struct fact fact;
-	if (deal->state == DEAL_NONE && !ledger_new_deal(ledger, &deal->id, error))
-		return false;
-	quote_fact(&fact, deal, l);
-	bool ok = intake_fact(p->desk->service, p->rep, deal, &fact, ret_new, error);
-	record_clear(&fact_record, &fact);
-	if (ok && l->message_id && deal->state != DEAL_NONE)
-		ok = ledger_put_mail(ledger, l->message_id, p->rep->id, deal->id, error);
-	return ok && commit_item(p, key, ITEM_DONE, NULL, error);
-}
-
 static bool take_quote(struct pass *p, const char *key, struct letter *l, GError **error)
 {
-	struct ledger *ledger = p->desk->service->ledger;
+	struct service *s = p->desk->service;
 	struct deal deal;
-	bool found, is_new;
-	record_init(&deal_record, &deal);
-	if (!ledger_begin(ledger, error))
+	bool is_new = false;
+	int versions = 0;
+	if (!contact_complete(p->desk, p->rep, l, error))
 		return false;
-	bool ok = find_family(p, l, &deal, &found, error);
-	int versions = deal.versions;
-	ok = ledger_end(ledger, ok && commit_quote(p, key, l, &deal, &is_new, error), error);
+	record_init(&deal_record, &deal);
+	bool ok = ledger_begin(s->ledger, error) &&
+			ledger_end(s->ledger, quote_commit(s, p->rep, l, &deal, &is_new, &versions, error) &&
+							(!is_new || versions > 0 || question_missing(s, p->rep, &deal, error)) &&
+							commit_item(p, key, ITEM_DONE, NULL, error), error);
 	if (ok && is_new)
-		tell_quote(p, &deal, versions);
+		quote_tell(s, p->rep, &deal, versions);
 	record_clear(&deal_record, &deal);
 	return ok;
 }
@@ -261,15 +201,21 @@ static bool take_outcome(struct pass *p, const char *key, struct letter *l, GErr
 	enum intake what = INTAKE_KNOWN;
 	bool found;
 	int seq;
+	bool taken = false;
 	record_init(&deal_record, &deal);
 	g_autofree char *source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
+	if (l->question)
+		return question_answered(s, p->rep, l, source, error) && commit_item(p, key, ITEM_DONE, NULL, error);
 	bool ok = ledger_begin(s->ledger, error);
 	if (ok) {
 		ok = find_deal_of_answer(p, l, &deal, &seq, &found, error) &&
-				(!found || intake_outcome(s, p->rep, &deal, seq, &l->outcome, source, &what, error));
+				(!found || question_contact(s, p->rep, &deal, l, source, &taken, error)) &&
+				(!found || taken || intake_outcome(s, p->rep, &deal, seq, &l->outcome, source, &what, error));
 		ok = ledger_end(s->ledger, ok && commit_item(p, key, ITEM_DONE, NULL, error), error);
 	}
-	if (ok && found)
+	if (ok && taken)
+		question_tell(s, p->rep, &deal, &l->answer);
+	else if (ok && found)
 		intake_tell(s, p->rep, &deal, &l->outcome, what);
 	else if (ok)
 		tell_happened(s->tell, "ignored", p->rep->id, NULL, "an answer that belongs to no quote", "reason=no-deal");
@@ -283,6 +229,31 @@ static bool ignore_mail(struct pass *p, const char *key, const struct letter *l,
 	g_autofree char *pairs = g_strdup_printf("confidence=%.2f", l->quote.confidence);
 	tell_happened(p->desk->service->tell, "ignored", p->rep->id, NULL, detail, pairs);
 	return commit_item(p, key, ITEM_DONE, NULL, error);
+}
+
+/* Nothing is booked on a doubt: the rep is asked, once. */
+static bool take_doubt(struct pass *p, const char *key, struct letter *l, GError **error)
+{
+	struct service *s = p->desk->service;
+	bool asked;
+	if (!contact_complete(p->desk, p->rep, l, error) || !question_doubt(s, p->rep, l, &asked, error))
+		return false;
+	if (!asked)
+		return ignore_mail(p, key, l, error);
+	g_autofree char *pairs = g_strdup_printf("confidence=%.2f", l->quote.confidence);
+	tell_happened(s->tell, "asked", p->rep->id, NULL, l->subject, pairs);
+	return commit_item(p, key, ITEM_DONE, NULL, error);
+}
+
+/* What goes to colleagues alone is no quote, however much it reads like one: it was forwarded. */
+static bool goes_outside(const struct pass *p, const struct letter *l)
+{
+	for (char **to = l->to; to && *to; to++) {
+		const char *at = strrchr(*to, '@');
+		if (at && !g_strv_contains((const char *const *)p->desk->service->config->domains, at + 1))
+			return true;
+	}
+	return !l->to || !*l->to;
 }
 
 static const struct rep *sender_of(const struct pass *p, const struct letter *l)
@@ -299,8 +270,12 @@ static bool take_sent(struct pass *p, const char *key, struct letter *l, GError 
 	p->rep = sender_of(p, l);
 	if (l->kind == LETTER_OUTCOME)
 		return take_outcome(p, key, l, error);
-	if (l->kind == LETTER_SENT && l->quote.is_quote)
+	if (l->kind != LETTER_SENT || !goes_outside(p, l))
+		return ignore_mail(p, key, l, error);
+	if (l->quote.is_quote)
 		return take_quote(p, key, l, error);
+	if (question_is_due(l))
+		return take_doubt(p, key, l, error);
 	return ignore_mail(p, key, l, error);
 }
 

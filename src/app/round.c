@@ -5,11 +5,14 @@
 #include "app/intake.h"
 #include "app/outbox.h"
 #include "app/post_in.h"
+#include "app/question.h"
 #include "edge/clock.h"
 #include <string.h>
 
 #define CONNECT_TIMEOUT_MS 15000
 #define COMMAND_TIMEOUT_MS 60000
+#define BOOK_CONNECT_TIMEOUT_MS 5000 /* of what a quote can do without */
+#define BOOK_REQUEST_TIMEOUT_MS 10000
 #define TIME_FACTS_MAX 20 /* of one deal in one round */
 
 /* ---- the desk ---- */
@@ -40,11 +43,19 @@ static void drop_outgoing(struct desk *d)
 	d->outgoing = NULL;
 }
 
+void desk_drop_book(struct desk *d)
+{
+	if (d->book)
+		d->book->ops->close(d->book);
+	d->book = NULL;
+}
+
 void desk_close(struct desk *d)
 {
 	drop_sent(d);
 	drop_calendar(d);
 	drop_outgoing(d);
+	desk_drop_book(d);
 	g_clear_pointer(&d->busy, g_array_unref);
 	g_clear_pointer(&d->plan, g_array_unref);
 }
@@ -151,6 +162,39 @@ struct calendar *desk_calendar(struct desk *d, GError **error)
 	d->calendar = caldav_open(&account, error);
 	secret_free(password);
 	return d->calendar;
+}
+
+static struct addressbook *open_carddav(const struct book_source *b, GError **error)
+{
+	char *password = NULL;
+	if (!secret_get(&b->secret, &password, error))
+		return NULL;
+	struct carddav_account account = {
+		.url = b->url,
+		.login = b->login,
+		.password = password,
+		.ca_file = b->ca_file,
+		.connect_timeout_ms = BOOK_CONNECT_TIMEOUT_MS,
+		.request_timeout_ms = BOOK_REQUEST_TIMEOUT_MS,
+	};
+	struct addressbook *book = carddav_open(&account, error);
+	secret_free(password);
+	return book;
+}
+
+bool desk_book(struct desk *d, const struct rep *rep, struct addressbook **ret, GError **error)
+{
+	const struct book_source *b = &rep->addressbook;
+	if (d->book_rep != rep)
+		desk_drop_book(d);
+	*ret = NULL;
+	if (!b->path && !b->url)
+		return true;
+	d->book_rep = rep;
+	if (!d->book)
+		d->book = b->vcfdir ? vcfdir_open(b->path, error) : open_carddav(b, error);
+	*ret = d->book;
+	return d->book != NULL;
 }
 
 struct outgoing *desk_outgoing(struct desk *d, GError **error)
@@ -319,7 +363,7 @@ static bool time_part(struct desk *d, GError **error)
 	for (guint i = 0; i < deals->len; i++)
 		if (!time_passes(d, deals->pdata[i], now, error))
 			return false;
-	return digests_due(d, error);
+	return questions_drop(d, error) && digests_due(d, error);
 }
 
 /* ---- the round ---- */

@@ -98,6 +98,7 @@ static void fill_rep(struct rep *rep, const struct config *c)
 		fill(&rep->name, name);
 		fill(&rep->mail.login, rep->address);
 		fill(&rep->calendar.login, rep->address);
+		fill(&rep->addressbook.login, rep->address);
 	}
 	fill(&rep->language, c->language);
 	fill(&rep->zone_name, c->zone_name);

@@ -1,4 +1,5 @@
 #include "edge/config_check.h"
+#include "edge/contacts_csv.h"
 #include "edge/holidays_load.h"
 #include <string.h>
 #include <unistd.h>
@@ -207,12 +208,28 @@ static void check_holidays(const struct config_reading *r, const struct config *
 		finding_add(r->findings, r->path, false, at, "'holidays_file': %s", bad->message);
 }
 
+/* A line that cannot be used is odd, a file that cannot be is wrong. */
+static void check_contacts(const struct config_reading *r, const config_setting_t *at, const char *path)
+{
+	g_autoptr(GPtrArray) bad = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	struct contact nobody;
+	bool found;
+	if (!path)
+		return;
+	if (!contacts_csv_find(path, NULL, &nobody, &found, bad, &error))
+		finding_add(r->findings, r->path, false, at, "'contacts': %s", error->message);
+	for (guint i = 0; i < bad->len; i++)
+		finding_add(r->findings, r->path, true, at, "'contacts': %s", (char *)bad->pdata[i]);
+}
+
 static void check_files(const struct config_reading *r, const struct config *c)
 {
 	const config_setting_t *root = config_root_setting(r->file);
 	check_dir(r, member_or_group(root, "templates_dir"), "templates_dir", c->templates_dir);
 	check_dir(r, member_or_group(root, "words_dir"), "words_dir", c->words_dir);
 	check_file(r, member_or_group(root, "reader"), "reader", c->reader_path, X_OK);
+	check_contacts(r, member_or_group(root, "contacts"), c->contacts);
 	check_holidays(r, c);
 }
 
@@ -277,6 +294,22 @@ static void check_calendar(
 	check_file(r, config_place(r, rep, "calendar", "ca_file"), "reps.calendar.ca_file", k->ca_file, R_OK);
 }
 
+static void check_addressbook(
+	const struct config_reading *r, const config_setting_t *rep, const struct book_source *b)
+{
+	if (b->vcfdir) {
+		check_dir(r, config_place(r, rep, "addressbook", "path"), "reps.addressbook.path", b->path);
+		return;
+	}
+	if (b->url && !g_str_has_prefix(b->url, "https://") && !is_local(b->url))
+		finding_add(r->findings, r->path, false, config_place(r, rep, "addressbook", "url"),
+			"'reps.addressbook.url' must begin with https://, not \"%s\"", b->url);
+	check_secret(r, config_place(r, rep, "addressbook", secret_key(&b->secret)), "reps.addressbook",
+		&b->secret, b->url != NULL);
+	check_file(r, config_place(r, rep, "addressbook", "ca_file"), "reps.addressbook.ca_file", b->ca_file,
+		R_OK);
+}
+
 static void check_outgoing(const struct config_reading *r, const struct mail_target *o)
 {
 	const config_setting_t *root = config_root_setting(r->file),
@@ -323,6 +356,7 @@ void config_check_values(const struct config_reading *r, const struct config *c)
 		const config_setting_t *rep = config_rep_setting(r, i);
 		check_mail(r, rep, &c->reps[i].mail);
 		check_calendar(r, rep, &c->reps[i].calendar);
+		check_addressbook(r, rep, &c->reps[i].addressbook);
 		check_regions(r, c, rep, &c->reps[i].rules);
 	}
 }

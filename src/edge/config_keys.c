@@ -4,6 +4,7 @@
 #define COMPANY(field) .offset = offsetof(struct config, field)
 #define MAIL(field) .offset = offsetof(struct mail_source, field)
 #define CAL(field) .offset = offsetof(struct calendar_target, field)
+#define BOOK(field) .offset = offsetof(struct book_source, field)
 #define OUT(field) .offset = offsetof(struct mail_target, field)
 #define REP(field) .offset = offsetof(struct rep, field)
 #define RULE(field) .offset = offsetof(struct rules, field)
@@ -12,6 +13,7 @@
 static const char *const security_words[] = { "tls", "starttls", NULL }; /* enum security */
 static const char *const mail_kinds[] = { "imap", "maildir", NULL };
 static const char *const calendar_kinds[] = { "caldav", "icsdir", NULL };
+static const char *const book_kinds[] = { "carddav", "vcfdir", NULL };
 static const char *const outgoing_kinds[] = { "smtp", "outdir", NULL };
 static const char *const folder_kinds[] = { "sent", "quotes", NULL };
 static const char *const show_words[] = { "busy", "free", NULL };
@@ -229,6 +231,23 @@ static const struct key calendar_keys[] = {
 };
 static const struct section calendar_section = { sizeof(struct calendar_target), calendar_keys };
 
+static const struct key book_keys[] = {
+	{ .name = "kind", .type = KEY_EITHER, BOOK(vcfdir), .words = book_kinds, .def = "\"carddav\"",
+		.sentence = "A server (carddav), or a directory of .vcf files (vcfdir)." },
+	{ .name = "url", .type = KEY_TEXT, BOOK(url), .only = "carddav", .required = true,
+		.sentence = "Address of the address book, of its owner, or only of the server: https://…" },
+	{ .name = "login", .type = KEY_TEXT, BOOK(login), .only = "carddav", .unset = "the rep's address",
+		.sentence = "Name to log in with." },
+	SECRET_KEYS(BOOK, "carddav"),
+	{ .name = "ca_file", .type = KEY_PATH, BOOK(ca_file), .only = "carddav",
+		.unset = "the system's certificates",
+		.sentence = "Certificates to trust instead of the system's (PEM)." },
+	{ .name = "path", .type = KEY_PATH, BOOK(path), .only = "vcfdir", .required = true,
+		.sentence = "Directory of .vcf files, of one or more cards each." },
+	{ 0 },
+};
+static const struct section book_section = { sizeof(struct book_source), book_keys };
+
 static const struct key outgoing_keys[] = {
 	{ .name = "kind", .type = KEY_EITHER, OUT(outdir), .words = outgoing_kinds, .def = "\"smtp\"",
 		.sentence = "A server (smtp), or a directory of .eml files (outdir)." },
@@ -282,6 +301,9 @@ static const struct key rep_keys[] = {
 	{ .name = "calendar", .type = KEY_GROUP, REP(calendar), .section = &calendar_section,
 		.required = true,
 		.sentence = "Where the calls are booked." },
+	{ .name = "addressbook", .type = KEY_GROUP, REP(addressbook), .section = &book_section,
+		.sentence = "Where the number of a customer is looked up when the quote does not have it; "
+			    "without this group nowhere." },
 	{ .name = "cadence", .type = KEY_GROUP, REP(rules), .section = &cadence_section, .under = "cadence",
 		.sentence = "Any key of cadence that is different for this person." },
 	{ 0 },
@@ -355,6 +377,9 @@ static const struct key config_keys_table[] = {
 	{ .name = "margin", .type = KEY_REAL, COMPANY(margin), .min = 0, .max = 1, .def = "0.25",
 		.unit = "of the amount",
 		.sentence = "Average margin on an order, for what a gap in score costs." },
+	{ .name = "contacts", .type = KEY_PATH, COMPANY(contacts), .unset = "none",
+		.sentence = "CSV file (UTF-8) with the columns email, name, phone and company: where a number is "
+			    "looked up last." },
 	{ .name = "lookback_days", .type = KEY_INT, COMPANY(lookback_days), .min = 0, .max = 365, .def = "14",
 		.unit = "days",
 		.sentence = "Age up to which quotes are taken up at the first look at a folder." },

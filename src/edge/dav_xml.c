@@ -6,6 +6,7 @@
 
 static const char DAV[] = "DAV:";
 static const char CALDAV[] = "urn:ietf:params:xml:ns:caldav";
+static const char CARDDAV[] = "urn:ietf:params:xml:ns:carddav";
 static const char CALENDARSERVER[] = "http://calendarserver.org/ns/";
 
 /* ---- bytes that XML forbids and servers send ---- */
@@ -128,6 +129,7 @@ static void read_type(struct dav_response *r, const xmlNode *e)
 {
 	for (const xmlNode *c = e->children; c; c = c->next) {
 		r->is_calendar = r->is_calendar || is(c, CALDAV, "calendar");
+		r->is_addressbook = r->is_addressbook || is(c, CARDDAV, "addressbook");
 		r->is_subscribed = r->is_subscribed || is(c, CALENDARSERVER, "subscribed");
 	}
 }
@@ -157,12 +159,12 @@ static void read_privileges(struct dav_response *r, const xmlNode *e)
 	}
 }
 
-static void read_homes(struct dav_response *r, const xmlNode *e)
+static void read_homes(GPtrArray *homes, const xmlNode *e)
 {
 	for (const xmlNode *c = e->children; c; c = c->next) {
 		char *href = is(c, DAV, "href") ? word(c) : NULL;
 		if (href)
-			g_ptr_array_add(r->homes, href);
+			g_ptr_array_add(homes, href);
 	}
 }
 
@@ -187,12 +189,17 @@ static void read_property(struct dav_response *r, const xmlNode *p)
 	else if (is(p, CALDAV, "supported-calendar-component-set"))
 		read_components(r, p);
 	else if (is(p, CALDAV, "calendar-home-set"))
-		read_homes(r, p);
+		read_homes(r->homes, p);
+	else if (is(p, CARDDAV, "addressbook-home-set"))
+		read_homes(r->book_homes, p);
 	else if (is(p, CALDAV, "schedule-calendar-transp"))
 		r->is_transparent = child(p, CALDAV, "transparent") != NULL;
 	else if (is(p, CALDAV, "calendar-data")) {
 		g_free(r->ics);
 		r->ics = content(p);
+	} else if (is(p, CARDDAV, "address-data")) {
+		g_free(r->vcard);
+		r->vcard = content(p);
 	}
 }
 
@@ -216,12 +223,14 @@ static void response_free(gpointer p)
 	g_free(r->href);
 	g_free(r->etag);
 	g_free(r->ics);
+	g_free(r->vcard);
 	g_free(r->name);
 	g_free(r->ctag);
 	g_free(r->sync_token);
 	g_free(r->principal);
 	g_free(r->owner);
 	g_ptr_array_unref(r->homes);
+	g_ptr_array_unref(r->book_homes);
 	g_free(r);
 }
 
@@ -231,6 +240,7 @@ static struct dav_response *response_new(char *href, int status)
 	r->href = href;
 	r->status = r->worst = status;
 	r->homes = g_ptr_array_new_with_free_func(g_free);
+	r->book_homes = g_ptr_array_new_with_free_func(g_free);
 	return r;
 }
 

@@ -2,6 +2,7 @@
 #include "edge/imap_fetch.h"
 
 #include <libetpan/libetpan.h>
+#include <string.h>
 
 #define MAX_HEADER (256 * 1024)
 #define SMALL_ANSWER (64 * 1024)
@@ -260,5 +261,22 @@ bool imap_scan(struct mailbox *m, const char *cursor, int64_t since_utc, mailbox
 		return false;
 	*ret_cursor = imap_key_print(sc.validity, sc.stopped ? sc.stopped - 1 : sc.seen);
 	*ret_older = sc.older;
+	return true;
+}
+
+bool imap_find_from(struct mailbox *m, const char *address, guint max, GPtrArray *keys, GError **error)
+{
+	struct imap_session *s = (struct imap_session *)m;
+	g_autoptr(GArray) uids = g_array_new(false, false, sizeof(uint32_t));
+
+	/* libetpan writes it as it is; no address that a server could find has these */
+	for (const char *p = address; *p; p++)
+		if (!g_ascii_isgraph(*p) || *p == '"' || *p == '\\')
+			return true;
+	if (!refresh(s, error) || !search(s, mailimap_search_key_new_from(strdup(address)), uids, error))
+		return false;
+	for (guint i = uids->len; i > 0 && max > 0; i--, max--)
+		g_ptr_array_add(keys, imap_key_print(s->imap->imap_selection_info->sel_uidvalidity,
+					      g_array_index(uids, uint32_t, i - 1)));
 	return true;
 }

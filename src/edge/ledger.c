@@ -131,6 +131,19 @@ static const char *const migrations[] = {
 
 	"CREATE TABLE cursor (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
 	"CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;\n",
+
+	/* 2: what people were asked about quotes; ids are never given twice: they stand in mails */
+	"CREATE TABLE question (\n"
+	"	id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+	"	rep TEXT NOT NULL,\n"
+	"	deal_id INTEGER REFERENCES deal DEFERRABLE INITIALLY DEFERRED,\n"
+	"	about TEXT NOT NULL,\n"
+	"	at_utc INTEGER NOT NULL,\n"
+	"	state TEXT NOT NULL,\n"
+	"	body TEXT\n"
+	") STRICT;\n"
+	"CREATE UNIQUE INDEX question_about ON question (rep, about);\n"
+	"CREATE INDEX question_open ON question (rep, at_utc) WHERE state = 'open';\n",
 };
 
 /* ---- errors ---- */

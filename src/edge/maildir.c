@@ -348,6 +348,71 @@ static bool fetch(struct mailbox *mailbox, const char *key, int64_t max_bytes, G
 	return true;
 }
 
+/* ---- mails from somebody ---- */
+
+/* Headers that are looked at, newest first: who has not written in so many mails has not written lately. */
+#define FIND_MAX 3000
+
+/* Does the From field of a header block hold the address? Long fields go on in lines that begin with a blank. */
+static bool is_from(const GByteArray *head, const char *address)
+{
+	g_autofree char *text = g_ascii_strdown((const char *)head->data, (gssize)header_length(head));
+	g_autofree char *wanted = g_ascii_strdown(address, -1);
+	const char *from = g_str_has_prefix(text, "from:") ? text : strstr(text, "\nfrom:");
+
+	if (!from)
+		return false;
+
+	const char *end = from + 1;
+
+	for (end = strchr(end, '\n'); end && (end[1] == ' ' || end[1] == '\t'); end = strchr(end + 1, '\n'))
+		;
+
+	g_autofree char *field = end ? g_strndup(from, (gsize)(end - from)) : g_strdup(from);
+
+	return strstr(field, wanted) != NULL;
+}
+
+static bool entry_is_from(struct maildir *m, const struct entry *e, const char *address)
+{
+	g_autoptr(GByteArray) head = g_byte_array_new();
+	struct stat s;
+	int fd = open_mail(m, e->file, &s);
+	bool found = fd >= 0 && read_some(fd, MAX_HEADER, has_header, head) && head->len > 0 && is_from(head, address);
+
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
+static bool find_from(struct mailbox *mailbox, const char *address, guint max, GPtrArray *keys, GError **error)
+{
+	struct maildir *m = (struct maildir *)mailbox;
+	g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, entry_free);
+	int64_t older;
+
+	for (guint i = 0; m->parts[i]; i++) {
+		DIR *dir = open_part(m, m->parts[i], error);
+
+		if (!dir)
+			return false;
+		list_part(m, dir, m->parts[i], INT64_MIN, NULL, NULL, found, &older);
+		closedir(dir);
+	}
+
+	g_autoptr(GPtrArray) entries = sorted(found);
+
+	for (guint n = 0; n < MIN(entries->len, FIND_MAX) && max > 0; n++) {
+		const struct entry *e = entries->pdata[entries->len - 1 - n];
+
+		if (!entry_is_from(m, e, address))
+			continue;
+		g_ptr_array_add(keys, g_strdup(e->key));
+		max--;
+	}
+	return true;
+}
+
 static bool append(struct mailbox *mailbox, GBytes *mail, GError **error)
 {
 	struct maildir *m = (struct maildir *)mailbox;
@@ -447,6 +512,7 @@ static void close_mailbox(struct mailbox *mailbox)
 static const struct mailbox_ops ops = {
 	.scan = scan,
 	.fetch = fetch,
+	.find_from = find_from,
 	.append = append,
 	.wait_begin = wait_begin,
 	.wait_readable = wait_readable,

@@ -249,6 +249,8 @@ static void read_sent(const struct words *w, const struct mail *mail, const stru
 
 	ret->kind = LETTER_SENT;
 	quote_read(w, mail, documents, context, &ret->quote);
+	const char *at = ret->quote.email ? strchr(ret->quote.email, '@') : NULL;
+	ret->public_domain = at && domain_is_public(at + 1);
 	/* whoever looks further for the customer's number must not find these */
 	if (ret->quote.confidence >= QUOTE_DOUBT && !ret->quote.phone)
 		ret->own_phones = numbers_of(mail->signature, context->region);
