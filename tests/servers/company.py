@@ -3,7 +3,7 @@
 STARTTLS) that hands local mail to Dovecot. Free ports, one temporary directory, a throw-away CA; stopped by process id.
 
 As a module: Company(['an', 'bart']). As a command, for people: company.py DIR starts one and stops it at the end of its input."""
-import atexit, base64, imaplib, json, os, pwd, shutil, signal, smtplib, socket, ssl, subprocess, sys, tempfile, time, urllib.error, urllib.request
+import atexit, base64, imaplib, json, os, pwd, shutil, signal, smtplib, socket, ssl, subprocess, sys, tempfile, time, urllib.error, urllib.parse, urllib.request
 
 DOMAIN = 'corp.test'
 
@@ -252,7 +252,7 @@ class Company:
 
     def dav_request(self, user, method, path='', body=None, headers=()):
         login = base64.b64encode(('%s:pw-%s' % (self.address(user), user)).encode()).decode()
-        r = urllib.request.Request(self.dav_url(user) + path, data=body, method=method, headers={'Authorization': 'Basic ' + login, **dict(headers)})
+        r = urllib.request.Request(urllib.parse.urljoin(self.dav_url(user), path), data=body, method=method, headers={'Authorization': 'Basic ' + login, **dict(headers)})
         try:
             with urllib.request.urlopen(r, context=self.tls, timeout=30) as a:
                 return a.status, a.read()
@@ -278,6 +278,21 @@ class Company:
     def edit_event(self, user, name, edit):
         """edit(text) -> text, as a person's calendar program would do it."""
         self.put_event(user, name, edit(self.events(user)[name]))
+
+    # ---- address book ----
+
+    def make_addressbook(self, user):
+        """A collection of cards beside the calendar, made as a person's program would."""
+        body = (b'<D:mkcol xmlns:D="DAV:" xmlns:A="urn:ietf:params:xml:ns:carddav"><D:set><D:prop><D:resourcetype><D:collection/><A:addressbook/>'
+                b'</D:resourcetype><D:displayname>Contacts</D:displayname></D:prop></D:set></D:mkcol>')
+        status, answer = self.dav_request(user, 'MKCOL', '../contacts/', body, {'Content-Type': 'application/xml'})
+        if status != 201:
+            raise RuntimeError('MKCOL: %d %s' % (status, answer[:200]))
+
+    def put_card(self, user, name, text):
+        status, answer = self.dav_request(user, 'PUT', '../contacts/' + name, text.encode(), {'Content-Type': 'text/vcard; charset=utf-8'})
+        if status not in (200, 201, 204):
+            raise RuntimeError('PUT %s: %d %s' % (name, status, answer[:200]))
 
     def delete_event(self, user, name):
         self.dav_request(user, 'DELETE', name)
