@@ -74,7 +74,7 @@ def taps(m):
 
 
 # a mail that may be a quote, or not
-DOUBT = mail('Prijs dakrenovatie loods 3', 'Zoals gevraagd de prijs voor het dak van loods 3: 12.450 euro excl. btw.')
+DOUBT = mail('Dakrenovatie loods 3', 'Wij kunnen het dak vernieuwen voor 12.450 euro excl. btw, geldig tot 15/11/2026.')
 
 # ---- yes, with what is missing ----
 f = Firm()
