@@ -277,87 +277,6 @@ static void test_refused(void)
 	record_clear(&deal_record, &d);
 }
 
-/* ---- any sequence of facts ---- */
-
-static void random_fact(GRand *rand, const struct deal *d, int64_t at, struct fact *f)
-{
-	static const enum fact_kind kinds[] = { FACT_OUTCOME, FACT_OUTCOME, FACT_OUTCOME, FACT_BOOKED, FACT_BOOKED, FACT_BOOKED, FACT_MOVED, FACT_DELETED,
-		FACT_REPLY, FACT_BOUNCE, FACT_TIME, FACT_TIME, FACT_UNPLACED, FACT_QUOTE };
-	record_init(&fact_record, f);
-	f->kind = kinds[g_rand_int_range(rand, 0, G_N_ELEMENTS(kinds))];
-	f->at_utc = at;
-	f->call_seq = d->call.seq;
-	f->start_utc = MAX(at, d->call.earliest_utc) + 3600;
-	f->end_utc = f->start_utc + 600;
-	f->text = g_strdup_printf("%u", g_rand_int(rand));
-	f->outcome.code = g_rand_int_range(rand, OUTCOME_ORDER, OUTCOME_N);
-	if (g_rand_boolean(rand))
-		f->outcome.date = date_add_days(date_of_instant(at, rules.zone, NULL), g_rand_int_range(rand, 0, 40));
-	f->quote.amount_minor = g_rand_int_range(rand, 1, 5000000);
-	if (g_rand_boolean(rand))
-		f->quote.valid_until = date_add_days(date_of_instant(at, rules.zone, NULL), g_rand_int_range(rand, 1, 60));
-	if (f->kind == FACT_QUOTE)
-		f->start_utc = at;
-}
-
-static void check_invariants(const struct deal *d, GPtrArray *actions)
-{
-	int books = 0;
-	for (guint i = 0; i < actions->len; i++) {
-		const struct action *a = actions->pdata[i];
-		books += a->kind == ACTION_BOOK && a->call_seq == d->call.seq;
-		if (a->kind == ACTION_BOOK)
-			g_assert_cmpint(a->call_seq, ==, d->call.seq);
-	}
-	g_assert_cmpint(books, <=, 1);
-	g_assert_cmpint(d->due_utc, ==, deal_due(d, &rules));
-	if (!deal_is_open(d))
-		g_assert_cmpint(d->call.state, ==, CALL_NONE);
-	else if (d->call.state == CALL_NONE)
-		g_assert_true(d->waiting != NULL || d->due_utc != 0);
-	if (d->call.state == CALL_WANTED && date_is_set(d->quote.valid_until))
-		g_assert_cmpint(d->call.earliest_utc, <, d->expiry_utc);
-}
-
-static void test_random(void)
-{
-	g_autoptr(GRand) rand = g_rand_new_with_seed(20261005);
-	int taken = 0;
-	for (int run = 0; run < 300; run++) {
-		struct deal d;
-		g_autoptr(GPtrArray) facts = record_list_new(&fact_record);
-		int64_t at = method_at(&rules, "2026-10-05 10:00");
-		record_init(&deal_record, &d);
-		g_assert_true(method_quote(&d, &rules, "2026-10-05 10:00", 12450, run % 2 ? "2026-11-20" : NULL));
-		struct deal first;
-		record_copy(&deal_record, &first, &d);
-		for (int i = 0; i < 40; i++) {
-			struct fact f;
-			g_autoptr(GPtrArray) actions = record_list_new(&action_record);
-			at += g_rand_int_range(rand, 600, 3 * 86400);
-			random_fact(rand, &d, at, &f);
-			void *kept = record_new(&fact_record, &f);
-			if (method_give(&d, &f, &rules, actions)) {
-				g_ptr_array_add(facts, kept);
-				check_invariants(&d, actions);
-				taken++;
-			} else {
-				record_free(&fact_record, kept);
-			}
-		}
-		/* replaying the facts rebuilds the deal */
-		for (guint i = 0; i < facts->len; i++) {
-			struct fact f;
-			record_copy(&fact_record, &f, facts->pdata[i]);
-			g_assert_true(method_give(&first, &f, &rules, NULL));
-		}
-		g_assert_true(record_equal(&deal_record, &first, &d));
-		record_clear(&deal_record, &first);
-		record_clear(&deal_record, &d);
-	}
-	g_assert_cmpint(taken, >, 5000); /* or the sequences were not worth the name */
-}
-
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -374,7 +293,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/deal/time", test_time);
 	g_test_add_func("/deal/bounce", test_bounce);
 	g_test_add_func("/deal/refused", test_refused);
-	g_test_add_func("/deal/random", test_random);
 	int failed = g_test_run();
 	g_time_zone_unref(rules.zone);
 	holidays_free(h);
