@@ -98,11 +98,50 @@ void record_copy(const struct record *type, void *ret, const void *data)
 	}
 }
 
+/* NULL and empty are the same: absent. */
+static bool lists_equal(const struct record *type, const GPtrArray *a, const GPtrArray *b)
+{
+	guint n = a ? a->len : 0;
+	if (n != (b ? b->len : 0))
+		return false;
+	for (guint i = 0; i < n; i++)
+		if (!record_equal(type, a->pdata[i], b->pdata[i]))
+			return false;
+	return true;
+}
+
+static bool strvs_equal(char *const *a, char *const *b)
+{
+	for (; a && *a && b && *b; a++, b++)
+		if (!g_str_equal(*a, *b))
+			return false;
+	return (!a || !*a) && (!b || !*b);
+}
+
+static bool fields_equal(const struct record_field *f, const void *a, const void *b)
+{
+	switch (f->type) {
+	case RECORD_STRING: return g_strcmp0(FIELD(char *, a, f), FIELD(char *, b, f)) == 0;
+	case RECORD_INT:
+	case RECORD_ENUM: return FIELD(int, a, f) == FIELD(int, b, f);
+	case RECORD_INT64:
+	case RECORD_AMOUNT: return FIELD(int64_t, a, f) == FIELD(int64_t, b, f);
+	case RECORD_BOOL: return FIELD(bool, a, f) == FIELD(bool, b, f);
+	case RECORD_DOUBLE: return FIELD(double, a, f) == FIELD(double, b, f);
+	case RECORD_DATE: return date_compare(FIELD(struct date, a, f), FIELD(struct date, b, f)) == 0;
+	case RECORD_RECORD: return record_equal(f->record, (const char *)a + f->offset, (const char *)b + f->offset);
+	case RECORD_LIST: return lists_equal(f->record, FIELD(GPtrArray *, a, f), FIELD(GPtrArray *, b, f));
+	case RECORD_STRV: return strvs_equal(FIELD(char **, a, f), FIELD(char **, b, f));
+	}
+	return false;
+}
+
 bool record_equal(const struct record *type, const void *a, const void *b)
 {
-	g_autoptr(GVariant) va = g_variant_ref_sink(record_pack(type, a, false));
-	g_autoptr(GVariant) vb = g_variant_ref_sink(record_pack(type, b, false));
-	return g_variant_equal(va, vb);
+	for (const struct record_field *f = type->fields; f->name; f++)
+		if (!fields_equal(f, a, b))
+			return false;
+	return true;
 }
 
 static GVariant *pack_list(const struct record *type, GPtrArray *list, bool with_nulls)
@@ -251,6 +290,31 @@ static bool unpack_field(const struct record_field *f, GVariant *v, void *data, 
 	return good;
 }
 
+static bool unpack_entry(const struct record *type, const struct record_field *f, GVariant *v, void *ret, GError **error)
+{
+	if (g_variant_is_of_type(v, G_VARIANT_TYPE_MAYBE))
+		return true;
+	if (!g_variant_is_of_type(v, type_of_field(f))) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s: field '%s' has the wrong type", type->name, f->name);
+		return false;
+	}
+	if (unpack_field(f, v, ret, error))
+		return true;
+	g_prefix_error(error, "%s: ", type->name);
+	return false;
+}
+
+/* Which of the n fields has that name, n: none. Fields are packed in their order, so that the next one is mostly it. */
+static size_t find_field(const struct record *type, size_t n, size_t next, const char *name)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t at = (next + i) % n;
+		if (g_str_equal(type->fields[at].name, name))
+			return at;
+	}
+	return n;
+}
+
 bool record_unpack(const struct record *type, GVariant *packed, void *ret, GError **error)
 {
 	record_init(type, ret);
@@ -258,21 +322,27 @@ bool record_unpack(const struct record *type, GVariant *packed, void *ret, GErro
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s is no record", type->name);
 		return false;
 	}
-	for (const struct record_field *f = type->fields; f->name; f++) {
-		g_autoptr(GVariant) v = g_variant_lookup_value(packed, f->name, NULL);
-		if (!v || g_variant_is_of_type(v, G_VARIANT_TYPE_MAYBE))
+	size_t n = 0, next = 0;
+	while (type->fields[n].name)
+		n++;
+	g_autofree bool *seen = g_new0(bool, n + 1);
+	GVariantIter entries;
+	g_variant_iter_init(&entries, packed);
+	for (;;) {
+		g_autoptr(GVariant) entry = g_variant_iter_next_value(&entries), key = NULL, boxed = NULL, v = NULL;
+		if (!entry)
+			return true;
+		key = g_variant_get_child_value(entry, 0);
+		size_t i = find_field(type, n, next, g_variant_get_string(key, NULL));
+		if (i == n || seen[i]) /* unknown; or said twice, and the first holds */
 			continue;
-		if (!g_variant_is_of_type(v, type_of_field(f))) {
-			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s: field '%s' has the wrong type", type->name,
-					f->name);
+		seen[i] = true;
+		next = i + 1;
+		boxed = g_variant_get_child_value(entry, 1);
+		v = g_variant_get_variant(boxed);
+		if (!unpack_entry(type, &type->fields[i], v, ret, error))
 			return false;
-		}
-		if (!unpack_field(f, v, ret, error)) {
-			g_prefix_error(error, "%s: ", type->name);
-			return false;
-		}
 	}
-	return true;
 }
 
 char *record_print(const struct record *type, const void *data)
