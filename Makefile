@@ -102,10 +102,10 @@ demo: deps
 check: check-deps
 	@$(MAKE) --no-print-directory $(JOBS) MODE=debug test-programs
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
-	@$(SANE) CLOSECALL_BUILD=$(CURDIR)/build/debug prove --timer -j2 -e '' $(UNIT:$(B)/%=build/debug/%) $(FUZZ:$(B)/%=build/debug/%) $(OUTSIDE) :: --tap
+	@$(SANE) CLOSECALL_BUILD=$(CURDIR)/build/debug prove --timer -j2 -e tests/run $(UNIT:$(B)/%=build/debug/%) $(FUZZ:$(B)/%=build/debug/%) $(OUTSIDE) :: --tap
 unit: check-deps
 	@$(MAKE) --no-print-directory $(JOBS) MODE=debug test-programs
-	@$(SANE) CLOSECALL_BUILD=$(CURDIR)/build/debug prove --timer -j2 -e '' $(UNIT:$(B)/%=build/debug/%) $(FUZZ:$(B)/%=build/debug/%) :: --tap
+	@$(SANE) CLOSECALL_BUILD=$(CURDIR)/build/debug prove --timer -j2 -e tests/run $(UNIT:$(B)/%=build/debug/%) $(FUZZ:$(B)/%=build/debug/%) :: --tap
 test-programs: all $(UNIT) $(FUZZ) $(B)/tests/crash/kill.so
 $(B)/tests/crash/kill.so: tests/crash/kill.c
 	@mkdir -p $(@D); $(CC) -std=gnu11 -Wall -Wextra -Werror -g -O1 -D_GNU_SOURCE -fPIC -shared -o $@ $<
@@ -130,7 +130,7 @@ fuzz: fuzz-deps
 fuzz-programs: $(FUZZ)
 cover: check-deps
 	@$(MAKE) --no-print-directory $(JOBS) MODE=cover test-programs
-	@CLOSECALL_BUILD=$(CURDIR)/build/cover prove -j2 -e '' $(UNIT:$(B)/%=build/cover/%) $(OUTSIDE) :: --tap
+	@CLOSECALL_BUILD=$(CURDIR)/build/cover prove -j2 -e tests/run $(UNIT:$(B)/%=build/cover/%) $(OUTSIDE) :: --tap
 	@gcov -n -r -s $(CURDIR) $$(find build/cover -name '*.gcda') 2>/dev/null | awk '/^File .src/ {f=$$2} /^Lines executed/ && f {sub("Lines executed:", ""); print f, $$0; f=""}' | sort
 format:
 	@clang-format -i $(wildcard src/*/*.c include/*/*.h tests/*/*.c)
