@@ -118,7 +118,6 @@ ok(len(tap) == 1 and links, 'a call that passed without a word is asked about, w
 
 # ---- Tuesday later: answers, a second deletion, one more reply ----
 
-before_undo = len(mails('an', '2026-0205'))
 address, _, query = (links or ['mailto:nobody'])[0][len('mailto:'):].partition('?')
 subject = urllib.parse.parse_qs(query.replace('&amp;', '&')).get('subject', [''])[0]
 ok(re.fullmatch(r'order .*\[cc \d+-1\]', subject) and urllib.parse.unquote(address) == 'robot@corp.test', 'the first is the order, with the call it is about', subject)
@@ -134,7 +133,7 @@ ok(len(mails('an', '2026-0201')) == len(tap) + 1, 'with its receipt', [m['Subjec
 name, event = call('undo')
 same((name, prop(event, 'SUMMARY')[:1]), (first['undo'][0], '☎'), 'taken back: the first call lives again')
 ok(objection[0] not in company.events('an'), 'and the one that followed from it is gone')
-ok(len(mails('an', '2026-0205')) == before_undo + 1, 'which is confirmed', [m['Subject'] for m in mails('an', '2026-0205')])
+same(len(mails('an', '2026-0205', 'hersteld')), 1, 'which is confirmed')
 ok(call('delete') == ('', ''), 'a call that was deleted twice is not proposed a third time', call('delete')[0])
 asked = mails('an', '2026-0203')
 ok(len(asked) == 1 and re.search(r'\[cc \d+-2\]', asked[0]['Subject']), 'it is asked about', [m['Subject'] for m in asked])
