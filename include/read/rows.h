@@ -23,7 +23,7 @@ void rows_begin_row(struct rows *rows);
 void rows_end_cell(struct rows *rows);
 void rows_end_row(struct rows *rows);
 
-/* The text so far, UTF-8; open rows are ended. New string. */
+/* The text, UTF-8; open rows are ended. Nothing is written after this. New string. */
 char *rows_take(struct rows *rows);
 
 #endif

@@ -27,7 +27,4 @@ char *xml_attribute(const struct xml_attributes *attributes, const char *name);
 /* The same, compared: is it there, and this? */
 bool xml_attribute_is(const struct xml_attributes *attributes, const char *name, const char *value);
 
-/* Do the bytes begin as XML does, behind a byte order mark and blanks? */
-bool xml_looks_like(GBytes *bytes);
-
 #endif

@@ -172,7 +172,11 @@ char *rows_take(struct rows *rows)
 {
 	while (rows->sheets->len > 1)
 		rows_end_row(rows);
-	char *text = g_strdup(top(rows)->text->str);
-	g_string_truncate(top(rows)->text, 0);
-	return text;
+	GString *text = top(rows)->text;
+	/* the tabs and line ends of rows come on top of what was counted */
+	if (text->len > rows->max)
+		g_string_truncate(text, (gsize)(g_utf8_find_prev_char(text->str, text->str + rows->max + 1) - text->str));
+	while (g_str_has_suffix(text->str, "\n\n"))
+		g_string_truncate(text, text->len - 1);
+	return g_strdup(text->str);
 }

@@ -143,17 +143,3 @@ bool xml_attribute_is(const struct xml_attributes *attributes, const char *name,
 	size_t n = strlen(value);
 	return f && (size_t)(f[4] - f[3]) == n && memcmp(f[3], value, n) == 0;
 }
-
-bool xml_looks_like(GBytes *bytes)
-{
-	static const char *const starts[] = { "<?xml", "\xef\xbb\xbf<", "\xff\xfe<\0", "\xfe\xff\0<" };
-	gsize n;
-	const char *data = g_bytes_get_data(bytes, &n);
-	size_t skip = leading_blanks(data, n);
-	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++) {
-		size_t k = i < 2 ? strlen(starts[i]) : 4;
-		if (n - skip >= k && memcmp(data + skip, starts[i], k) == 0)
-			return true;
-	}
-	return false;
-}

@@ -73,7 +73,7 @@ GHashTable *zip_read(GBytes *zip, bool (*wanted)(const char *name), GError **err
 	/* by the directory at its end, so that what is not wanted is not touched */
 	archive_read_support_format_zip_seekable(u.archive);
 	if (n == 0 || archive_read_open_memory(u.archive, data, n) != ARCHIVE_OK)
-		fail(error, "file is no zip archive");
+		fail(error, "file is no zip archive, or was cut short");
 	else
 		read = read_entries(&u, wanted, error);
 	archive_read_free(u.archive);
