@@ -10,6 +10,7 @@
 #include "read/domain.h"
 #include "read/quote.h"
 #include "read/typed.h"
+#include "read/zones.h"
 
 #define MAX_OWN_TEXT 4096
 
@@ -179,9 +180,8 @@ static char *first_line(const char *text)
 
 static struct date local_day(int64_t at_utc, const char *zone_name)
 {
-	g_autoptr(GTimeZone) zone = zone_name ? g_time_zone_new_identifier(zone_name) : NULL;
-	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-	return date_of_instant(at_utc, zone ? zone : utc, NULL);
+	GTimeZone *zone = zone_name ? zones_find(zone_name) : NULL;
+	return date_of_instant(at_utc, zone ? zone : zones_find("UTC"), NULL);
 }
 
 /* A one-tap mail says it in the subject, an answer in its first line (METHOD 2.3 rule 1). */

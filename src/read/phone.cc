@@ -1,6 +1,6 @@
 /* libphonenumber has no C interface: this is the whole of it that closecall needs, and nothing else is
  * written in C++. */
-#include "read/phone.h"
+#include "read/phone_number.h"
 
 #include <phonenumbers/logger.h>
 #include <phonenumbers/phonenumbermatch.h>
@@ -23,28 +23,9 @@ static PhoneNumberUtil *util()
 	return one;
 }
 
-/* The matcher costs some 100 microseconds a line, so it sees only lines with a run of digits that could be a
- * number: one that begins with + or (, or with the trunk prefix of its region (nearly everywhere 0). */
-static const char number_bytes[] = "0123456789+()./- \t\xC2\xA0\xE2\x80\x91\x93\xAF";
-static bool worth_a_look(const char *line, size_t n, const std::string &trunk)
+static enum phone_type type_of(PhoneNumberUtil::PhoneNumberType type)
 {
-	for (size_t i = 0; i < n; i++) {
-		size_t digits = 0, start = i;
-		for (; i < n && line[i] && strchr(number_bytes, line[i]); i++)
-			digits += g_ascii_isdigit(line[i]) ? 1 : 0;
-		/* a list of things may precede it on its line, so any blank may begin it */
-		for (size_t k = start; digits >= 8 && k < i; k++)
-			if ((k == start || !g_ascii_isdigit(line[k - 1])) &&
-				(line[k] == '+' || !strncmp(line + k, trunk.c_str(), trunk.size()) ||
-					!strncmp(line + k, "00", 2)))
-				return true;
-	}
-	return false;
-}
-
-static enum phone_type type_of(const PhoneNumber &number)
-{
-	switch (util()->GetNumberType(number)) {
+	switch (type) {
 	case PhoneNumberUtil::MOBILE: return PHONE_MOBILE;
 	case PhoneNumberUtil::FIXED_LINE:
 	case PhoneNumberUtil::FIXED_LINE_OR_MOBILE: return PHONE_FIXED;
@@ -52,11 +33,63 @@ static enum phone_type type_of(const PhoneNumber &number)
 	}
 }
 
-static guint find_in_line(
-	GArray *hits, const std::string &line, size_t offset, const std::string &country, bool strict)
+/* Countries where nothing stands before a national number but the trunk prefix, if they have one. */
+static const char simple_regions[] = "ZZ AT BE BG CH CY CZ DE DK EE ES FR GB GR HR IE IS IT LI LU LV MT NL NO PL PT RO SE SI SK";
+
+static void fill_plan(const std::string &region, struct phone_plan *ret)
+{
+	std::string trunk;
+	util()->GetNddPrefixForRegion(region, true, &trunk);
+	g_strlcpy(ret->region, region.c_str(), sizeof ret->region);
+	g_strlcpy(ret->trunk, trunk.c_str(), sizeof ret->trunk);
+	ret->country_code = util()->GetCountryCodeForRegion(region);
+	ret->simple = region.size() == 2 && strstr(simple_regions, region.c_str());
+}
+
+extern "C" void phone_plan_of(const char *region, struct phone_plan *ret)
+{
+	fill_plan(region ? region : "ZZ", ret);
+}
+
+extern "C" size_t phone_plan_of_code(const char *digits, struct phone_plan *ret)
+{
+	int code = 0;
+	for (size_t n = 0; n < 3 && g_ascii_isdigit(digits[n]) && *digits != '0';) {
+		std::string region;
+		code = code * 10 + (digits[n++] - '0');
+		util()->GetRegionCodeForCountryCode(code, &region);
+		if (region == "ZZ")
+			continue;
+		fill_plan(region, ret);
+		ret->country_code = code; /* "001" is the region of codes that are of no country */
+		return n;
+	}
+	return 0;
+}
+
+extern "C" bool phone_check(int country_code, const char *national, bool strict, struct phone_hit *ret)
+{
+	PhoneNumber number;
+	int zeros = (int)strspn(national, "0");
+	number.set_country_code(country_code);
+	number.set_national_number(g_ascii_strtoull(national, NULL, 10));
+	if (zeros > 0) {
+		number.set_italian_leading_zero(true);
+		number.set_number_of_leading_zeros(zeros);
+	}
+	/* a number of no type is not valid: the library's own test asks the same */
+	auto type = strict ? util()->GetNumberType(number) : PhoneNumberUtil::UNKNOWN;
+	if (strict ? type == PhoneNumberUtil::UNKNOWN : !util()->IsPossibleNumber(number))
+		return false;
+	ret->type = strict ? type_of(type) : PHONE_DOUBTFUL;
+	g_snprintf(ret->e164, sizeof ret->e164, "+%d%s", country_code, national);
+	return true;
+}
+
+extern "C" guint phone_match_line(GArray *hits, const char *line, size_t n, size_t offset, const char *region, bool strict)
 {
 	auto leniency = strict ? PhoneNumberMatcher::VALID : PhoneNumberMatcher::POSSIBLE;
-	PhoneNumberMatcher matcher(*util(), line, country, leniency, 20);
+	PhoneNumberMatcher matcher(*util(), std::string(line, n), region, leniency, 20);
 	guint before = hits->len;
 	while (matcher.HasNext()) {
 		PhoneNumberMatch match;
@@ -64,25 +97,13 @@ static guint find_in_line(
 		matcher.Next(&match);
 		util()->Format(match.number(), PhoneNumberUtil::E164, &e164);
 		size_t start = offset + (size_t)match.start(), end = start + (size_t)match.length();
-		struct phone_hit hit = { start, end, "", strict ? type_of(match.number()) : PHONE_DOUBTFUL };
+		struct phone_hit hit = { start, end, "", PHONE_DOUBTFUL };
+		if (strict)
+			hit.type = type_of(util()->GetNumberType(match.number()));
 		g_strlcpy(hit.e164, e164.c_str(), sizeof hit.e164);
 		g_array_append_val(hits, hit);
 	}
 	return hits->len - before;
-}
-
-extern "C" GArray *phone_find(const char *text, const char *region)
-{
-	GArray *hits = g_array_new(FALSE, TRUE, sizeof(struct phone_hit));
-	std::string country = region ? region : "ZZ", trunk;
-	util()->GetNddPrefixForRegion(country, true, &trunk);
-	for (const char *line = text; *line;) {
-		size_t n = strcspn(line, "\n\f"), offset = (size_t)(line - text);
-		if (worth_a_look(line, n, trunk) && !find_in_line(hits, std::string(line, n), offset, country, true))
-			find_in_line(hits, std::string(line, n), offset, country, false);
-		line += n + (line[n] ? 1 : 0);
-	}
-	return hits;
 }
 
 extern "C" char *phone_region(const char *e164)

@@ -7,6 +7,7 @@
 #include "read/document.h"
 #include "read/domain.h"
 #include "read/money.h"
+#include "read/zones.h"
 
 static void source_free(gpointer data)
 {
@@ -48,10 +49,9 @@ static char *readable_name(const char *name)
 
 static struct date local_day(const struct mail *mail, const struct read_context *context)
 {
-	g_autoptr(GTimeZone) zone = context->zone ? g_time_zone_new_identifier(context->zone) : NULL;
-	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	GTimeZone *zone = context->zone ? zones_find(context->zone) : NULL;
 	int64_t at_utc = mail->sent_utc ? mail->sent_utc : context->now_utc;
-	return date_of_instant(at_utc, zone ? zone : utc, NULL);
+	return date_of_instant(at_utc, zone ? zone : zones_find("UTC"), NULL);
 }
 
 /* The text of an XML serves when no other attachment has one: a PDF of the same quote says more. */

@@ -9,6 +9,7 @@
 #include "edge/reader.h"
 #include "read/letter.h"
 #include "read/mail.h"
+#include "read/zones.h"
 
 #include "bench/bench.h"
 #include "pdf_writer.h"
@@ -119,6 +120,7 @@ static void desk_init(struct desk *d)
 	g_autoptr(GError) error = NULL;
 
 	mail_prepare();
+	zones_init();
 	d->words = shipped_words();
 	record_init(&read_context_record, &d->context);
 	d->context.zone = g_strdup("Europe/Brussels");

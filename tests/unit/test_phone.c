@@ -31,11 +31,21 @@ static const struct {
 	{ "Numéro : +352 621 123 456", "LU", "+352621123456", PHONE_MOBILE },
 	{ "91 123 45 67 89", "ES", NULL, PHONE_OTHER },
 	{ "912 34 56 78", "ES", "+34912345678", PHONE_FIXED },
+	{ "Tel: (09) 234 56 78", "BE", "+3292345678", PHONE_FIXED },
+	{ "06 1234 5678", "IT", "+390612345678", PHONE_FIXED },
+	{ "(617) 253-1000", "US", "+16172531000", PHONE_FIXED },
+	{ "+1 617 253 1000", "BE", "+16172531000", PHONE_FIXED },
+	{ "levering 14/02/2026 - 0475 12 34 56", "BE", NULL, PHONE_OTHER },
+	{ "0475 12 34 56 op 14-02-2026 09:30", "BE", "+32475123456", PHONE_MOBILE },
+	{ "1. 0475 12 34 56", "BE", "+32475123456", PHONE_MOBILE },
 	{ "Tel. 02 123 45 67", "BE", "+3221234567", PHONE_DOUBTFUL },
 	/* none */
 	{ "€ 12.450,50", "BE", NULL, PHONE_OTHER },
 	{ "BE 0403.170.701", "BE", NULL, PHONE_OTHER },
 	{ "BE68 5390 0754 7034", "BE", NULL, PHONE_OTHER },
+	{ "0475123456mm", "BE", NULL, PHONE_OTHER },
+	{ "€0475123456", "BE", NULL, PHONE_OTHER },
+	{ "02/10/2026 12:30", "BE", NULL, PHONE_OTHER },
 	{ "2026-10-12 08:00", "BE", NULL, PHONE_OTHER },
 	{ "12/10/2026", "BE", NULL, PHONE_OTHER },
 	{ "Offerte 2024-118", "BE", NULL, PHONE_OTHER },
@@ -64,13 +74,15 @@ static void test_find(void)
 
 static void test_several(void)
 {
-	const char *text = "An Peeters\nT 02 512 34 56 | M 0475 12 34 56\nété +49 30 12345678 ext. 12";
-	const char *want[] = { "+3225123456", "+32475123456", "+493012345678" };
+	const char *text = "An Peeters\nT 02 512 34 56 | M 0475 12 34 56\n081 65 43 21 / 0472 98 76 54\n"
+			   "09 234 56 78 - 0475/12.34.57\nété +49 30 12345678 ext. 12";
+	const char *want[] = { "+3225123456", "+32475123456", "+3281654321", "+32472987654", "+3292345678",
+		"+32475123457", "+493012345678" };
 	g_autoptr(GArray) hits = phone_find(text, "BE");
 	g_assert_cmpuint(hits->len, ==, G_N_ELEMENTS(want));
 	for (guint i = 0; i < hits->len; i++)
 		g_assert_cmpstr(g_array_index(hits, struct phone_hit, i).e164, ==, want[i]);
-	struct phone_hit last = g_array_index(hits, struct phone_hit, 2);
+	struct phone_hit last = g_array_index(hits, struct phone_hit, hits->len - 1);
 	g_assert_true(g_str_has_prefix(text + last.start, "+49"));
 }
 
