@@ -130,6 +130,14 @@ static bool name_with_form(const struct source *source, const struct term *form,
 	return words > 0;
 }
 
+/* "Luc Van Damme": the "van" of a name labels nothing. */
+static bool is_particle(const struct source *source, const struct term *t)
+{
+	size_t behind = t->end + strspn(source->text + t->end, " ");
+	return lexed_find(source->lexed, TERM_particles, t->start, t->start + 1) &&
+	       source->text[behind] != ':' && behind < source_cell(source, t->start, NULL).end;
+}
+
 /* Is there a word near above that says whose address this is? */
 static const struct term *label_near(
 	const struct source *source, enum term_kind kind, size_t offset, guint lines_above)
@@ -144,7 +152,7 @@ static const struct term *label_near(
 		guint of;
 		if (t->start >= offset + MAX_NAME && t->line > line)
 			break;
-		if (t->kind != kind)
+		if (t->kind != kind || is_particle(source, t))
 			continue;
 		source_cell(source, t->start, &of);
 		if (of == column || source_n_cells(source, t->line) == 1)
@@ -342,6 +350,7 @@ void quote_read_company(struct sources *s)
 			look_for_forms(s, &best, source, G_MAXUINT, 1.0,
 				"with its legal form in the customer's mail");
 			look_for_domain_name(s, &best, source);
+			look_for_spelling(s, &best, source);
 		} else if (source->kind == SOURCE_SUBJECT || source->kind == SOURCE_TEXT) {
 			look_for_forms(s, &best, source, HEAD_LINES, 1.2, "with its legal form in the mail");
 			look_for_spelling(s, &best, source);

@@ -199,7 +199,12 @@ static GArray *find_numbers(const struct sources *s, const char *text)
 {
 	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
 	g_autofree char *of_domain = at ? domain_region(at + 1) : NULL;
-	const char *region = of_domain ? of_domain : region_of_postcode(text, s->context->region);
+	const char *region = of_domain;
+	for (guint i = 0; i < s->all->len && !region; i++) {
+		const struct source *source = s->all->pdata[i];
+		if (source->kind == SOURCE_THREAD || source->main)
+			region = region_of_postcode(source->text, s->context->region);
+	}
 	GArray *hits = phone_find(text, region ? region : s->context->region);
 	bool valid = false;
 	for (guint i = 0; i < hits->len; i++)
