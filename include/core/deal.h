@@ -91,6 +91,7 @@ enum fact_kind {
 	FACT_REPLY,    /* the customer wrote: text = own words (first lines) */
 	FACT_BOUNCE,   /* the quote never arrived: text = the address */
 	FACT_TIME,     /* due_utc has come */
+	FACT_CROSSED,  /* something else came to lie over the booked call: a meeting, an absence */
 	FACT_CORRECTED, /* a person gave what was missing or wrong: `quote` holds those fields alone (amount, phone, names) */
 	FACT_N,
 };

@@ -27,6 +27,7 @@ bool turn_deleted(struct turn *t, GError **error);
 bool turn_reply(struct turn *t, GError **error);
 bool turn_bounce(struct turn *t, GError **error);
 bool turn_time(struct turn *t, GError **error);
+bool turn_crossed(struct turn *t, GError **error);
 bool turn_corrected(struct turn *t, GError **error);
 
 /* Adds an action; borrowed until the next one. */

@@ -217,13 +217,13 @@ static bool put_payload(struct job *j, bool closed, bool *ret_conflict, GError *
 
 bool job_send_book(struct job *j, GError **error)
 {
-	bool conflict, first = !j->has_event;
+	bool conflict, news = !j->has_event || j->event.start_utc != j->deal.call.start_utc;
 	if (!put_payload(j, false, &conflict, error)) {
 		if (conflict)
 			j->row->state = OUTBOX_WANTED; /* made anew from what is there then */
 		return false;
 	}
-	if (first)
+	if (news)
 		tell_booked(j);
 	return true;
 }

@@ -6,6 +6,7 @@
 #include "app/outbox.h"
 #include "app/post_in.h"
 #include "app/question.h"
+#include "app/replan.h"
 #include "edge/clock.h"
 #include <string.h>
 
@@ -257,6 +258,11 @@ static char *host_of_calendar(const struct desk *d)
 }
 
 
+static bool calendar_part(struct desk *d, GError **error)
+{
+	return calendar_in(d, error) && replan(d, error);
+}
+
 static bool outbox_part(struct desk *d, GError **error)
 {
 	(void)error;
@@ -373,7 +379,7 @@ bool round_run(struct desk *d, enum round_part parts)
 	static const struct part order[] = {
 		{ ROUND_SENT, "sent mail", post_in_sent, host_of_mail, drop_sent },
 		{ ROUND_INBOX, "inbox", post_in_inbox, host_of_mail, NULL },
-		{ ROUND_CALENDAR, "calendar", calendar_in, host_of_calendar, drop_calendar },
+		{ ROUND_CALENDAR, "calendar", calendar_part, host_of_calendar, drop_calendar },
 		{ ROUND_ALL, "clock", time_part, NULL, NULL },
 		{ ROUND_ALL, "outbox", outbox_part, NULL, NULL },
 	};

@@ -1,6 +1,7 @@
 /* What the world does to a deal other than by an outcome: a quote leaves, a person changes the calendar, the customer writes. */
 #include "core/error.h"
 #include "core/plan.h"
+#include "core/slot.h"
 #include "core/turn.h"
 
 /* ---- quotes ---- */
@@ -196,7 +197,22 @@ bool turn_unplaced(struct turn *t, GError **error)
 		return true;
 	if (!call->retry_utc)
 		turn_mail(t, MAIL_UNPLACED, NULL);
+	if (call->start_utc)
+		turn_act(t, ACTION_CANCEL, call->seq); /* it stood where it cannot be made */
+	call->start_utc = call->end_utc = 0;
 	call->retry_utc = date_to_instant(plan_after(t->rules, t->at_utc, 1), 6 * 60, t->rules->zone);
+	return true;
+}
+
+/* The same call, planned anew as if it had not stood anywhere yet. Nobody moved it or failed to make it: nothing is counted. */
+bool turn_crossed(struct turn *t, GError **error)
+{
+	struct call *call = &t->deal->call;
+	(void)error;
+	if (call->seq != t->fact->call_seq || !slot_is_movable(t->rules, call, t->at_utc))
+		return true;
+	call->state = CALL_WANTED;
+	turn_act(t, ACTION_BOOK, call->seq);
 	return true;
 }
 

@@ -1,0 +1,85 @@
+#include "app/replan.h"
+#include "app/intake.h"
+#include "core/slot.h"
+#include "edge/clock.h"
+
+#define LOOK_EVERY_S 1800
+#define DAY 86400
+
+static char *mark_of(const struct desk *d)
+{
+	return g_strdup_printf("busy %s", d->rep->id);
+}
+
+static bool is_due(struct desk *d, int64_t now, bool *ret, GError **error)
+{
+	g_autofree char *mark = mark_of(d), *last = NULL;
+	if (!ledger_get_mark(d->service->ledger, mark, &last, error))
+		return false;
+	int64_t at = last ? g_ascii_strtoll(last, NULL, 10) : 0;
+	*ret = now < at || now >= at + LOOK_EVERY_S; /* clocks are set back, too */
+	return true;
+}
+
+static bool remember(struct desk *d, int64_t now, GError **error)
+{
+	g_autofree char *mark = mark_of(d), *value = g_strdup_printf("%" G_GINT64_FORMAT, now);
+	return ledger_put_mark(d->service->ledger, mark, value, error);
+}
+
+static bool is_crossed(const struct desk *d, const struct call *call)
+{
+	for (guint i = 0; i < d->busy->len; i++) {
+		const struct interval *b = &g_array_index(d->busy, struct interval, i);
+		if (b->start_utc < call->end_utc && call->start_utc < b->end_utc)
+			return true;
+	}
+	return false;
+}
+
+static bool crossed(struct desk *d, struct deal *deal, int64_t now, GError **error)
+{
+	struct fact fact;
+	bool is_new;
+	g_autofree char *when = tell_when(d->rep->rules.zone, deal->call.start_utc);
+	g_autofree char *detail = g_strdup_printf("something else came to lie over the call of %s: it is planned anew", when);
+	record_init(&fact_record, &fact);
+	fact.kind = FACT_CROSSED;
+	fact.deal_id = deal->id;
+	fact.at_utc = now;
+	fact.call_seq = deal->call.seq;
+	fact.source = g_strdup_printf("busy over %" G_GINT64_FORMAT "-%d at %" G_GINT64_FORMAT " seen %" G_GINT64_FORMAT, deal->id, deal->call.seq,
+			deal->call.start_utc, now);
+	bool ok = intake_one(d->service, d->rep, deal, &fact, &is_new, error);
+	record_clear(&fact_record, &fact);
+	if (ok && is_new)
+		tell_happened(d->service->tell, "crossed", d->rep->id, deal, detail, NULL);
+	return ok;
+}
+
+bool replan(struct desk *d, GError **error)
+{
+	int64_t now = clock_now_utc(), to = now + (int64_t)(d->rep->rules.horizon_days + 1) * DAY;
+	g_autoptr(GPtrArray) deals = record_list_new(&deal_record), movable = g_ptr_array_new();
+	struct deal_query q = { .rep = d->rep->id, .booked_from_utc = now, .booked_to_utc = to };
+	bool due;
+	if (!is_due(d, now, &due, error))
+		return false;
+	if (!due)
+		return true;
+	if (!ledger_find_deals(d->service->ledger, &q, deals, error))
+		return false;
+	for (guint i = 0; i < deals->len; i++)
+		if (slot_is_movable(&d->rep->rules, &((struct deal *)deals->pdata[i])->call, now))
+			g_ptr_array_add(movable, deals->pdata[i]);
+	if (movable->len == 0)
+		return true;
+	if (!desk_load_busy(d, now - DAY, to, error))
+		return false;
+	for (guint i = 0; i < movable->len; i++) {
+		struct deal *deal = movable->pdata[i];
+		if (is_crossed(d, &deal->call) && !crossed(d, deal, now, error))
+			return false;
+	}
+	return remember(d, now, error);
+}
