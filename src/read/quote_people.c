@@ -403,10 +403,13 @@ static void take_name(
 	sources_note(s, "contact_name", name, source, offset, "%s", why);
 }
 
-/* "Meier Ursula", greeted as Frau Meier, is Ursula Meier. */
+/* "Meier Ursula", greeted as Frau Meier, is Ursula Meier; "Van Damme Luc" is Luc Van Damme. */
 static char *given_first(const char *name, const struct person *greeted)
 {
 	g_auto(GStrv) words = g_strsplit(name, " ", 2);
+	size_t n = greeted->titled && greeted->n_words > 1 ? strlen(greeted->name) : 0;
+	if (n && !strncmp(name, greeted->name, n) && name[n] == ' ' && name[n + 1])
+		return g_strdup_printf("%s %s", name + n + 1, greeted->name);
 	bool surname_first = greeted->titled && greeted->n_words == 1 && words[1] &&
 			     name_holds(words[0], greeted->name) && !name_holds(words[1], greeted->name);
 	return surname_first ? g_strdup_printf("%s %s", words[1], words[0]) : g_strdup(name);

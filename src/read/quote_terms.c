@@ -63,6 +63,12 @@ static const struct date_hit *date_for(const struct source *source, const struct
 		if (before && strpbrk(source->text + before->end, ".\t\n;") >= source->text + phrase->start)
 			return before;
 	}
+	/* "… die op 20 oktober beslist", "bis zum 30. November gültig" */
+	for (guint i = 0; i < source->dates->len; i++) {
+		hit = &g_array_index(source->dates, struct date_hit, i);
+		if (!hit->duration && hit->end + 1 == phrase->start && source->text[hit->end] == ' ')
+			return hit;
+	}
 	guint n = source_values(source, phrase, values);
 	for (guint i = 0; i < n; i++)
 		if ((hit = date_in(source, values[i].start, values[i].end, absolute)) &&
