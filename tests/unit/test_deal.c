@@ -238,6 +238,47 @@ static void test_time(void)
 	record_clear(&deal_record, &d);
 }
 
+static bool correct(struct deal *d, const char *at, int64_t minor, const char *phone, GPtrArray *actions)
+{
+	struct fact f;
+	record_init(&fact_record, &f);
+	f.kind = FACT_CORRECTED;
+	f.at_utc = method_at(&rules, at);
+	f.quote.amount_minor = minor;
+	f.quote.phone = g_strdup(phone);
+	return method_give(d, &f, &rules, actions);
+}
+
+/* What a person gives is taken over, the event shows it, and no outcome taken back takes it away. */
+static void test_corrected(void)
+{
+	struct deal d;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, -1, NULL);
+	g_assert_true(correct(&d, "2026-10-05 11:00", 3000000, "+3292345678", actions));
+	g_assert_cmpint(d.quote.amount_minor, ==, 3000000);
+	g_assert_cmpstr(d.quote.phone, ==, "+3292345678");
+	g_assert_cmpstr(d.quote.number, ==, "2026-118");
+	g_assert_true(has_action(actions, ACTION_BOOK, 1));
+	g_assert_cmpint(d.call.state, ==, CALL_BOOKED);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_BADCONTACT }, actions));
+	g_assert_cmpstr(d.waiting, ==, "contact");
+	g_ptr_array_set_size(actions, 0);
+	g_assert_true(correct(&d, "2026-10-06 10:00", AMOUNT_NONE, "+32478123456", actions));
+	g_assert_null(d.waiting);
+	g_assert_cmpint(d.call.state, ==, CALL_WANTED);
+	g_assert_true(has_action(actions, ACTION_BOOK, 2));
+	g_assert_cmpint(d.quote.amount_minor, ==, 3000000);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 11:00", &(struct method_words){ .code = OUTCOME_UNDO }, actions));
+	g_assert_cmpstr(d.quote.phone, ==, "+32478123456");
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 12:00", &(struct method_words){ .code = OUTCOME_LOST_PRICE }, actions));
+	g_ptr_array_set_size(actions, 0);
+	g_assert_true(correct(&d, "2026-10-06 13:00", 100, NULL, actions));
+	g_assert_cmpint(d.state, ==, DEAL_LOST); /* no reason to call again */
+	g_assert_cmpuint(actions->len, ==, 0);
+	record_clear(&deal_record, &d);
+}
+
 static void test_bounce(void)
 {
 	struct deal d;
@@ -293,6 +334,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/deal/time", test_time);
 	g_test_add_func("/deal/bounce", test_bounce);
 	g_test_add_func("/deal/refused", test_refused);
+	g_test_add_func("/deal/corrected", test_corrected);
 	int failed = g_test_run();
 	g_time_zone_unref(rules.zone);
 	holidays_free(h);

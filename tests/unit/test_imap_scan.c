@@ -321,6 +321,48 @@ static void test_scattered(void)
 	script_end(&server);
 }
 
+/* ---- mails from somebody ---- */
+
+static void test_find_from(void)
+{
+	static const struct script_step found[] = { IN_SENT, HEAR("UID SEARCH FROM \"m.dubois@acme.example\""),
+		SAY("* SEARCH 9 4 12\r\n%t OK found\r\n"), BYE };
+	static const struct script_step none[] = { IN_SENT, HEAR("UID SEARCH FROM"), SAY("* SEARCH\r\n%t OK found\r\n"), BYE };
+	static const struct script_step refused[] = { IN_SENT, HEAR("UID SEARCH FROM"), SAY("%t NO later\r\n"), BYE };
+	static const struct script_step silent[] = { IN_SENT, BYE };
+	static const struct {
+		const char *name;
+		const struct script_step *steps;
+		const char *address, *keys; /* NULL: an error */
+	} rows[] = {
+		{ "the newest first", found, "m.dubois@acme.example", "7:12 7:9" },
+		{ "none", none, "m.dubois@acme.example", "" },
+		{ "refused", refused, "m.dubois@acme.example", NULL },
+		{ "what is no address is not asked for", silent, "a\"\r\nX LOGOUT@acme.example", "" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+		g_autoptr(GError) error = NULL;
+		struct script server;
+
+		g_test_message("%s", rows[i].name);
+		script_start(&server, rows[i].steps, good);
+
+		struct mailbox *m = open_sent(&server);
+		bool fine = m->ops->find_from(m, rows[i].address, 2, keys, &error);
+
+		g_assert_cmpint(fine, ==, rows[i].keys != NULL);
+		g_ptr_array_add(keys, NULL);
+
+		g_autofree char *got = g_strjoinv(" ", (char **)keys->pdata);
+
+		g_assert_cmpstr(got, ==, rows[i].keys ? rows[i].keys : "");
+		m->ops->close(m);
+		script_end(&server);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	client_init(&argc, &argv);
@@ -330,5 +372,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/imap scan/long header", test_long_header);
 	g_test_add_func("/imap scan/no after a piece", test_no_after_piece);
 	g_test_add_func("/imap scan/scattered", test_scattered);
+	g_test_add_func("/imap/find from", test_find_from);
 	return client_run();
 }

@@ -1,4 +1,5 @@
 #include "edge/ledger.h"
+#include "edge/ledger_question.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -1039,6 +1040,51 @@ static void remove_tree(const char *path)
 	g_remove(path);
 }
 
+/* ---- questions ---- */
+
+static void test_questions(void)
+{
+	struct ledger *l = open_new();
+	g_autoptr(GError) error = NULL;
+	static char an[] = "an", bart[] = "bart", about[] = "mail 123", other[] = "deal 7", body[] = "{'kind': <'sent'>}";
+	struct ledger_question q = { .rep = an, .about = about, .at_utc = 1000, .body = body }, got;
+	bool found;
+	int n;
+
+	g_assert_true(ledger_add_question(l, &q, &error));
+	g_assert_cmpint(q.id, >, 0);
+
+	int64_t id = q.id;
+
+	g_assert_true(ledger_add_question(l, &q, &error)); /* once about one thing */
+	g_assert_cmpint(q.id, ==, 0);
+	q.rep = bart;
+	g_assert_true(ledger_add_question(l, &q, &error)); /* of each rep */
+	g_assert_cmpint(q.id, >, id);
+	q = (struct ledger_question){ .rep = an, .about = other, .at_utc = 2000 };
+	g_assert_true(ledger_add_question(l, &q, &error));
+	g_assert_true(ledger_count_questions(l, "an", &n, &error) && n == 2);
+
+	g_assert_true(ledger_get_question(l, id, &got, &found, &error) && found);
+	g_assert_cmpstr(got.rep, ==, "an");
+	g_assert_cmpstr(got.about, ==, about);
+	g_assert_cmpstr(got.body, ==, body);
+	g_assert_cmpint(got.state, ==, QUESTION_OPEN);
+	ledger_question_clear(&got);
+	g_assert_true(ledger_drop_questions(l, "an", 2000, &n, &error) && n == 1);
+	g_assert_true(ledger_get_question(l, id, &got, &found, &error) && found);
+	g_assert_cmpint(got.state, ==, QUESTION_DROPPED);
+	g_assert_null(got.body);
+	ledger_question_clear(&got);
+	g_assert_true(ledger_end_question(l, q.id, QUESTION_ANSWERED, &error));
+	g_assert_true(ledger_count_questions(l, "an", &n, &error) && n == 0);
+	g_assert_true(ledger_count_questions(l, "bart", &n, &error) && n == 1);
+	g_assert_true(ledger_get_question(l, 99, &got, &found, &error) && !found);
+	ledger_question_clear(&got);
+	g_assert_no_error(error);
+	ledger_close(l);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -1069,6 +1115,7 @@ int main(int argc, char **argv)
 		{ "/ledger/threads", test_threads },
 		{ "/ledger/two_handles", test_two_handles },
 		{ "/ledger/made_together", test_made_together },
+		{ "/ledger/questions", test_questions },
 	};
 
 	g_test_init(&argc, &argv, NULL);

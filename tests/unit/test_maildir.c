@@ -402,6 +402,55 @@ static void test_waiting(void)
 	place_clear(&p);
 }
 
+/* ---- mails from somebody ---- */
+
+#define FROM(f) "Received: x\nFrom: " f "\nTo: an@corp.example\n\nFrom: marie@acme.example in the text\n"
+
+static void test_find_from(void)
+{
+	static const struct {
+		const char *address;
+		guint max;
+		const char *keys;
+	} rows[] = {
+		{ "marie@acme.example", 10, "1700000400.d 1700000200.b 1700000100.a" },
+		{ "marie@acme.example", 2, "1700000400.d 1700000200.b" },
+		{ "MARIE@acme.example", 1, "1700000400.d" },
+		{ "jan@devos.example", 10, "1700000300.c" },
+		{ "an@corp.example", 10, "" }, /* stands in To */
+	};
+	struct place p;
+
+	place_init(&p, true);
+	put(&p, "cur/1700000100.a:2,S", FROM("Marie <marie@acme.example>"), 0);
+	put(&p, "new/1700000200.b", FROM("=?utf-8?q?A_very_long_name?=\n <Marie@Acme.example>"), 0);
+	put(&p, "new/1700000300.c", FROM("jan@devos.example"), 0);
+	put(&p, "new/1700000400.d", "From: marie@acme.example", 0); /* nothing but that */
+	put(&p, "new/1700000500.e", "", 0);
+
+	struct mailbox *m = open_place(&p);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+		g_autoptr(GError) error = NULL;
+
+		g_assert_true(m->ops->find_from(m, rows[i].address, rows[i].max, keys, &error));
+		g_assert_no_error(error);
+		g_ptr_array_add(keys, NULL);
+
+		g_autofree char *got = g_strjoinv(" ", (char **)keys->pdata);
+
+		g_assert_cmpstr(got, ==, rows[i].keys);
+	}
+
+	g_autoptr(GBytes) mail = NULL;
+
+	g_assert_true(m->ops->fetch(m, "1700000100.a", 1000, &mail, NULL));
+	g_assert_nonnull(mail);
+	m->ops->close(m);
+	place_clear(&p);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -413,5 +462,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/maildir/limits", test_limits);
 	g_test_add_func("/maildir/open", test_open);
 	g_test_add_func("/maildir/waiting", test_waiting);
+	g_test_add_func("/maildir/find from", test_find_from);
 	return g_test_run();
 }

@@ -317,6 +317,45 @@ static void test_quoted(void)
 	record_clear(&deal_record, &deal);
 }
 
+/* What is asked depends on what is known; a question whether it is a quote has its two taps. */
+static void test_ask_quote(void)
+{
+	static const struct {
+		bool deal;
+		int64_t minor;
+		const char *phone;
+		const char *says[3], *not_this;
+		guint taps;
+	} rows[] = {
+		{ false, 1245000, "+3292345678", { "Is this a quote?", "“yes”" }, "asked only once", 2 },
+		{ false, AMOUNT_NONE, NULL, { "Is this a quote?", "“yes 12450 0478" }, "asked only once", 2 },
+		{ true, AMOUNT_NONE, "+3292345678", { "what amount?", "“12450”" }, "0478", 0 },
+		{ true, 1245000, NULL, { "which number?", "“0478 12 34 56”" }, "12450", 0 },
+		{ true, AMOUNT_NONE, NULL, { "what amount?", "“12450 0478 12 34 56”" }, "“yes", 0 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct deal deal;
+		record_init(&deal_record, &deal);
+		deal.state = rows[i].deal ? DEAL_OPEN : DEAL_NONE;
+		deal.quote.amount_minor = rows[i].minor;
+		deal.quote.phone = g_strdup(rows[i].phone);
+		deal.quote.company = g_strdup("Acme NV");
+		struct notice n = mail_about(&deal, MAIL_ASK_QUOTE, OUTCOME_NONE, "12", "en");
+		g_auto(GStrv) lines = g_strsplit(n.text, "\n", -1);
+		g_autofree char *text = g_strjoinv(" ", lines), *all = g_strconcat(n.subject, " ", text, NULL);
+		g_assert_true(g_str_has_suffix(n.subject, " [cq 12]"));
+		for (int k = 0; rows[i].says[k]; k++)
+			if (!strstr(all, rows[i].says[k]))
+				g_error("no '%s' in %s", rows[i].says[k], all);
+		if (strstr(all, rows[i].not_this))
+			g_error("'%s' in %s", rows[i].not_this, all);
+		g_auto(GStrv) taps = g_strsplit(n.text, "%5Bcq%2012%5D", -1);
+		g_assert_cmpuint(g_strv_length(taps) - 1, ==, rows[i].taps);
+		notice_clear(&n);
+		record_clear(&deal_record, &deal);
+	}
+}
+
 static void test_daily(void)
 {
 	for (const char *const *lang = shipped_langs; *lang; lang++) {
@@ -439,6 +478,7 @@ int main(int argc, char **argv)
 		g_test_add_func("/notice/empty-daily", test_empty_daily);
 		g_test_add_func("/notice/weekly", test_weekly);
 		g_test_add_func("/notice/table", test_table);
+		g_test_add_func("/notice/ask-quote", test_ask_quote);
 		failed = g_test_run();
 	}
 	templates_free(templates);
