@@ -70,6 +70,31 @@ static bool is_word_byte(char c)
 	return g_ascii_isalnum(c) || (c & 0x80);
 }
 
+/* The bytes that spellings begin and end with: at nearly every place of a text it is none of them. */
+struct edges {
+	bool first[256], last[256];
+};
+
+static void add_edges(struct edges *edges, const struct currency *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		edges->first[(unsigned char)list[i].spelling[0]] = true;
+		edges->last[(unsigned char)list[i].spelling[strlen(list[i].spelling) - 1]] = true;
+	}
+}
+
+static const struct edges *all_edges(void)
+{
+	static struct edges edges;
+	static gsize once = 0;
+	if (g_once_init_enter(&once)) {
+		add_edges(&edges, spellings, G_N_ELEMENTS(spellings));
+		add_edges(&edges, swiss_spellings, G_N_ELEMENTS(swiss_spellings));
+		g_once_init_leave(&once, 1);
+	}
+	return &edges;
+}
+
 /* The spelling that ends at `end` or begins at `start` of the text, as whole words. */
 static const struct currency *spelled(const struct currency *list, size_t n, const char *text, size_t at,
 	bool before, size_t *ret_other_end)
@@ -77,6 +102,8 @@ static const struct currency *spelled(const struct currency *list, size_t n, con
 	const struct currency *best = NULL;
 	size_t best_length = 0;
 	for (size_t i = 0; i < n; i++) {
+		if (!before && *list[i].spelling != text[at])
+			continue;
 		size_t length = strlen(list[i].spelling);
 		if (length <= best_length || (before && length > at))
 			continue;
@@ -99,6 +126,9 @@ static const struct currency *spelled(const struct currency *list, size_t n, con
 const struct currency *currency_at(
 	const char *text, size_t at, bool before, const char *region, size_t *ret_other_end)
 {
+	const struct edges *edges = all_edges();
+	if (before ? at == 0 || !edges->last[(unsigned char)text[at - 1]] : !edges->first[(unsigned char)text[at]])
+		return NULL;
 	const struct currency *found =
 		spelled(spellings, G_N_ELEMENTS(spellings), text, at, before, ret_other_end);
 	bool swiss = region && (!g_ascii_strcasecmp(region, "CH") || !g_ascii_strcasecmp(region, "LI"));

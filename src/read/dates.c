@@ -367,7 +367,10 @@ static bool read_date(
 	if (lexed_token(x, i)->digits)
 		return read_year_first(x, i, r) || read_day_first(x, i, r) || read_day_month(x, i, base, r) ||
 		       read_named_month(w, x, i, base, r) || read_duration(x, i, base, r);
-	if (!lexed_token(x, i)->word)
+	/* most words mean nothing at all */
+	guint term = lexed_term_from(x, lexed_token(x, i)->start);
+	if (!lexed_token(x, i)->word || term == x->terms->len ||
+		lexed_term(x, term)->start != lexed_token(x, i)->start)
 		return false;
 	if ((month = term_at(x, i, TERM_months)) && read_month_first(w, x, month, base, r))
 		return true;

@@ -26,6 +26,7 @@ struct phrase {
 
 struct ending {
 	char *text;
+	size_t n;
 	struct phrase phrase; /* of one word */
 };
 
@@ -98,17 +99,17 @@ static const char *word_end(const char *p)
 /* Folds one word into a buffer that is used again for the next. */
 static void fold_word(GString *folded, const char *start, size_t n)
 {
-	bool plain = true;
-	g_string_truncate(folded, 0);
+	g_string_set_size(folded, n);
 	for (size_t i = 0; i < n; i++) {
-		plain = plain && !(start[i] & 0x80);
-		g_string_append_c(folded, g_ascii_tolower(start[i]));
+		unsigned char c = (unsigned char)start[i];
+		if (c & 0x80) {
+			g_autofree char *wide = g_strndup(start, n);
+			g_autofree char *out = words_fold(wide);
+			g_string_assign(folded, out);
+			return;
+		}
+		folded->str[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 	}
-	if (plain)
-		return;
-	g_autofree char *wide = g_strndup(start, n);
-	g_autofree char *out = words_fold(wide);
-	g_string_assign(folded, out);
 }
 
 static struct word *word_intern(struct lexicon *l, const char *text)
@@ -134,6 +135,7 @@ void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char
 	if (*folded == '*') {
 		struct ending *ending = g_new0(struct ending, 1);
 		ending->text = g_strdup(folded + 1);
+		ending->n = strlen(ending->text);
 		ending->phrase = phrase;
 		ending->phrase.n = 1;
 		g_ptr_array_add(l->endings, ending);
@@ -193,7 +195,8 @@ static void read_tokens(const struct lexicon *l, struct lexed *x)
 		};
 		fold_word(folded, p, (size_t)(end - p));
 		token.word = g_hash_table_lookup(l->words, folded->str);
-		token.digits = strpbrk(folded->str, "0123456789") != NULL;
+		for (const char *c = folded->str; *c && !token.digits; c++)
+			token.digits = g_ascii_isdigit(*c);
 		token.capital = *p & 0x80 ? g_unichar_isupper(g_utf8_get_char(p)) : g_ascii_isupper(*p);
 		x->n_words += !token.digits;
 		g_array_append_val(x->tokens, token);
@@ -253,8 +256,8 @@ static void add_compound(const struct lexicon *l, struct lexed *x, guint i, GStr
 	fold_word(folded, x->text + token->start, token->end - token->start);
 	for (guint k = 0; k < l->endings->len; k++) {
 		const struct ending *ending = l->endings->pdata[k];
-		if (folded->len >= strlen(ending->text) + MIN_COMPOUND &&
-			g_str_has_suffix(folded->str, ending->text))
+		if (folded->len >= ending->n + MIN_COMPOUND &&
+			!memcmp(folded->str + folded->len - ending->n, ending->text, ending->n))
 			add_term(x, &ending->phrase, i);
 	}
 }

@@ -87,6 +87,7 @@ struct walk {
 	struct mail_body *body;
 	unsigned depth;
 	bool related; /* in multipart/related: images are part of the HTML */
+	bool told;    /* the same text was read in another form: HTML is passed over */
 };
 
 static void read_part(struct walk walk, GMimeObject *part, GString *out);
@@ -323,6 +324,8 @@ static void read_leaf(const struct walk *walk, GMimeObject *part, GString *out)
 	case PART_TEXT:
 	case PART_HTML:
 		if (!is_text_file(part, out)) {
+			if (kind == PART_HTML && walk->told)
+				return;
 			g_autofree char *text = read_text(part, kind == PART_HTML);
 			append_text(out, text);
 			return;
@@ -356,6 +359,7 @@ static void read_alternative(struct walk walk, GMimeMultipart *multipart, GStrin
 		GMimeObject *part = g_mime_multipart_get_part(multipart, i);
 		g_autofree char *type = type_of(part);
 		g_autoptr(GString) text = g_string_new(NULL);
+		walk.told = plain->len >= STUB_TEXT;
 		read_part(walk, part, text);
 		GString *kept = strcmp(type, "text/plain") == 0 ? plain : rich;
 		if (!is_blank(text->str))

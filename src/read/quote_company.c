@@ -19,12 +19,21 @@ struct candidate {
 /* Letters and digits only, folded: "Bouw-De Vos NV" and "bouwdevos" meet. */
 static char *squash(const char *text)
 {
-	g_autofree char *folded = words_fold(text);
-	g_autoptr(GString) out = g_string_new(NULL);
+	char *folded = words_fold(text), *out = folded;
 	for (const char *p = folded; *p; p++)
 		if (g_ascii_isalnum(*p))
-			g_string_append_c(out, *p);
-	return g_strdup(out->str);
+			*out++ = *p;
+	*out = '\0';
+	return folded;
+}
+
+/* Could a text begin like this when squashed? Its first letter says no at nearly all places. */
+static bool may_begin(const struct source *source, struct span span, const char *squashed)
+{
+	const char *p = source->text + span.start, *end = source->text + span.end;
+	while (p < end && !g_ascii_isalnum(*p) && !(*p & 0x80))
+		p++;
+	return p < end && (*p & 0x80 || g_ascii_tolower(*p) == *squashed);
 }
 
 static bool holds_squashed(const char *name, const char *label)
@@ -69,11 +78,10 @@ static void offer(struct sources *s, struct candidate *best, const struct source
 	while (span.end > span.start && strchr(" ,;:-(|", source->text[span.end - 1]))
 		span.end--;
 	g_autofree char *name = source_text(source, span);
-	if (span.end - span.start < 2 || span.end - span.start > MAX_NAME || strchr(name, '@') ||
-		is_own_name(s, name))
+	if (span.end - span.start < 2 || span.end - span.start > MAX_NAME || strchr(name, '@'))
 		return;
 	score += domain_bonus(s, name);
-	if (score <= best->score)
+	if (score <= best->score || is_own_name(s, name))
 		return;
 	g_free(best->name);
 	*best = (struct candidate){ g_steal_pointer(&name), score, source, span.start, why };
@@ -245,7 +253,7 @@ static void look_for_domain_name(struct sources *s, struct candidate *best, cons
 		for (size_t start = line->start; start < line->end;) {
 			struct span cell = source_cell(source, start, NULL);
 			struct span name = source_trim(source, cell);
-			if (name.end - name.start <= MAX_NAME && name.end > name.start) {
+			if (name.end - name.start <= MAX_NAME && may_begin(source, name, wanted)) {
 				g_autofree char *text = source_text(source, name), *squashed = squash(text);
 				/* an address or a site is not the name */
 				if (!strpbrk(text, "@:/,") && !strstr(text, "www.") &&
@@ -270,7 +278,7 @@ static void look_for_spelling(struct sources *s, struct candidate *best, const s
 	g_autoptr(GString) run = g_string_new(NULL);
 	for (guint i = 0; i < x->tokens->len && strlen(wanted) >= 3; i++) {
 		const struct token *first = lexed_token(x, i);
-		if (!first->capital)
+		if (!first->capital || !may_begin(source, (struct span){ first->start, first->end }, wanted))
 			continue;
 		g_string_truncate(run, 0);
 		for (guint k = i; k < x->tokens->len && k < i + MAX_RUN && run->len < strlen(wanted); k++) {

@@ -103,32 +103,42 @@ static int distance(
 	return d;
 }
 
+/* A number, and the line and column it stands in. */
+struct place {
+	guint line, column;
+};
+
+static void look_at_line(const struct source *source, const struct names *names, struct place place, guint i,
+	struct nearness *near)
+{
+	const struct line *line = lexed_line(source->lexed, i);
+	bool thread = source->kind == SOURCE_THREAD;
+	g_autofree char *text = g_strndup(source->text + line->start, line->end - line->start);
+	g_autofree char *folded = words_fold(text);
+	bool customer = find_name(folded, names->customer) >= 0 ||
+			(!thread && lexed_find(source->lexed, TERM_attention, line->start, line->end));
+	bool own = find_name(folded, names->own) >= 0;
+	if (!thread && !customer && lexed_find(source->lexed, TERM_sender_label, line->start, line->start + 3))
+		own = true;
+	/* in an address the name stands above the number */
+	if (customer && (thread || i <= place.line))
+		near->customer = MIN(near->customer, distance(source, i, place.line, place.column, names->customer));
+	if (own)
+		near->own = MIN(near->own, distance(source, i, place.line, place.column, names->own));
+}
+
+/* Line by line outwards, until what is further away can no longer matter. */
 static struct nearness nearest(const struct source *source, const struct names *names, size_t offset)
 {
 	struct nearness near = { G_MAXINT, G_MAXINT };
-	guint hit_line = lexed_line_of(source->lexed, offset), column;
-	bool thread = source->kind == SOURCE_THREAD;
-	int above = thread ? THREAD_LINES : NEAR_LINES;
-	source_cell(source, offset, &column);
-	for (int i = (int)hit_line - above; i <= (int)hit_line + NEAR_LINES; i++) {
-		if (i < 0 || i >= (int)source->lexed->lines->len)
-			continue;
-		const struct line *line = lexed_line(source->lexed, (guint)i);
-		g_autofree char *text = g_strndup(source->text + line->start, line->end - line->start);
-		g_autofree char *folded = words_fold(text);
-		bool customer =
-			find_name(folded, names->customer) >= 0 ||
-			(!thread && lexed_find(source->lexed, TERM_attention, line->start, line->end));
-		bool own = find_name(folded, names->own) >= 0;
-		if (!thread && !customer &&
-			lexed_find(source->lexed, TERM_sender_label, line->start, line->start + 3))
-			own = true;
-		/* in an address the name stands above the number */
-		if (customer && (thread || i <= (int)hit_line))
-			near.customer = MIN(
-				near.customer, distance(source, (guint)i, hit_line, column, names->customer));
-		if (own)
-			near.own = MIN(near.own, distance(source, (guint)i, hit_line, column, names->own));
+	struct place place = { .line = lexed_line_of(source->lexed, offset) };
+	guint above = source->kind == SOURCE_THREAD ? THREAD_LINES : NEAR_LINES, n = source->lexed->lines->len;
+	source_cell(source, offset, &place.column);
+	for (guint d = 0; d <= above && (int)d <= MIN(near.customer, near.own); d++) {
+		if (d <= place.line)
+			look_at_line(source, names, place, place.line - d, &near);
+		if (d > 0 && d <= NEAR_LINES && place.line + d < n)
+			look_at_line(source, names, place, place.line + d, &near);
 	}
 	return near;
 }

@@ -125,9 +125,56 @@ static void fold_wide(struct folding *f, gunichar c, size_t at)
 	}
 }
 
+#define N_SHORT 0x250 /* below: the letters of nearly all European text */
+#define SHORT_BLANK 5
+#define SHORT_LONG 6
+
+/* What one of these characters folds to, looked up once. */
+struct short_fold {
+	unsigned char n; /* bytes; or one of the above: a blank; more than fits */
+	char bytes[4];
+};
+
+static struct short_fold short_fold_of(gunichar c)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	struct folding f = { .out = out };
+	struct short_fold ret = { 0 };
+
+	fold_wide(&f, c, 0);
+	ret.n = f.blank ? (out->len ? SHORT_LONG : SHORT_BLANK) : out->len > sizeof ret.bytes ? SHORT_LONG : out->len;
+	if (ret.n <= sizeof ret.bytes)
+		memcpy(ret.bytes, out->str, ret.n);
+	return ret;
+}
+
+static const struct short_fold *short_folds(void)
+{
+	static struct short_fold all[N_SHORT];
+	static gsize once = 0;
+
+	if (g_once_init_enter(&once)) {
+		for (gunichar c = 0x80; c < N_SHORT; c++)
+			all[c] = short_fold_of(c);
+		g_once_init_leave(&once, 1);
+	}
+	return all;
+}
+
+static void fold_letter(struct folding *f, const struct short_fold *shorts, gunichar c, size_t at)
+{
+	if (c < 0x80 || c >= N_SHORT || shorts[c].n == SHORT_LONG)
+		fold_wide(f, c, at);
+	else if (shorts[c].n == SHORT_BLANK)
+		fold_blank(f, at);
+	else if (shorts[c].n)
+		fold_bytes(f, shorts[c].bytes, shorts[c].n, at);
+}
+
 static char *fold(const char *text, GArray *at)
 {
 	struct folding f = { .out = g_string_sized_new(strlen(text)), .at = at };
+	const struct short_fold *shorts = short_folds();
 	const char *p = text;
 
 	while (*p) {
@@ -138,14 +185,17 @@ static char *fold(const char *text, GArray *at)
 			fold_blank(&f, offset);
 			p++;
 		} else if (c < 0x80) {
-			char lower = c == '`' ? '\'' : g_ascii_tolower((char)c);
-			fold_bytes(&f, &lower, 1, offset);
+			char lower = c == '`' ? '\'' : c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : (char)c;
+			if (at || f.blank)
+				fold_bytes(&f, &lower, 1, offset);
+			else
+				g_string_append_c(f.out, lower);
 			p++;
 		} else {
 			gunichar wide = g_utf8_get_char_validated(p, -1);
 			bool valid = wide != (gunichar)-1 && wide != (gunichar)-2;
 
-			fold_wide(&f, valid ? wide : 0xFFFD, offset);
+			fold_letter(&f, shorts, valid ? wide : 0xFFFD, offset);
 			p += valid ? g_utf8_skip[c] : 1;
 		}
 	}
