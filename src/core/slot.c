@@ -293,16 +293,6 @@ static bool at_promise(const struct search *s, struct slot *ret)
 	return true;
 }
 
-static bool try_day(const struct search *s, struct day *day, enum slot_room room, struct slot *ret)
-{
-	int minute;
-	day_fill(s, day, true);
-	if (room == SLOT_WINDOWS ? !best_of_windows(s, day, &minute) : !first_free(s, day, 0, &minute))
-		return false;
-	slot_at(s, day, minute, room == SLOT_HOURS, ret);
-	return true;
-}
-
 /* Calls of a day beyond which those that can wait go to another one. */
 static int easy_limit(const struct search *s)
 {
@@ -311,13 +301,14 @@ static int easy_limit(const struct search *s)
 	return can_wait ? limit - limit / 4 : limit;
 }
 
+/* A day is filled once, for both kinds of room: the windows of all days go before the least bad moment of the first. */
 static bool over_days(const struct search *s, enum slot_room room, struct slot *ret)
 {
 	struct date date = date_of_instant(s->earliest_utc, s->rules->zone, NULL);
-	int easy = easy_limit(s), spread = -1;
+	int easy = easy_limit(s), spread = -1, minute;
+	struct slot bad = { .least_bad = false };
 	for (int i = 0; i <= s->rules->horizon_days && spread != 0; i++, date = date_add_days(date, 1)) {
 		struct day day;
-		struct slot slot;
 		if (!workday_is(&s->rules->days, date))
 			continue;
 		day_open(s, date, &day);
@@ -325,14 +316,21 @@ static bool over_days(const struct search *s, enum slot_room room, struct slot *
 			break;
 		spread -= spread > 0;
 		bool fuller = (int)day.n_calls >= easy;
-		if ((int)day.n_calls >= s->rules->max_calls_per_day || (fuller && spread >= 0) || !try_day(s, &day, room, &slot))
+		if ((int)day.n_calls >= s->rules->max_calls_per_day || (fuller && spread >= 0))
 			continue;
-		*ret = slot;
-		if (!fuller)
-			return true;
-		spread = SPREAD_BD;
+		day_fill(s, &day, true);
+		if (best_of_windows(s, &day, &minute)) {
+			slot_at(s, &day, minute, false, ret);
+			if (!fuller)
+				return true;
+			spread = SPREAD_BD;
+		} else if (room == SLOT_HOURS && !bad.least_bad && first_free(s, &day, 0, &minute)) {
+			slot_at(s, &day, minute, true, &bad);
+		}
 	}
-	return spread >= 0;
+	if (spread < 0 && bad.least_bad)
+		*ret = bad;
+	return spread >= 0 || bad.least_bad;
 }
 
 bool slot_find(const struct rules *rules, const struct call *call, bool alone, const struct diary *diary, enum slot_room room,
@@ -349,7 +347,7 @@ bool slot_find(const struct rules *rules, const struct call *call, bool alone, c
 	*ret = (struct slot){ { 0, 0 }, false };
 	if (call->promised_utc && at_promise(&s, ret))
 		return true;
-	return over_days(&s, SLOT_WINDOWS, ret) || (room == SLOT_HOURS && over_days(&s, SLOT_HOURS, ret));
+	return over_days(&s, room, ret);
 }
 
 bool slot_pick(const struct rules *rules, const struct call *call, bool alone, const struct diary *diary, struct slot *ret)
