@@ -105,7 +105,7 @@ static int kind_of(const struct attachment *a)
 		if (starts(a->bytes, kinds[i].magic))
 			return (int)i;
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (is_named(a, kinds[i].extension) || !g_strcmp0(a->type, kinds[i].type))
+		if (is_named(a, kinds[i].extension) || (a->type && !g_strcmp0(a->type, kinds[i].type)))
 			return (int)i;
 	return -1;
 }

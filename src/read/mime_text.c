@@ -78,6 +78,13 @@ static bool is_ascii(const char *p, size_t n)
 	return true;
 }
 
+/* Two or four bytes a letter: any text of a mail holds NULs then, of its blanks and line ends. */
+static bool is_wide(const char *charset)
+{
+	return g_ascii_strncasecmp(charset, "utf-16", 6) == 0 || g_ascii_strncasecmp(charset, "utf-32", 6) == 0 ||
+	       g_ascii_strncasecmp(charset, "ucs-", 4) == 0;
+}
+
 /* Valid UTF-8 stays, every other byte is windows-1252: serves UTF-8, latin1, and mails pasted together from both. */
 static char *decode_by_bytes(const char *p, size_t n)
 {
@@ -132,6 +139,8 @@ char *mime_text_decode(const void *bytes, size_t n, const char *charset)
 	n -= mark;
 	if (name && is_single_byte(name) && (is_ascii(p, n) || g_utf8_validate_len(p, n, NULL)))
 		name = NULL;
+	if (name && !marked && is_wide(name) && g_utf8_validate_len(p, n, NULL))
+		name = NULL; /* g_utf8_validate_len() takes no NUL */
 	g_autofree char *text = name ? decode_declared(p, n, name) : NULL;
 	return text ? g_steal_pointer(&text) : decode_by_bytes(p, n);
 }
