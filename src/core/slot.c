@@ -82,6 +82,14 @@ static bool is_free(const struct day *day, int from, int to)
 	return true;
 }
 
+static bool is_all_taken(const struct day *day)
+{
+	for (size_t w = 0; w < G_N_ELEMENTS(day->taken); w++)
+		if (~day->taken[w])
+			return false;
+	return true;
+}
+
 /* Minutes of the day, beginning rounded down and end rounded up. */
 static int minute_down(const struct day *day, int64_t at_utc)
 {
@@ -319,6 +327,8 @@ static bool over_days(const struct search *s, enum slot_room room, struct slot *
 		if ((int)day.n_calls >= s->rules->max_calls_per_day || (fuller && spread >= 0))
 			continue;
 		day_fill(s, &day, true);
+		if (is_all_taken(&day))
+			continue;
 		if (best_of_windows(s, &day, &minute)) {
 			slot_at(s, &day, minute, false, ret);
 			if (!fuller)
