@@ -8,6 +8,9 @@
  * known already and nothing was done. ITEM error: the fact does not fit the deal, nothing was written. */
 bool intake_fact(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error);
 
+/* The rules by which a fact is applied to a deal: those of the customer as the deal knows him before it. End with customer_rules_clear. */
+void intake_rules(const struct config *c, const struct rep *rep, const struct deal *deal, const struct fact *fact, struct customer_rules *ret);
+
 /* The same in a transaction of its own. */
 bool intake_one(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error);
 

@@ -9,6 +9,7 @@
 #define EDGE_CONFIG_H
 
 #include "core/error.h"
+#include "core/customer.h"
 #include "core/rules.h"
 #include "edge/mailbox.h"
 #include "edge/outgoing.h"
@@ -90,6 +91,9 @@ struct config {
 	struct rep *reps;
 	size_t n_reps;
 	struct holidays *holidays;
+	struct customer *customers;
+	size_t n_customers;
+	GHashTable *zones; /* country code → GTimeZone, of all in core/customer.h */
 };
 
 /* NULL and a SETUP error that lists all findings, one a line. warnings (char*, may be NULL): what is odd but
@@ -100,6 +104,9 @@ struct config *config_load(const char *path, GPtrArray *warnings, GError **error
 struct config *config_defaults(void);
 void config_free(struct config *c);
 const struct rep *config_find_rep(const struct config *c, const char *id);
+
+/* A rep's rules as they hold for the customer of a quote. ret borrows; end it with customer_rules_clear. */
+void config_rules_for(const struct config *c, const struct rep *rep, const struct quote *quote, struct customer_rules *ret);
 
 /* For documentation and tests: every key, in the order of the table. name: dotted, "reps.mail.host"; range:
  * with its unit, "" when anything goes; def: as it is written in the file, or in words, "required …" or "".

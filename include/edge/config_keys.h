@@ -15,6 +15,7 @@ enum key_type {
 	KEY_ID,       /* char*: lower case, digits, "-_." */
 	KEY_ADDRESS,  /* char*: a mail address, lower case */
 	KEY_PHONE,    /* char*: E.164 */
+	KEY_CUSTOMER, /* char*: a mail address or a domain, lower case */
 	KEY_LANGUAGE, /* char*: ISO 639-1 */
 	KEY_COUNTRY,  /* char*: ISO 3166-1 */
 	KEY_CURRENCY, /* char*: ISO 4217 */

@@ -10,6 +10,7 @@
 struct weekly_rep {
 	const char *name;
 	const struct rep_figures *figures;
+	GPtrArray *watch; /* struct deal whose `manager` line is of this week; at most three are named. NULL: none */
 };
 struct weekly {
 	const char *currency;

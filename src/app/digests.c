@@ -77,6 +77,8 @@ static int by_start(gconstpointer a, gconstpointer b)
 
 static bool needs_a_look(const struct deal *deal)
 {
+	if (deal_is_held(deal))
+		return false; /* told when the quote left; what follows is the rep's */
 	return deal->waiting || deal->statics >= 2 || deal->suspicion != SUSPICION_NONE || deal->bounced || deal->also_to ||
 			deal->quote.amount_minor == AMOUNT_NONE || !deal->quote.phone;
 }
@@ -159,13 +161,34 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 	return *ret_empty || notice_daily(s->templates, &daily, rep->language, &sender, ret, error);
 }
 
-static bool rep_figures(struct desk *d, const struct rep *rep, int64_t from, int64_t to, struct rep_figures *ret, GError **error)
+static int by_amount(gconstpointer a, gconstpointer b)
+{
+	const struct deal *x = *(struct deal *const *)a, *y = *(struct deal *const *)b;
+	return (y->quote.amount_minor > x->quote.amount_minor) - (y->quote.amount_minor < x->quote.amount_minor);
+}
+
+/* What the manager should see of the week, the largest first. Owns its deals. */
+static GPtrArray *watch_of(GPtrArray *deals, int64_t from, int64_t to)
+{
+	GPtrArray *watch = record_list_new(&deal_record);
+	for (guint i = 0; i < deals->len; i++) {
+		const struct deal *deal = deals->pdata[i];
+		if (deal_is_open(deal) && deal->manager != MANAGER_NONE && deal->manager_utc >= from && deal->manager_utc < to)
+			g_ptr_array_add(watch, record_new(&deal_record, deal));
+	}
+	g_ptr_array_sort(watch, by_amount);
+	return watch;
+}
+
+static bool rep_figures(struct desk *d, const struct rep *rep, int64_t from, int64_t to, struct rep_figures *ret, GPtrArray **ret_watch,
+		GError **error)
 {
 	g_autoptr(GPtrArray) deals = record_list_new(&deal_record), facts = record_list_new(&fact_record);
 	g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(enum outcome_class));
 	if (!all_deals(d, rep, deals, error) || !ledger_find_facts(d->service->ledger, 0, rep->id, to - QUARTER_S, facts, classes, error))
 		return false;
 	figures_compute(ret, deals, facts, (enum outcome_class *)(void *)classes->data, &rep->rules, d->service->config->currency, from, to);
+	*ret_watch = watch_of(deals, from, to);
 	return true;
 }
 
@@ -202,14 +225,17 @@ bool digests_weekly(struct desk *d, struct notice *ret, bool *ret_empty, GError 
 	w.week = date_iso_week(monday, &w.year);
 	bool ok = true;
 	for (size_t i = 0; ok && i < c->n_reps; i++) {
-		ok = rep_figures(d, &c->reps[i], w.from_utc, w.to_utc, &figures[i], error);
-		reps[i] = (struct weekly_rep){ c->reps[i].name, &figures[i] };
+		ok = rep_figures(d, &c->reps[i], w.from_utc, w.to_utc, &figures[i], &reps[i].watch, error);
+		reps[i].name = c->reps[i].name;
+		reps[i].figures = &figures[i];
 		figures_add(&team, &figures[i]);
 	}
 	*ret_empty = is_empty(&team);
 	ok = ok && (*ret_empty || notice_weekly(s->templates, &w, c->manager_language ? c->manager_language : c->language, &sender, ret, error));
-	for (size_t i = 0; i < c->n_reps; i++)
+	for (size_t i = 0; i < c->n_reps; i++) {
 		figures_clear(&figures[i]);
+		g_clear_pointer(&reps[i].watch, g_ptr_array_unref);
+	}
 	figures_clear(&team);
 	return ok;
 }

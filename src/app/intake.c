@@ -19,16 +19,25 @@ static bool add_action(struct service *s, const struct rep *rep, int64_t deal_id
 	return ledger_add_action(s->ledger, rep->id, deal_id, a, at_utc, NULL, error);
 }
 
+void intake_rules(const struct config *c, const struct rep *rep, const struct deal *deal, const struct fact *fact, struct customer_rules *ret)
+{
+	config_rules_for(c, rep, deal->state == DEAL_NONE ? &fact->quote : &deal->quote, ret);
+}
+
 bool intake_fact(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error)
 {
 	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
 	struct deal after;
+	struct customer_rules own;
 	record_copy(&deal_record, &after, deal);
-	enum outcome_class class = deal_class(deal, fact, &rep->rules);
+	intake_rules(s->config, rep, deal, fact, &own);
+	enum outcome_class class = deal_class(deal, fact, &own.rules);
 	*ret_new = false;
 	g_free(fact->rep);
 	fact->rep = g_strdup(rep->id);
-	bool ok = deal_apply(&after, fact, &rep->rules, actions, error) && ledger_add_fact(s->ledger, fact, class, ret_new, error);
+	bool ok = deal_apply(&after, fact, &own.rules, actions, error);
+	customer_rules_clear(&own);
+	ok = ok && ledger_add_fact(s->ledger, fact, class, ret_new, error);
 	if (ok && *ret_new) {
 		ok = ledger_put_deal(s->ledger, &after, error);
 		for (guint i = 0; ok && i < actions->len; i++)

@@ -120,8 +120,19 @@ static void fill_domains(struct config *c)
 		c->domains = (char **)g_ptr_array_steal(domains, NULL);
 }
 
+static void fill_zones(struct config *c)
+{
+	c->zones = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_time_zone_unref);
+	for (const struct country *k = countries; k->prefix; k++) {
+		GTimeZone *zone = g_time_zone_new_identifier(k->zone);
+		if (zone) /* a system without zone data knows only its own time */
+			g_hash_table_insert(c->zones, (gpointer)(uintptr_t)k->code, zone);
+	}
+}
+
 static void config_fill(struct config *c)
 {
+	fill_zones(c);
 	fill_path(&c->templates_dir, "templates", "share/closecall/templates");
 	fill_path(&c->words_dir, "conf/words", "share/closecall/words");
 	fill_path(&c->holidays_file, "conf/holidays.conf", "share/closecall/holidays.conf");
@@ -201,8 +212,16 @@ void config_free(struct config *c)
 		g_clear_pointer(&c->reps[i].rules.zone, g_time_zone_unref);
 	section_clear(&config_section, c);
 	holidays_free(c->holidays);
+	g_clear_pointer(&c->zones, g_hash_table_unref);
 	g_free(c->path);
 	g_free(c);
+}
+
+void config_rules_for(const struct config *c, const struct rep *rep, const struct quote *quote, struct customer_rules *ret)
+{
+	const struct country *country = country_of_phone(quote->phone);
+	GTimeZone *zone = country ? g_hash_table_lookup(c->zones, country->code) : NULL;
+	customer_rules_init(ret, customer_find(c->customers, c->n_customers, quote->email), country, zone, &rep->rules);
 }
 
 const struct rep *config_find_rep(const struct config *c, const char *id)

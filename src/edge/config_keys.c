@@ -170,6 +170,10 @@ static const struct key cadence_keys[] = {
 	{ .name = "roll_limit", .type = KEY_INT, RULE(roll_limit), .min = 0, .max = 50, .def = "3",
 		.unit = "times",
 		.sentence = "A call that passed without outcome is booked again at most this often." },
+	{ .name = "consumer_calls", .type = KEY_BOOL, RULE(consumer_calls), .def = "false",
+		.sentence = "Calls to private persons are booked, too; where it is false the salesperson is told, and decides." },
+	{ .name = "tender_calls", .type = KEY_BOOL, RULE(tender_calls), .def = "false",
+		.sentence = "Calls about public tenders are booked, too; where it is false the salesperson is told, and decides." },
 	{ .name = "tiers", .type = KEY_LIST, RULE(tiers), COUNT(rules, n_tiers), .min = 1, .max = 20,
 		.section = &tier_section, .def = DEFAULT_TIERS,
 		.sentence = "How quotes are followed up by their amount, smallest first." },
@@ -345,6 +349,32 @@ static const struct key manager_keys[] = {
 };
 static const struct section manager_section = { sizeof(struct config), manager_keys };
 
+#define CUSTOMER(field) .offset = offsetof(struct customer, field)
+static const struct key customer_keys[] = {
+	{ .name = "who", .type = KEY_CUSTOMER, CUSTOMER(who), .required = true,
+		.sentence = "The customer: a mail address, or a domain with all below it; an address goes before its domain." },
+	{ .name = "none", .type = KEY_BOOL, CUSTOMER(none), .def = "false",
+		.sentence = "No call is booked by itself: the salesperson is told of each quote, and decides." },
+	{ .name = "never", .type = KEY_LIST, CUSTOMER(never), COUNT(customer, n_never), .max = 50,
+		.section = &week_range_section, .def = "( )",
+		.sentence = "Parts of the week, in the customer's time, in which no call is booked, besides those of cadence." },
+	{ .name = "first_call_bd", .type = KEY_INT, CUSTOMER(first_call_bd), .min = -1, .max = 30, .def = "-1", .unit = "business days",
+		.sentence = "Time from sending to the first call; -1 is the tier's." },
+	{ .name = "noanswer_bd", .type = KEY_INTS, CUSTOMER(noanswer_bd), COUNT(customer, n_noanswer), .min = 0, .max = 60,
+		.def = "[ ]", .unit = "business days",
+		.sentence = "Gap after each call that reached nobody; none is the tier's." },
+	{ .name = "max_dials", .type = KEY_INT, CUSTOMER(max_dials), .min = -1, .max = 50, .def = "-1", .unit = "calls",
+		.sentence = "Calls after which the quote is left to rest; -1 is the tier's." },
+	{ .name = "max_conversations", .type = KEY_INT, CUSTOMER(max_conversations), .min = -1, .max = 50, .def = "-1",
+		.unit = "conversations",
+		.sentence = "Conversations after which the quote is left to rest; -1 is the tier's." },
+	{ .name = "before_expiry_bd", .type = KEY_INT, CUSTOMER(before_expiry_bd), .min = -1, .max = 30, .def = "-1",
+		.unit = "business days",
+		.sentence = "Time before the quote expires at which the last call comes; -1 is the tier's." },
+	{ 0 },
+};
+static const struct section customer_section = { sizeof(struct customer), customer_keys };
+
 static const struct key admin_keys[] = {
 	{ .name = "address", .type = KEY_ADDRESS, COMPANY(admin_address), .required = true,
 		.sentence = "Address that is told when a mailbox, a calendar or this service needs a "
@@ -370,6 +400,9 @@ static const struct key config_keys_table[] = {
 	{ .name = "reps", .type = KEY_LIST, COMPANY(reps), COUNT(config, n_reps), .min = 1, .max = 10000,
 		.section = &rep_section, .under = "every_rep", .required = true,
 		.sentence = "The salespeople." },
+	{ .name = "customers", .type = KEY_LIST, COMPANY(customers), COUNT(config, n_customers), .max = 100000,
+		.section = &customer_section, .def = "( )",
+		.sentence = "What is different for some customers; goes before cadence." },
 	{ .name = "receipts", .type = KEY_EITHER, COMPANY(receipts_at_once), .words = receipt_words,
 		.def = "\"at-once\"",
 		.sentence = "Outcomes are confirmed by mail at once or in the daily summary; lost and stop "
@@ -436,6 +469,7 @@ static const char *const type_names[] = {
 	[KEY_ID] = "short name",
 	[KEY_ADDRESS] = "mail address",
 	[KEY_PHONE] = "phone number",
+	[KEY_CUSTOMER] = "mail address or domain",
 	[KEY_LANGUAGE] = "language",
 	[KEY_COUNTRY] = "country",
 	[KEY_CURRENCY] = "currency",

@@ -58,6 +58,7 @@ static char *text_value(const struct config_reading *r, enum key_type type, cons
 	switch (type) {
 	case KEY_PATH: return *text ? g_canonicalize_filename(text, r->dir) : NULL;
 	case KEY_ADDRESS: return value_address(text);
+	case KEY_CUSTOMER: return strchr(text, '@') ? value_address(text) : value_domain(text);
 	case KEY_PHONE:
 	case KEY_PHONES: return value_phone(text);
 	case KEY_DOMAINS: return value_domain(text);
@@ -281,6 +282,7 @@ static const struct {
 	[KEY_PATH] = { read_text, "a path in quotation marks" },
 	[KEY_ID] = { read_text, "a short name" },
 	[KEY_ADDRESS] = { read_text, "a mail address" },
+	[KEY_CUSTOMER] = { read_text, "a mail address or a domain" },
 	[KEY_PHONE] = { read_text, "a phone number such as \"+32 2 123 45 67\"" },
 	[KEY_LANGUAGE] = { read_text, "a language such as \"nl\"" },
 	[KEY_COUNTRY] = { read_text, "a country such as \"BE\"" },
@@ -474,6 +476,7 @@ static void value_clear(const struct key *k, void *base)
 	case KEY_ID:
 	case KEY_ADDRESS:
 	case KEY_PHONE:
+	case KEY_CUSTOMER:
 	case KEY_LANGUAGE:
 	case KEY_COUNTRY:
 	case KEY_CURRENCY:

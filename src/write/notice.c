@@ -9,7 +9,8 @@
 const char *const notice_names[] = {
 	/* of a mail about a deal */
 	"name", "about", "outcome", "details", "quoted_text", "quoted_reply", "address", "waiting_version", "waiting_contact",
-	"waiting_validity", "about_undo", "about_confirmation", "about_version", "about_validity", "since", "healed",
+	"waiting_validity", "waiting_decision", "waiting_none", "about_undo", "about_confirmation", "about_version", "about_validity",
+	"about_decision", "about_stopped", "about_customer", "about_consumer", "about_tender", "since", "healed",
 	"question", "ask_is", "ask_amount", "ask_phone", "ask_missing",
 	/* of every mail */
 	"lang", "title", "preheader", "paragraphs", "lines", "quoted", "lead", "groups", "legend", "taps", "label", "href",
@@ -18,7 +19,7 @@ const char *const notice_names[] = {
 	"headline", "summary", "sub", "period", "table", "today", "time", "tel", "note", "script", "yesterday", "brought",
 	"has_outcomes", "outcomes", "has_missing", "missing", "has_look_at", "look_at", "has_parked", "parked",
 	"week", "tiles", "value", "reps", "rate_text", "warn", "bar", "width", "colour", "rest", "caption", "discipline", "cells",
-	"score", "first", "gaps", "objections", "ages", "outlook", "registration", "has_questions", "questions",
+	"score", "first", "gaps", "objections", "ages", "outlook", "registration", "has_questions", "questions", "has_watch", "watch",
 	"text_week", "text_discipline", "text_score", "text_objections", "text_ages", NULL,
 };
 
@@ -30,13 +31,14 @@ const char *const notice_labels[] = {
 	"calls_0", "calls_n", "talks_n", "orders_n", "objections_n", "revisions_n", "lost_n", "undecided_n", "missing_n",
 	"noanswer_n", "reception_n", "undecided_times_n",
 	"daily_subject", "brought", "expires", "look_lever", "look_polite", "look_static", "look_amount", "look_phone", "look_number",
-	"look_version", "look_contact", "look_validity", "look_deleted", "look_waiting",
+	"look_version", "look_contact", "look_validity", "look_decision", "look_deleted", "look_waiting",
 	"weekly_subject", "week_of", "team", "calls", "talks", "orders", "objections", "revise", "lost_reason", "undecided",
 	"order_or_objection", "order_or_objection_short", "first_call", "no_outcome", "not_called", "moved", "won_decided", "count",
 	"value", "price_hold", "quotes", "share", "cumulated", "quoted", "won_after", "open_quotes", "total",
 	"age_0", "age_1", "age_2", "age_3", "age_4",
 	"gap", "gap_margin", "expiring", "forecast", "suspects", "unknown_amount",
-	"ask_static", "ask_no_outcome", "ask_first_call", "ask_objection", NULL,
+	"ask_static", "ask_no_outcome", "ask_first_call", "ask_objection",
+	"manager_rounds", "manager_revisions", "manager_not_called", "manager_undecided", NULL,
 };
 
 void notice_clear(struct notice *n)

@@ -130,15 +130,20 @@ static void put_quote(GVariantDict *view, const struct quote *q, const struct la
 	put(view, "email", q->email);
 	put_own(view, "amount", view_amount(q, lang));
 	put_own(view, "valid_until", lang_date(lang, lang->day_month, q->valid_until));
-	put_own(view, "start_date", lang_date(lang, lang->day_month, q->start_date));
+}
+
+/* Of a large quote no date is assumed: its question is put without one (R19). */
+static void put_start(GVariantDict *view, const struct deal *deal, const struct lang *lang)
+{
+	if (!deal->large)
+		put_own(view, "start_date", lang_date(lang, lang->day_month, deal->quote.start_date));
 }
 
 static void put_history(GVariantDict *view, const struct deal *deal, const struct lang *lang, GTimeZone *zone)
 {
 	put(view, "decider", deal->decider);
 	put(view, "competitor", deal->competitor);
-	put_own(view, "decision_date", lang_date(lang, lang->day_month,
-			date_is_set(deal->decision_date) ? deal->decision_date : deal->quote.decision_date));
+	put_own(view, "decision_date", lang_date(lang, lang->day_month, deal->decision_date));
 	if (deal->last_dial_utc)
 		put_own(view, "last_call_date", day_of(lang, deal->last_dial_utc, zone, lang->day_month));
 	put_number(view, "attempt", deal->dials + 1);
@@ -192,6 +197,7 @@ GVariant *view_of_deal(const struct deal *deal, const char *shown_phone, const s
 {
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(NULL);
 	put_quote(&view, &deal->quote, lang);
+	put_start(&view, deal, lang);
 	put_history(&view, deal, lang, sender->zone);
 	put_call(&view, deal, lang, sender->zone);
 	put_reply(&view, deal, lang, sender->zone);

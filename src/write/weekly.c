@@ -129,6 +129,37 @@ static GVariant *questions_view(const struct weekly_words *v)
 	return g_variant_builder_end(&all);
 }
 
+/* ---- quotes that the manager should see (METHOD 2.5) ---- */
+
+#define WATCH_MAX 3 /* of one rep */
+
+static char *watch_note(const struct weekly_words *v, const struct deal *deal)
+{
+	int counts[MANAGER_N] = { [MANAGER_REVISIONS] = deal->revisions, [MANAGER_NOT_CALLED] = deal->notcalled, [MANAGER_UNDECIDED] = deal->statics };
+	g_autofree char *who = view_who(deal), *key = view_code_key(deal->objection), *n = g_strdup_printf("%d", counts[deal->manager]);
+	const char *objection = deal->objection ? lang_label_of(v->lang, "objection_", key) : "";
+	g_autofree char *why = lang_fill(lang_label_of(v->lang, "manager_", manager_line_names[deal->manager]), "n", n, "objection", objection, NULL);
+	const char *number = deal->quote.number ? deal->quote.number : "";
+	g_autofree char *note = g_strdup_printf("%s %s: %s", deal->quote.company ? deal->quote.company : who, number, why);
+	return view_line(note);
+}
+
+static GVariant *watch_view(const struct weekly_words *v)
+{
+	GVariantBuilder all;
+	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
+	for (size_t i = 0; i < v->weekly->n_reps; i++) {
+		const struct weekly_rep *rep = &v->weekly->reps[i];
+		for (guint n = 0; rep->watch && n < MIN(rep->watch->len, WATCH_MAX); n++) {
+			g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(NULL);
+			view_put(&row, "name", rep->name);
+			view_put_own(&row, "note", watch_note(v, rep->watch->pdata[n]));
+			g_variant_builder_add_value(&all, g_variant_dict_end(&row));
+		}
+	}
+	return g_variant_builder_end(&all);
+}
+
 /* ---- all of it ---- */
 
 static GVariant *tile(const char *label, char *value, char *sub)
@@ -190,6 +221,9 @@ bool notice_weekly(const struct templates *t, const struct weekly *w, const char
 	g_variant_dict_insert_value(&view, "gaps", gaps_view(&v));
 	g_variant_dict_insert_value(&view, "outlook", outlook_view(&v));
 	g_variant_dict_insert_value(&view, "registration", registration_view(&v));
+	GVariant *watch = watch_view(&v);
+	g_variant_dict_insert(&view, "has_watch", "b", g_variant_n_children(watch) > 0);
+	g_variant_dict_insert_value(&view, "watch", watch);
 	GVariant *questions = questions_view(&v);
 	g_variant_dict_insert(&view, "has_questions", "b", g_variant_n_children(questions) > 0);
 	g_variant_dict_insert_value(&view, "questions", questions);

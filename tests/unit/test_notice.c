@@ -154,7 +154,13 @@ static struct notice weekly_sample(const char *lang)
 	add_objection(&team, OUTCOME_OBJ_SCOPE, 5, 3, 5, 4100000);
 	add_objection(&team, OUTCOME_OBJ_OTHER, 4, 0, 3, 2200000);
 	team.week.ordered_minor = 6100000;
-	struct weekly_rep reps[] = { { "An", &an }, { "Bart", &bart }, { "Chloé", &chloe } };
+	g_autoptr(GPtrArray) watch = g_ptr_array_new();
+	struct deal watched;
+	sample_deal(&watched, lang);
+	watched.manager = MANAGER_ROUNDS;
+	for (int i = 0; i < 5; i++)
+		g_ptr_array_add(watch, &watched);
+	struct weekly_rep reps[] = { { "An", &an, NULL }, { "Bart", &bart, watch }, { "Chloé", &chloe, NULL } };
 	struct weekly w = { .currency = "EUR", .week = 41, .year = 2026, .from_utc = SAMPLE_NOW - 3 * 86400 - 8 * 3600,
 		.to_utc = SAMPLE_NOW + 4 * 86400 - 10 * 3600, .now_utc = SAMPLE_NOW, .reps = reps, .n_reps = G_N_ELEMENTS(reps),
 		.team = &team, .margin = 0.25 };
@@ -164,6 +170,7 @@ static struct notice weekly_sample(const char *lang)
 	g_assert_no_error(error);
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		g_array_unref(all[i]->objections);
+	record_clear(&deal_record, &watched);
 	return n;
 }
 
@@ -205,6 +212,24 @@ static void test_every_kind(void)
 			record_init(&deal_record, &bare);
 			n = mail_about(&bare, kind, OUTCOME_NONE, NULL, *lang);
 			check_text(&n);
+			notice_clear(&n);
+			record_clear(&deal_record, &deal);
+		}
+	}
+}
+
+/* Every reason why nobody calls has its words in every language. */
+static void test_every_nudge(void)
+{
+	static const char *const texts[] = { "confirmation", "version", "validity", "decision", "stopped", "customer", "consumer", "tender" };
+	for (const char *const *lang = shipped_langs; *lang; lang++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+			struct deal deal;
+			sample_deal(&deal, *lang);
+			struct notice n = mail_about(&deal, MAIL_NUDGE, OUTCOME_NONE, texts[i], *lang);
+			check_text(&n);
+			g_assert_false(g_str_has_suffix(n.subject, "– "));
+			g_assert_true(g_utf8_strlen(n.text, -1) > 80);
 			notice_clear(&n);
 			record_clear(&deal_record, &deal);
 		}
@@ -406,6 +431,7 @@ static void test_weekly(void)
 		"Bart tegenover de teammediaan (40" NB "%): 9 orders, ongeveer €" NB "96k, ongeveer €" NB "24k\nmarge bij 25" NB "%.\n",
 		" prijs                   24  40" NB "%      40" NB "%      €" NB "290k  9 van 21\n",
 		"Vervalt binnen 7 dagen: €" NB "54k.\n",
+		"  Bart: Acme NV 2024-118: derde ronde over prijs\n",
 		"  An: prijs bij 9 offertes. Is één vast antwoord nodig?\n",
 		"  Bart: 6 gesprekken zonder order of bezwaar. Welk script stond op het scherm?\n",
 	};
@@ -414,6 +440,8 @@ static void test_weekly(void)
 			g_error("not in the text: %s\n%s", lines[i], n.text);
 	}
 	g_assert_nonnull(strstr(n.html, "<b>Bart</b>"));
+	g_auto(GStrv) named = g_strsplit(n.text, "derde ronde", -1);
+	g_assert_cmpint(g_strv_length(named) - 1, ==, 3); /* of five: at most three of one rep */
 	notice_clear(&n);
 }
 
@@ -469,6 +497,7 @@ int main(int argc, char **argv)
 	} else {
 		g_test_init(&argc, &argv, NULL);
 		g_test_add_func("/notice/every-kind", test_every_kind);
+		g_test_add_func("/notice/every-nudge", test_every_nudge);
 		g_test_add_func("/notice/receipt", test_receipt);
 		g_test_add_func("/notice/taps", test_taps);
 		g_test_add_func("/notice/mailto", test_mailto);
