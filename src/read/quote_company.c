@@ -36,10 +36,26 @@ static bool may_begin(const struct source *source, struct span span, const char 
 	return p < end && (*p & 0x80 || g_ascii_tolower(*p) == *squashed);
 }
 
+/* The same of a name as a domain spells it: "Bäckerei" as "baeckerei". */
+static char *squash_as_domain(const char *text)
+{
+	static const char *const spelled[][2] = { { "ä", "ae" }, { "ö", "oe" }, { "ü", "ue" }, { "Ä", "Ae" },
+		{ "Ö", "Oe" }, { "Ü", "Ue" } };
+	g_autoptr(GString) out = g_string_new(text);
+	for (size_t i = 0; i < G_N_ELEMENTS(spelled); i++)
+		g_string_replace(out, spelled[i][0], spelled[i][1], 0);
+	return squash(out->str);
+}
+
+static bool one_holds_other(const char *a, const char *b)
+{
+	return strlen(b) >= 3 && strlen(a) >= 3 && (strstr(a, b) || strstr(b, a));
+}
+
 static bool holds_squashed(const char *name, const char *label)
 {
-	g_autofree char *a = squash(name), *b = squash(label);
-	return strlen(b) >= 3 && strlen(a) >= 3 && (strstr(a, b) || strstr(b, a));
+	g_autofree char *a = squash(name), *spelled = squash_as_domain(name), *b = squash(label);
+	return one_holds_other(a, b) || one_holds_other(spelled, b);
 }
 
 static bool is_own_name(const struct sources *s, const char *name)
@@ -111,7 +127,9 @@ static bool name_with_form(const struct source *source, const struct term *form,
 		words++;
 	}
 	/* a sentence's own words before the name are small: "voor Acme NV" */
-	while (first < form->first && !lexed_token(x, first)->capital)
+	bool alone = lexed_token(x, first)->start == source_trim(source, cell).start &&
+		     form->end + 1 >= source_trim(source, cell).end;
+	while (first < form->first && !alone && !lexed_token(x, first)->capital)
 		first++;
 	if (before && first < form->first) {
 		/* the point behind "B.V." is part of it */
@@ -196,6 +214,8 @@ static void look_for_forms(struct sources *s, struct candidate *best, const stru
 		double score = base;
 		if (source->kind == SOURCE_THREAD && under_contact(s, source, t->line))
 			score += 1.5;
+		if (source->kind == SOURCE_TEXT && label_near(source, TERM_customer_label, t->start, 2))
+			score += 1;
 		if (source->kind == SOURCE_DOCUMENT) {
 			const struct term *customer = label_near(source, TERM_customer_label, t->start, 3);
 			const struct term *sender = label_near(source, TERM_sender_label, t->start, 2);

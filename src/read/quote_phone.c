@@ -9,6 +9,7 @@
 #define NEAR_LINES 6    /* between a name and its number */
 #define THREAD_LINES 40 /* in a thread: from the header of a mail to the number under it */
 #define OTHER_COLUMN 3  /* lines that a name in another column counts as further away */
+#define BLOCK_WIDTH 60  /* bytes of a line of an address, at most */
 #define NEAR_BYTES 60   /* "ik bel u op …" */
 #define OWN_DIGITS 8    /* that make a number the same, however it is written */
 
@@ -232,6 +233,27 @@ struct choice {
 	const char *why;
 };
 
+/* The customer's address as a block in the rep's own text: short lines, his name above the number, no greeting, nobody of ours. */
+static bool in_block(const struct source *source, const struct names *names, size_t offset)
+{
+	guint hit_line = lexed_line_of(source->lexed, offset);
+	for (guint i = hit_line; hit_line - i <= NEAR_LINES; i--) {
+		const struct line *line = lexed_line(source->lexed, i);
+		const struct term *greeting = lexed_find(source->lexed, TERM_greeting, line->start, line->end);
+		if (line->end == line->start || line->end - line->start > BLOCK_WIDTH || (greeting && greeting->start < line->start + 3))
+			return false;
+		g_autofree char *text = g_strndup(source->text + line->start, line->end - line->start);
+		g_autofree char *folded = words_fold(text);
+		if (find_name(folded, names->own) >= 0)
+			return false;
+		if (i < hit_line && find_name(folded, names->customer) >= 0)
+			return true;
+		if (i == 0)
+			return false;
+	}
+	return false;
+}
+
 static double score_hit(const struct source *source, const struct names *names, const struct phone_hit *hit,
 	const char **ret_why)
 {
@@ -246,7 +268,7 @@ static double score_hit(const struct source *source, const struct names *names, 
 		return 0;
 	*ret_why = source->kind == SOURCE_THREAD ? "in the customer's mail" : "near the customer's name";
 	if (source->kind == SOURCE_TEXT)
-		return near.customer == 0 ? 2 : 0;
+		return near.customer == 0 || in_block(source, names, hit->start) ? 2 : 0;
 	return near.customer <= NEAR_LINES ? 3 : 2;
 }
 
