@@ -42,7 +42,8 @@ struct rep_figures {
 	int64_t open_minor[AGE_BANDS];
 	int64_t expiring_minor;            /* open, valid for at most 7 days more */
 	int calls_due, calls_no_outcome;   /* reported in the week or due and unreported; unreported for over 1 business day (M10) */
-	double first_call_median_bd;       /* M12; -1 when no first dial in the week */
+	GArray *first_call_bd;             /* int: business days from sent to first dial, of first dials in the week; ascending */
+	double first_call_median_bd;       /* M12: of these; -1 when there are none */
 	int first_call_target_bd;
 	int suspects_lever, suspects_polite;
 	int unknown_amount;                /* open quotes without amount (M17) */
@@ -63,7 +64,7 @@ GArray *figures_effective(GPtrArray *facts);
 void figures_talk(struct talk_figures *ret, GPtrArray *deals, GPtrArray *facts, const enum outcome_class *classes, const char *currency,
 		int64_t from_utc, int64_t to_utc);
 
-/* Adds b to a, for the team's line (medians are left to the caller). */
+/* Adds b to a, for the team's line. */
 void figures_add(struct rep_figures *a, const struct rep_figures *b);
 
 #endif

@@ -3,6 +3,7 @@
 #include "edge/clock.h"
 
 #define LOOK_AT_MAX 10
+#define DAILY_LATE_MINUTES (6 * 60) /* after that "today" has mostly gone by: tomorrow's says it */
 #define QUARTER_S (90 * 86400)
 
 /* ---- when ---- */
@@ -41,7 +42,8 @@ bool digests_due(struct desk *d, GError **error)
 	struct date today = date_of_instant(clock_now_utc(), d->rep->rules.zone, &minute);
 	g_autofree char *day = date_print(today);
 	g_autofree char *mark = g_strdup_printf("daily %s", d->rep->id);
-	if (workday_is(&d->rep->rules.days, today) && minute >= d->rep->digest_minute && !add_digest(d, MAIL_DAILY, mark, day, error))
+	bool in_time = minute >= d->rep->digest_minute && minute < d->rep->digest_minute + DAILY_LATE_MINUTES;
+	if (workday_is(&d->rep->rules.days, today) && in_time && !add_digest(d, MAIL_DAILY, mark, day, error))
 		return false;
 	int weekday = date_weekday(today), year;
 	bool weekly = weekday > c->weekly_weekday || (weekday == c->weekly_weekday && minute >= c->weekly_minute);
@@ -209,7 +211,7 @@ bool digests_weekly(struct desk *d, struct notice *ret, bool *ret_empty, GError 
 	struct sender sender = service_sender(s, d->rep);
 	struct date today = date_of_instant(clock_now_utc(), d->rep->rules.zone, NULL);
 	struct date monday = date_add_days(today, 1 - date_weekday(today) - 7);
-	struct rep_figures team = { .first_call_median_bd = -1 };
+	struct rep_figures team = { 0 };
 	g_autofree struct rep_figures *figures = g_new0(struct rep_figures, c->n_reps);
 	g_autofree struct weekly_rep *reps = g_new0(struct weekly_rep, c->n_reps);
 	struct weekly w = {

@@ -228,9 +228,9 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double median_first_call(GPtrArray *deals, const struct rules *rules, int64_t from_utc, int64_t to_utc)
+static GArray *first_calls(GPtrArray *deals, const struct rules *rules, int64_t from_utc, int64_t to_utc)
 {
-	g_autoptr(GArray) bd = g_array_new(FALSE, FALSE, sizeof(int));
+	GArray *bd = g_array_new(FALSE, FALSE, sizeof(int));
 	for (guint i = 0; i < deals->len; i++) {
 		const struct deal *d = deals->pdata[i];
 		if (!counts(d) || d->first_dial_utc < from_utc || d->first_dial_utc >= to_utc)
@@ -239,11 +239,17 @@ static double median_first_call(GPtrArray *deals, const struct rules *rules, int
 				date_of_instant(d->first_dial_utc, rules->zone, NULL));
 		g_array_append_val(bd, n);
 	}
+	return bd;
+}
+
+static void take_median(struct rep_figures *f)
+{
+	GArray *bd = f->first_call_bd;
+	f->first_call_median_bd = -1;
 	if (bd->len == 0)
-		return -1;
+		return;
 	g_array_sort(bd, by_value);
-	int low = g_array_index(bd, int, (bd->len - 1) / 2), high = g_array_index(bd, int, bd->len / 2);
-	return (low + high) / 2.0;
+	f->first_call_median_bd = (g_array_index(bd, int, (bd->len - 1) / 2) + g_array_index(bd, int, bd->len / 2)) / 2.0;
 }
 
 void figures_compute(struct rep_figures *ret, GPtrArray *deals, GPtrArray *facts, const enum outcome_class *classes,
@@ -259,13 +265,15 @@ void figures_compute(struct rep_figures *ret, GPtrArray *deals, GPtrArray *facts
 		if (deal_is_open(deals->pdata[i]))
 			open_deal(ret, deals->pdata[i], rules, currency, to_utc);
 	ret->calls_due = ret->week.dials + ret->week.not_called + ret->calls_no_outcome;
-	ret->first_call_median_bd = median_first_call(deals, rules, from_utc, to_utc);
+	ret->first_call_bd = first_calls(deals, rules, from_utc, to_utc);
+	take_median(ret);
 	ret->first_call_target_bd = rules_tier(rules, AMOUNT_NONE, currency)->first_call_bd;
 }
 
 void figures_clear(struct rep_figures *f)
 {
 	g_clear_pointer(&f->objections, g_array_unref);
+	g_clear_pointer(&f->first_call_bd, g_array_unref);
 }
 
 static void talk_sum(struct talk_figures *a, const struct talk_figures *b)
@@ -305,6 +313,11 @@ void figures_add(struct rep_figures *a, const struct rep_figures *b)
 		bar->quoted_minor += from->quoted_minor;
 	}
 	g_array_sort(a->objections, by_families);
+	if (!a->first_call_bd)
+		a->first_call_bd = g_array_new(FALSE, FALSE, sizeof(int));
+	if (b->first_call_bd)
+		g_array_append_vals(a->first_call_bd, b->first_call_bd->data, b->first_call_bd->len);
+	take_median(a);
 	for (int i = 0; i < AGE_BANDS; i++) {
 		a->open_count[i] += b->open_count[i];
 		a->open_minor[i] += b->open_minor[i];

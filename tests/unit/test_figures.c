@@ -122,6 +122,11 @@ static void test_speed_and_silence(void)
 	compute(&w, &f);
 	g_assert_cmpfloat(f.first_call_median_bd, ==, 2.0); /* of 1 and 3 */
 	g_assert_cmpint(f.calls_no_outcome, ==, 1);
+	struct rep_figures both = { 0 };
+	figures_add(&both, &f);
+	figures_add(&both, &f);
+	g_assert_cmpfloat(both.first_call_median_bd, ==, 2.0); /* of 1, 1, 3 and 3 */
+	figures_clear(&both);
 	figures_clear(&f);
 	world_clear(&w);
 }
@@ -139,6 +144,7 @@ static void test_team(void)
 	figures_add(&team, &a);
 	g_assert_cmpint(team.week.dials, ==, 4);
 	g_assert_cmpint(team.score.won, ==, 2);
+	g_assert_cmpfloat(team.first_call_median_bd, ==, -1);
 	g_assert_cmpint(g_array_index(team.objections, struct objection_figures, 0).families, ==, 2);
 	figures_clear(&a);
 	figures_clear(&team);
