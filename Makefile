@@ -113,6 +113,9 @@ $(B)/tests/crash/kill.so: tests/crash/kill.c
 soak: check-deps
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release build/release/tests/unit/test_any_order
 	@CLOSECALL_SEQUENCES=$(or $(SEQUENCES),100000) build/release/tests/unit/test_any_order
+score:
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
+	@python3 tests/score/score.py $(CORPUS)
 floors:
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
 	@tests/floors/floors.sh
@@ -142,6 +145,7 @@ help:
 	@echo "make check      install what tests need, build, run all tests, real servers on loopback included"
 	@echo "make unit       only the tests that need no server"
 	@echo "make soak       the method under 100,000 sequences of facts in any order"
+	@echo "make score      how well quotes are told and read, on generated mails or on CORPUS=directory"
 	@echo "make floors     prove that each floor includes and calls only what it may"
 	@echo "make bench      speed, as ratios to bare parsers and other peers"
 	@echo "make fuzz N=5   hunt with every fuzz target, N minutes each"
@@ -149,4 +153,4 @@ help:
 	@echo "make deps check-deps fuzz-deps    only install"
 	@echo "MODE=release|debug|tsan|cover|fuzz, PREFIX, CFLAGS, LDFLAGS are yours"
 
-.PHONY: all demo check unit soak test-programs floors bench bench-programs fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps
+.PHONY: all demo check unit soak test-programs score floors bench bench-programs fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps
