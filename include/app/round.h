@@ -24,6 +24,7 @@ struct desk {
 	GArray *busy;      /* struct interval, merged, without our calls; of this round, NULL until asked for */
 	int64_t busy_from_utc, busy_to_utc;
 	GArray *plan;      /* of this round: which call gets which slot; NULL until asked for */
+	struct mailbox *inbox;    /* for looking people up; of one round */
 	struct addressbook *book; /* of book_rep, who in a team's folder need not be rep */
 	const struct rep *book_rep;
 	int64_t older;     /* mails passed over as too old, in this round */
@@ -60,6 +61,10 @@ bool desk_load_busy(struct desk *d, int64_t from_utc, int64_t to_utc, GError **e
 
 /* At which hours this rep reached people in the last 90 days. */
 bool desk_learn_reach(struct service *s, const struct rep *rep, struct reach *ret, GError **error);
+
+/* The same, kept open until the end of the round: a first look at a folder asks about many people. */
+bool desk_kept_inbox(struct desk *d, struct mailbox **ret, GError **error);
+void desk_drop_inbox(struct desk *d);
 
 /* The address book of a rep; *ret NULL and true when there is none. */
 bool desk_book(struct desk *d, const struct rep *rep, struct addressbook **ret, GError **error);

@@ -59,7 +59,7 @@ static bool find_in_mails(struct search *s, struct contact *ret, bool *ret_there
 {
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
 	struct mailbox *inbox;
-	if (!desk_inbox(s->desk, &inbox, error))
+	if (!desk_kept_inbox(s->desk, &inbox, error))
 		return false;
 	*ret_there = inbox != NULL;
 	if (!inbox)
@@ -67,7 +67,8 @@ static bool find_in_mails(struct search *s, struct contact *ret, bool *ret_there
 	bool ok = inbox->ops->find_from(inbox, s->question.whom.email, MAILS_MAX, keys, error);
 	for (guint i = 0; ok && i < keys->len && !ret->phone; i++)
 		ok = find_in_mail(s, inbox, keys->pdata[i], ret, error);
-	inbox->ops->close(inbox);
+	if (!ok)
+		desk_drop_inbox(s->desk);
 	return ok;
 }
 

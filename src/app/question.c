@@ -113,6 +113,7 @@ static void take_fields(struct quote *quote, const struct answer *a, const char 
 	if (a->amount_minor != AMOUNT_NONE) {
 		g_autofree char *amount = tell_amount(a->amount_minor, a->currency ? a->currency : currency);
 		quote->amount_minor = a->amount_minor;
+		quote->vat = VAT_UNKNOWN;
 		if (a->currency || !quote->currency) {
 			g_free(quote->currency);
 			quote->currency = g_strdup(a->currency ? a->currency : currency);

@@ -44,6 +44,13 @@ static void drop_outgoing(struct desk *d)
 	d->outgoing = NULL;
 }
 
+void desk_drop_inbox(struct desk *d)
+{
+	if (d->inbox)
+		d->inbox->ops->close(d->inbox);
+	d->inbox = NULL;
+}
+
 void desk_drop_book(struct desk *d)
 {
 	if (d->book)
@@ -56,6 +63,7 @@ void desk_close(struct desk *d)
 	drop_sent(d);
 	drop_calendar(d);
 	drop_outgoing(d);
+	desk_drop_inbox(d);
 	desk_drop_book(d);
 	g_clear_pointer(&d->busy, g_array_unref);
 	g_clear_pointer(&d->plan, g_array_unref);
@@ -139,6 +147,14 @@ bool desk_inbox(struct desk *d, struct mailbox **ret, GError **error)
 		return false;
 	*ret = m->maildir ? maildir_open(m->inbox_path, error) : open_imap(m, m->inbox, error);
 	return *ret != NULL;
+}
+
+bool desk_kept_inbox(struct desk *d, struct mailbox **ret, GError **error)
+{
+	if (!d->inbox && !desk_inbox(d, &d->inbox, error))
+		return false;
+	*ret = d->inbox;
+	return true;
 }
 
 struct calendar *desk_calendar(struct desk *d, GError **error)
@@ -391,6 +407,7 @@ bool round_run(struct desk *d, enum round_part parts)
 			ok = run_part(d, &order[i]) && ok;
 	g_clear_pointer(&d->busy, g_array_unref);
 	g_clear_pointer(&d->plan, g_array_unref);
+	desk_drop_inbox(d);
 	return ok;
 }
 
