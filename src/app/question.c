@@ -64,7 +64,7 @@ bool question_doubt(struct service *s, const struct rep *rep, const struct lette
 
 bool question_missing(struct service *s, const struct rep *rep, const struct deal *deal, GError **error)
 {
-	if (!deal_is_open(deal) || (deal->quote.amount_minor != AMOUNT_NONE && deal->quote.phone))
+	if (!deal_is_open(deal) || deal_is_held(deal) || (deal->quote.amount_minor != AMOUNT_NONE && deal->quote.phone))
 		return true;
 	g_autofree char *about = g_strdup_printf("deal %" G_GINT64_FORMAT, deal->id);
 	return ask(s, rep, &(struct ledger_question){ .about = about, .deal_id = deal->id }, error);
