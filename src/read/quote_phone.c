@@ -11,6 +11,7 @@
 #define OTHER_COLUMN 3  /* lines that a name in another column counts as further away */
 #define BLOCK_WIDTH 60  /* bytes of a line of an address, at most */
 #define NEAR_BYTES 60   /* "ik bel u op …" */
+#define LABEL_BYTES 24  /* of a label and what stands between it and its number */
 #define OWN_DIGITS 8    /* that make a number the same, however it is written */
 
 /* Who stands near a number, in lines; G_MAXINT: nobody. */
@@ -119,11 +120,13 @@ static void look_at_line(const struct source *source, const struct names *names,
 	bool customer = find_name(folded, names->customer) >= 0 ||
 			(!thread && lexed_find(source->lexed, TERM_attention, line->start, line->end));
 	bool own = find_name(folded, names->own) >= 0;
-	if (!thread && !customer && lexed_find(source->lexed, TERM_sender_label, line->start, line->start + 3))
+	if (!thread && !customer &&
+		lexed_find(source->lexed, TERM_sender_label, line->start, line->start + 3))
 		own = true;
 	/* in an address the name stands above the number */
 	if (customer && (thread || i <= place.line))
-		near->customer = MIN(near->customer, distance(source, i, place.line, place.column, names->customer));
+		near->customer =
+			MIN(near->customer, distance(source, i, place.line, place.column, names->customer));
 	if (own)
 		near->own = MIN(near->own, distance(source, i, place.line, place.column, names->own));
 }
@@ -133,7 +136,8 @@ static struct nearness nearest(const struct source *source, const struct names *
 {
 	struct nearness near = { G_MAXINT, G_MAXINT };
 	struct place place = { .line = lexed_line_of(source->lexed, offset) };
-	guint above = source->kind == SOURCE_THREAD ? THREAD_LINES : NEAR_LINES, n = source->lexed->lines->len;
+	guint above = source->kind == SOURCE_THREAD ? THREAD_LINES : NEAR_LINES,
+	      n = source->lexed->lines->len;
 	source_cell(source, offset, &place.column);
 	for (guint d = 0; d <= above && (int)d <= MIN(near.customer, near.own); d++) {
 		if (d <= place.line)
@@ -151,6 +155,33 @@ static bool is_date(const struct source *source, const struct phone_hit *hit)
 		if (date->start < hit->end && date->end > hit->start)
 			return true;
 	}
+	return false;
+}
+
+/* "BE 0403.170.701", "USt-IdNr. 123456789": a number of a register, by its country or its label right before
+ * it. */
+static bool is_registered(const struct source *source, size_t floor, size_t start)
+{
+	static const enum term_kind kinds[] = { TERM_foreign_number_label, TERM_vat };
+	const struct line *line = lexed_line(source->lexed, lexed_line_of(source->lexed, start));
+	size_t from = MAX(MAX(floor, line->start), start > LABEL_BYTES ? start - LABEL_BYTES : 0),
+	       end = start;
+	while (end > from && strchr(" .:", source->text[end - 1]))
+		end--;
+	size_t letters = end;
+	while (letters > from && g_ascii_isupper(source->text[letters - 1]))
+		letters--;
+	if (end - letters == 2 && source->text[start] != '+' &&
+		(letters == line->start || !g_ascii_isalnum(source->text[letters - 1])))
+		return true;
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
+		for (guint i = lexed_term_from(source->lexed, from); i < source->lexed->terms->len; i++) {
+			const struct term *t = lexed_term(source->lexed, i);
+			if (t->start >= start)
+				break;
+			if (t->kind == kinds[k] && t->end >= end)
+				return true;
+		}
 	return false;
 }
 
@@ -194,7 +225,8 @@ static const char *region_of_postcode(const char *text, const char *own)
 			start--;
 		while (g_ascii_isdigit(*end))
 			end++;
-		if (end - dash < 5 || end - dash > 6 || *end != ' ' || !(g_ascii_isupper(end[1]) || end[1] & 0x80) ||
+		if (end - dash < 5 || end - dash > 6 || *end != ' ' ||
+			!(g_ascii_isupper(end[1]) || end[1] & 0x80) ||
 			(start > text && !strchr(" \t\n(,", start[-1])))
 			continue;
 		for (size_t i = 0; i < G_N_ELEMENTS(post_codes); i++)
@@ -233,14 +265,17 @@ struct choice {
 	const char *why;
 };
 
-/* The customer's address as a block in the rep's own text: short lines, his name above the number, no greeting, nobody of ours. */
+/* The customer's address as a block in the rep's own text: short lines, his name above the number, no
+ * greeting, nobody of ours. */
 static bool in_block(const struct source *source, const struct names *names, size_t offset)
 {
 	guint hit_line = lexed_line_of(source->lexed, offset);
 	for (guint i = hit_line; hit_line - i <= NEAR_LINES; i--) {
 		const struct line *line = lexed_line(source->lexed, i);
-		const struct term *greeting = lexed_find(source->lexed, TERM_greeting, line->start, line->end);
-		if (line->end == line->start || line->end - line->start > BLOCK_WIDTH || (greeting && greeting->start < line->start + 3))
+		const struct term *greeting =
+			lexed_find(source->lexed, TERM_greeting, line->start, line->end);
+		if (line->end == line->start || line->end - line->start > BLOCK_WIDTH ||
+			(greeting && greeting->start < line->start + 3))
 			return false;
 		g_autofree char *text = g_strndup(source->text + line->start, line->end - line->start);
 		g_autofree char *folded = words_fold(text);
@@ -291,9 +326,11 @@ static void look_in(
 	for (guint i = 0; i < hits->len; i++) {
 		struct phone_hit hit = g_array_index(hits, struct phone_hit, i);
 		enum term_kind label = phone_label_before(source->lexed, floor, hit.start);
+		size_t floor_before = floor;
 		floor = hit.end;
 		const char *why = NULL;
 		if (label == TERM_fax_label || is_date(source, &hit) ||
+			(label == TERM_N && is_registered(source, floor_before, hit.start)) ||
 			(hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, hit.e164))
 			continue;
 		double score = score_hit(source, names, &hit, &why);

@@ -58,6 +58,12 @@ class Case:
         rate = {'BE': 210, 'NL': 210, 'FR': 200, 'DE': 190, 'CH': 81, 'GB': 200, 'IE': 230}[self.region]
         self.tax = (self.net * rate + 500) // 1000
         self.truth = {'is_quote': False, 'language': lang}
+        self.version = self.r.choice([None, None, None, '2', 'B'])
+
+    @property
+    def named(self):
+        """The number as the mail shows it, with its version."""
+        return getattr(self, 'shown', self.number)
 
     def pick(self, choices, all_of_it=False):
         """Of this half's share, unless it is no wording."""
@@ -90,7 +96,7 @@ class Case:
         return d.strftime('%d.%m.%y' if self.lang == 'de' else '%d-%m-%Y')
 
     def fill(self, text, **more):
-        return text.format(number=self.number, project=self.project, amount=self.money(self.net), date=self.day(self.sent.date() + datetime.timedelta(days=20)), **more)
+        return text.format(number=self.named, project=self.project, amount=self.money(self.net), date=self.day(self.sent.date() + datetime.timedelta(days=20)), **more)
 
     # ---- the parts of a letter ----
 
@@ -112,6 +118,8 @@ class Case:
         if self.n % 6:
             lines.append(self.pick(self.w.PHONE_LABEL).format(phone=self.customer_phone))
             self.truth['phone'] = e164(self.customer_phone, self.region)
+        if self.n % 4 == 2:
+            lines.append(self.pick(self.w.VAT_LABEL).format(vat='BE 0403.170.701'))
         return lines
 
     def validity(self, base):
@@ -193,6 +201,16 @@ class Case:
             out.append('50 %d 9 %s' % (y, line))
         return mkpdf.pdf_of('\n'.join(out).replace('\u00a0', ' '))
 
+    # ---- what makes real quotes hard to read; each in some of them ----
+
+    def asides(self):
+        """Amounts, dates and numbers that are not the quote's."""
+        more = self.w.ASIDES
+        picked = [self.pick(more[k]) for k in sorted(more) if self.r.random() < 0.4]
+        later = self.sent.date() + datetime.timedelta(days=self.r.randrange(100, 160))
+        return [p.format(small=self.money(self.net // 7 // 100 * 100), date=self.day(later), n=self.r.randrange(3, 9), project=self.project,
+                         iban='BE68 5390 0754 7034', vat='0403.170.701') for p in picked]
+
     def dated(self):
         return self.pick(self.w.DATE_LABEL).format(date=self.day(self.sent.date()))
 
@@ -200,21 +218,21 @@ class Case:
         """All of it in the mail's text."""
         rows, totals = self.rows()
         self.say_total()
-        lines = [self.greeting(), '', self.fill(self.pick(self.w.INTRO)), '', self.pick(self.w.NUMBER_LABEL).format(number=self.number), '']
+        lines = [self.greeting(), '', self.fill(self.pick(self.w.INTRO)), '', self.pick(self.w.NUMBER_LABEL).format(number=self.named), '']
         if self.n % 3:
             width = max(len(l) for l, _ in rows + totals) + 4
             lines += ['%-*s%s' % (width, l, self.money(v)) for l, v in rows + totals]
         else:
             lines += ['- ' + l for l, _ in rows] + ['', self.fill(self.pick(self.w.SENTENCE))]
-        lines += ['', self.validity(self.sent.date()) or '', self.pick(self.w.NOISE), ''] + self.block() + [''] + self.signature()
+        lines += ['', self.validity(self.sent.date()) or '', self.pick(self.w.NOISE)] + self.asides() + [''] + self.block() + [''] + self.signature()
         return self.mail(self.fill(self.pick(self.w.SUBJECT)), '\n'.join(lines))
 
     def paper_quote(self, own_html=None):
         """A short mail and a PDF."""
         rows, totals = self.rows()
         self.say_total()
-        tail = [self.validity(self.sent.date()) or self.pick(self.w.NOISE), self.pick(self.w.NOISE)]
-        heads = self.block() + ['', self.pick(self.w.NUMBER_LABEL).format(number=self.number), self.dated()]
+        tail = [self.validity(self.sent.date()) or self.pick(self.w.NOISE), self.pick(self.w.NOISE)] + self.asides()
+        heads = self.block() + ['', self.pick(self.w.NUMBER_LABEL).format(number=self.named), self.dated()]
         page = self.pdf(self.pick(self.w.QUOTE_TITLE), heads, rows, totals, tail)
         lines = [self.greeting(), '', self.fill(self.pick(self.w.INTRO)), self.pick(self.w.NOISE), ''] + self.signature()
         m = self.mail(self.fill(self.pick(self.w.SUBJECT)), '\n'.join(lines)) if not own_html else self.mail(self.fill(self.pick(self.w.SUBJECT)), None, own_html(lines))
@@ -232,8 +250,8 @@ class Case:
         self.say_total()
         table = '<table class=MsoNormalTable border=0>' + ''.join('<tr><td><p class=MsoNormal>%s<o:p></o:p></p></td><td><p class=MsoNormal align=right>%s<o:p></o:p></p></td></tr>'
                                                                % (html.escape(l), html.escape(self.money(v))) for l, v in rows + totals) + '</table>'
-        head = [self.greeting(), '', self.fill(self.pick(self.w.INTRO)), '', self.pick(self.w.NUMBER_LABEL).format(number=self.number)]
-        tail = ['', self.validity(self.sent.date()) or '', ''] + self.block() + [''] + self.signature()
+        head = [self.greeting(), '', self.fill(self.pick(self.w.INTRO)), '', self.pick(self.w.NUMBER_LABEL).format(number=self.named)]
+        tail = ['', self.validity(self.sent.date()) or ''] + self.asides() + [''] + self.block() + [''] + self.signature()
         subject = self.fill(self.pick(self.w.SUBJECT))
         if self.n % 3 == 0:
             return self.mail(subject, None, self.outlook_html(head + ['TABLE'] + tail, table))
@@ -247,12 +265,15 @@ class Case:
     def answer_quote(self):
         """An answer to a request; the customer's number stands in the thread."""
         self.say_total()
-        lines = [self.greeting(), '', self.fill(self.pick(self.w.INTRO)), self.fill(self.pick(self.w.SENTENCE)), self.validity(self.sent.date()) or '', self.pick(self.w.NUMBER_LABEL).format(number=self.number), ''] + self.signature()
+        lines = [self.greeting(), '', self.fill(self.pick(self.w.INTRO)), self.fill(self.pick(self.w.SENTENCE)), self.validity(self.sent.date()) or '', self.pick(self.w.NUMBER_LABEL).format(number=self.named), ''] + self.signature()
         self.truth.update(company=self.company, phone=e164(self.customer_phone, self.region))
         return self.mail('Re: ' + self.project, '\n'.join(lines) + '\n\n' + self.thread())
 
     def quote(self):
         self.truth.update(is_quote=True, number=self.number, email=self.address)
+        if self.version and not self.number[-1].isalpha():
+            self.truth['version'] = self.version
+            self.shown = self.number + (' v2' if self.version == '2' else ' rev. B')
         shape = self.n % 5
         return (self.text_quote, self.paper_quote, self.html_quote, lambda: self.paper_quote(self.outlook_html), self.answer_quote)[shape]()
 

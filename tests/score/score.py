@@ -11,7 +11,7 @@ import json, os, subprocess, sys, tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CLOSECALL = os.path.join(os.environ.get('CLOSECALL_BUILD', os.path.join(ROOT, 'build', 'release')), 'closecall')
-FIELDS = ('number', 'amount_minor', 'currency', 'language', 'valid_until', 'phone', 'contact', 'company', 'vat', 'email')
+FIELDS = ('number', 'version', 'amount_minor', 'currency', 'language', 'valid_until', 'phone', 'contact', 'company', 'vat', 'email')
 
 
 def read(directory, cases):

@@ -38,6 +38,14 @@ CLOSING = ['Mit freundlichen Grüßen', 'Freundliche Grüsse', 'Beste Grüße', 
 ATTRIBUTION = 'Am {date} um 09:14 schrieb {name} <{email}>:'
 OUTLOOK = ('Von', 'Gesendet', 'An', 'Betreff')
 REQUEST = ['Guten Tag,\n\nkönnten Sie uns ein Angebot erstellen: {project}?\nVielen Dank im Voraus.', 'Hallo,\n\nwir suchen einen Partner: {project}. Bitte senden Sie uns einen Preis.']
+ASIDES = {
+    'option': ['Option: Wartungsvertrag {small} pro Jahr.', 'Optional: zusätzliche Ausführung zu {small} netto.', 'Aufpreis Wochenendarbeit: {small}.', 'Alternativ: Erweiterung für {small}.'],
+    'delivery': ['Lieferzeit: {n} Wochen nach Auftragseingang.', 'Lieferung am {date}.', 'Ausführung ab {date}.', 'Lieferbar innerhalb von {n} Wochen.'],
+    'payment': ['Zahlbar innerhalb von 30 Tagen nach Rechnungsdatum.', 'Anzahlung bei Auftragserteilung: {small}.', 'Zahlung 14 Tage 2 % Skonto, 30 Tage netto.', 'Bei Auftrag sind {small} fällig.'],
+    'bank': ['IBAN {iban} - USt-IdNr. BE {vat}', 'Konto {iban}', 'USt-IdNr. BE{vat} | HRB 12345', 'Bank: {iban}'],
+    'warranty': ['Garantie: 10 Jahre auf Material.', 'Gewährleistung 2 Jahre.', 'Preise gültig bei Abnahme der Gesamtmenge.', 'Die Garantie beträgt 24 Monate.'],
+}
+VAT_LABEL = ['USt-IdNr.: {vat}', 'MwSt-Nr. {vat}']
 NOT = [
     ('Auftragsbestätigung {number}', 'vielen Dank für Ihre Bestellung. Wir bestätigen den Auftrag {number}: {project}.\nGesamtbetrag netto: {amount}. Lieferung in KW 48.', 'Auftragsbestaetigung_{number}.pdf'),
     ('Ihr Auftrag {project}', 'wir danken für Ihren Auftrag gemäß unserem Angebot {number}.\nDer Betrag von {amount} wird nach Abschluss berechnet.', None),

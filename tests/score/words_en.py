@@ -38,6 +38,14 @@ CLOSING = ['Kind regards,', 'Best regards,', 'Kind regards', 'Many thanks,']
 ATTRIBUTION = 'On {date} at 09:14, {name} <{email}> wrote:'
 OUTLOOK = ('From', 'Sent', 'To', 'Subject')
 REQUEST = ['Hello,\n\nCould you please send us a quote for the {project}?\nMany thanks.', 'Hi,\n\nWe are looking for a partner for the {project}. Could you give us a price?']
+ASIDES = {
+    'option': ['Option: maintenance contract {small} per year.', 'Optional: additional works at {small} excl. VAT.', 'Surcharge for weekend work: {small}.', 'Alternative: extension for {small}.'],
+    'delivery': ['Lead time: {n} weeks from order.', 'Delivery on {date}.', 'Works to start on {date}.', 'Deliverable within {n} weeks.'],
+    'payment': ['Payment within 30 days of invoice.', 'Deposit on order: {small}.', 'Payable 60 days end of month.', 'Due on order: {small}.'],
+    'bank': ['IBAN {iban} - VAT BE {vat}', 'Account {iban}', 'VAT no. BE{vat} | Company no. 1234567', 'Bank: {iban}'],
+    'warranty': ['Warranty: 10 years on materials.', 'Guarantee 2 years.', 'Prices valid for an order of the complete package.', 'The warranty runs for 24 months.'],
+}
+VAT_LABEL = ['VAT number: {vat}', 'VAT {vat}']
 NOT = [
     ('Order confirmation {number}', 'Thank you for your order. We confirm order {number} for the {project}.\nTotal excl. VAT: {amount}. Delivery in week 48.', 'Order_confirmation_{number}.pdf'),
     ('Your order: {project}', 'Thank you for your order as per our quotation {number}.\nThe amount of {amount} will be invoiced on completion.', None),

@@ -38,6 +38,14 @@ CLOSING = ['Cordialement,', 'Bien à vous,', 'Bien cordialement', 'Meilleures sa
 ATTRIBUTION = 'Le {date} à 09:14, {name} <{email}> a écrit :'
 OUTLOOK = ('De', 'Envoyé', 'À', 'Objet')
 REQUEST = ['Bonjour,\n\nPourriez-vous nous établir un devis pour : {project} ?\nD\'avance merci.', 'Bonjour,\n\nNous cherchons un partenaire pour : {project}. Pouvez-vous nous faire parvenir un prix ?']
+ASIDES = {
+    'option': ['Option : contrat d\'entretien {small} par an.', 'En option : exécution complémentaire à {small} HTVA.', 'Supplément travail de week-end : {small}.', 'En variante, extension pour {small}.'],
+    'delivery': ['Délai de livraison : {n} semaines après commande.', 'Livraison le {date}.', 'Exécution prévue à partir du {date}.', 'Livrable sous {n} semaines.'],
+    'payment': ['Paiement à 30 jours date de facture.', 'Acompte à la commande : {small}.', 'Payable à 60 jours fin de mois.', 'À la commande : {small}.'],
+    'bank': ['IBAN {iban} - TVA BE {vat}', 'Compte {iban}', 'TVA BE {vat} | RPM Liège', 'Banque : {iban}'],
+    'warranty': ['Garantie : 10 ans sur le matériel.', 'Garantie 2 ans.', 'Prix valables pour une commande de l\'ensemble.', 'La garantie est de 24 mois.'],
+}
+VAT_LABEL = ['N° TVA : {vat}', 'TVA {vat}']
 NOT = [
     ('Confirmation de commande {number}', 'Merci pour votre commande. Nous confirmons la commande {number} : {project}.\nTotal HTVA : {amount}. Livraison semaine 48.', 'Confirmation_{number}.pdf'),
     ('Votre commande {project}', 'Nous vous remercions de votre commande suivant notre devis {number}.\nLe montant de {amount} sera facturé à la fin des travaux.', None),

@@ -38,6 +38,14 @@ CLOSING = ['Met vriendelijke groeten,', 'Vriendelijke groet,', 'Met vriendelijke
 ATTRIBUTION = 'Op {date} om 09:14 schreef {name} <{email}>:'
 OUTLOOK = ('Van', 'Verzonden', 'Aan', 'Onderwerp')
 REQUEST = ['Goedemorgen,\n\nKan u ons een offerte maken voor {project}?\nGraag tegen eind volgende week.', 'Beste,\n\nWij zoeken een partner voor {project}. Kunt u ons een prijs bezorgen?']
+ASIDES = {
+    'option': ['Optie: onderhoudscontract {small} per jaar.', 'In optie: bijkomende uitvoering aan {small} excl. btw.', 'Meerprijs weekendwerk: {small}.', 'Optioneel kan u uitbreiden voor {small}.'],
+    'delivery': ['Levertermijn: {n} weken na bestelling.', 'Levering op {date}.', 'Uitvoering voorzien vanaf {date}.', 'Leverbaar binnen {n} weken.'],
+    'payment': ['Betaling binnen 30 dagen na factuurdatum.', 'Voorschot bij bestelling: {small}.', 'Betaalbaar 60 dagen einde maand.', 'Bij bestelling betaalt u {small}.'],
+    'bank': ['IBAN {iban} - btw BE {vat}', 'Rekening {iban}', 'BTW BE {vat} | RPR Gent', 'Bank: {iban}'],
+    'warranty': ['Garantie: 10 jaar op materiaal.', 'Waarborg 2 jaar.', 'Prijzen geldig voor een bestelling van het geheel.', 'De garantie bedraagt 24 maanden.'],
+}
+VAT_LABEL = ['Btw-nummer: {vat}', 'BTW {vat}']
 NOT = [
     ('Orderbevestiging {number}', 'Bedankt voor uw bestelling. Hierbij bevestigen wij uw order {number} voor {project}.\nTotaal excl. btw: {amount}. Levering in week 48.', 'Orderbevestiging_{number}.pdf'),
     ('Bevestiging van uw bestelling {project}', 'Wij danken u voor uw opdracht volgens onze offerte {number} en bevestigen de uitvoering.\nHet bedrag van {amount} wordt na de werken gefactureerd.', None),
