@@ -12,7 +12,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GVariant) value = json_parse(text, &error);
 
+	g_autoptr(GVariant) any = json_parse_any(text, NULL);
+
 	g_assert((value == NULL) == (error != NULL));
+	g_assert(any || !value);
 	if (!value)
 		return 0;
 	for (int pretty = 0; pretty < 2; pretty++) {

@@ -154,6 +154,26 @@ static void test_surrogate(void)
 	g_assert_true(g_variant_is_normal_form(value));
 }
 
+/* Any value is printed as it was written, null included. */
+static void test_any(void)
+{
+	static const char *const same[] = { "\"a\"", "12", "2.5", "true", "null", "{\"id\":null}", "[1,null,\"x\"]", "{}", "[]" };
+	static const char *const bad[] = { "", " ", "x", "{", "[1", "\"a", "1 2", "nul" };
+
+	for (gsize i = 0; i < G_N_ELEMENTS(same); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GVariant) value = json_parse_any(same[i], &error);
+		g_assert_no_error(error);
+		g_autofree char *text = json_print(value, false);
+		g_assert_cmpstr(text, ==, same[i]);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_null(json_parse_any(bad[i], &error));
+		g_assert_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -163,5 +183,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/json/depth", test_depth);
 	g_test_add_func("/json/round_trip", test_round_trip);
 	g_test_add_func("/json/surrogate", test_surrogate);
+	g_test_add_func("/json/any", test_any);
 	return g_test_run();
 }
