@@ -129,7 +129,8 @@ N ?= 1
 fuzz: fuzz-deps
 	@$(MAKE) --no-print-directory $(JOBS) MODE=fuzz fuzz-programs
 	@for t in $(notdir $(FUZZ)); do c=build/fuzz/corpus/$$t; mkdir -p $$c; echo "== $$t"; \
-		build/fuzz/tests/fuzz/$$t -max_total_time=$$(( $(N) * 60 )) -rss_limit_mb=4096 -print_final_stats=1 $$c tests/fuzz/corpus/$${t#fuzz_} || exit 1; done
+		build/fuzz/tests/fuzz/$$t -max_total_time=$$(( $(N) * 60 )) -rss_limit_mb=4096 -print_final_stats=1 \
+		$$(ls tests/fuzz/$${t#fuzz_}.dict 2>/dev/null | sed s/^/-dict=/) $$c tests/fuzz/corpus/$${t#fuzz_} || exit 1; done
 fuzz-programs: $(FUZZ)
 cover: check-deps
 	@$(MAKE) --no-print-directory $(JOBS) MODE=cover test-programs

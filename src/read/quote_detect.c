@@ -75,7 +75,7 @@ static const struct {
 	[SUBJECT_OTHER_REPLY] = { -1.4, "the subject names another paper, but it is an answer" },
 	[NAME_OTHER] = { -2.5, "an attachment is named as another paper" },
 	[TITLE_OTHER] = { -3.5, "an attachment is headed as another paper" },
-	[STATED_AS_OTHER] = { -4.5, "its data in XML says that it is no quote of ours" },
+	[STATED_AS_OTHER] = { -7.0, "its data in XML says that it is no quote of ours" },
 	[ORDER_THANKS] = { -4.0, "the text thanks for an order" },
 	[SUBJECT_REQUEST] = { -3.5, "the subject asks for a quote" },
 	[TEXT_REQUEST] = { -3.5, "the text asks for a quote" },

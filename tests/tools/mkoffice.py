@@ -208,7 +208,7 @@ def ubl_quotation():
 """
 
 
-def cii(root, code, number):
+def cii(root, code, number, company="Müller Metallbau GmbH"):
     return XML + f"""<rsm:{root} xmlns:rsm="urn:un:unece:uncefact:data:standard:{root}:100"
  xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
  xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">
@@ -218,7 +218,7 @@ def cii(root, code, number):
  <rsm:SupplyChainTradeTransaction>
   <ram:ApplicableHeaderTradeAgreement>
    <ram:SellerTradeParty><ram:Name>Janssens Dakwerken</ram:Name></ram:SellerTradeParty>
-   <ram:BuyerTradeParty><ram:Name>Müller Metallbau GmbH</ram:Name>
+   <ram:BuyerTradeParty><ram:Name>{escape(company)}</ram:Name>
     <ram:DefinedTradeContact><ram:PersonName>Karl Schmitz</ram:PersonName>
      <ram:TelephoneUniversalCommunication><ram:CompleteNumber>0221 4710 815</ram:CompleteNumber></ram:TelephoneUniversalCommunication>
     </ram:DefinedTradeContact>
@@ -307,15 +307,20 @@ def mails():
     # the PDF is a scan: what its XML says is all there is
     yield "x_de_facturx", "Karl Schmitz <schmitz@mueller-metallbau.example>", "Angebot Dachsanierung Halle 2", DE_TEXT, [
         ("Angebot.pdf", "application/pdf", mkpdf.pdf_of("", [("factur-x.xml", cii("CrossIndustryInvoice", "310", "26-0731").encode())]))]
-    # an order in a quote's PDF is the same quote; the text of the PDF says how long it holds
+    # an order in a quote's PDF is the same quote: what it states wins, and the text of the PDF says how long it holds
     yield "x_de_orderx", "Karl Schmitz <schmitz@mueller-metallbau.example>", "Angebot Dachsanierung Halle 2", DE_TEXT, [
         ("Angebot_26-0731.pdf", "application/pdf",
-         mkpdf.pdf_of(PDF_LAYOUT, [("order-x.xml", cii("SCRDMCCBDACIOMessageStructure", "220", "26-0731").encode())]))]
+         mkpdf.pdf_of(PDF_LAYOUT, [("order-x.xml", cii("SCRDMCCBDACIOMessageStructure", "220", "26-0731",
+                                                         "Müller Metallbau GmbH & Co. KG").encode())]))]
     # an invoice is none, whatever the mail seems to say
     yield "x_not_facturx", "Karl Schmitz <schmitz@mueller-metallbau.example>", "Unterlagen Dachsanierung", (
         "Sehr geehrter Herr Schmitz,\n\nim Anhang finden Sie das Dokument zu unserem Angebot.\n\nMit freundlichen Grüßen\n\nAn Peeters\n"), [
             ("26-0731.pdf", "application/pdf", mkpdf.pdf_of("50 50 10 Janssens Dakwerken\n50 700 10 Gesamtbetrag netto\n480 700 10 7.300,00 €",
                                                            [("factur-x.xml", cii("CrossIndustryInvoice", "380", "26-0731").encode())]))]
+    # we are the customer: a supplier's quote that goes on to somebody
+    theirs = ubl_quotation().replace("Janssens Dakwerken", "Dakpan BV").replace("Devos Logistics NV", "Janssens Dakwerken")
+    yield "x_not_supplier_ubl", ILSE, "Offerte dakpannen", (
+        "Dag Ilse,\n\nIn bijlage de offerte voor de pannen." + SIGNATURE), [("Q-2026-0455.xml", "text/xml", theirs)]
     # the mail's own text serves when the file is closed
     closed = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptionInfo".encode("utf-16-le") + bytes(36)
               + "EncryptedPackage".encode("utf-16-le") + bytes(600))

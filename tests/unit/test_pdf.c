@@ -148,6 +148,39 @@ static void test_truncated(void)
 	}
 }
 
+static void append_file(GString *pdf, GString *names, guint object, const char *name, const char *content, gsize n)
+{
+	g_string_append_printf(pdf, "%u 0 obj\n<< /Type /EmbeddedFile /Length %" G_GSIZE_FORMAT " >>\nstream\n", object, n);
+	g_string_append_len(pdf, content, (gssize)n);
+	g_string_append_printf(pdf, "endstream\nendobj\n%u 0 obj\n<< /Type /Filespec /F (%s) /EF << /F %u 0 R >> >>\nendobj\n",
+			object + 1, name, object);
+	g_string_append_printf(names, "(%u) %u 0 R ", object, object + 1);
+}
+
+static void test_embedded(void)
+{
+	g_autofree char *huge = g_malloc0(PDF_MAX_XML_BYTES + 1);
+	g_autoptr(GString) pdf = g_string_new("%PDF-1.7\n"), names = g_string_new(NULL);
+	g_autoptr(GPtrArray) files = pdf_xml_list();
+	g_autoptr(GError) error = NULL;
+
+	append_file(pdf, names, 10, "notes.txt", "text\n", 5);
+	append_file(pdf, names, 20, "huge.xml", huge, PDF_MAX_XML_BYTES + 1);
+	append_file(pdf, names, 30, "Factur-X.XML", "<a/>\n", 5);
+	for (guint i = 0; i < PDF_MAX_XML + 2; i++)
+		append_file(pdf, names, 40 + 10 * i, "more.xml", "<b/>\n", 5);
+	g_string_append_printf(pdf, "1 0 obj\n<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [%s] >> >> >>\nendobj\n"
+			"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n", names->str);
+	g_autoptr(GBytes) bytes = g_bytes_new_static(pdf->str, pdf->len);
+	g_autofree char *text = pdf_read(bytes, files, &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpuint(files->len, ==, PDF_MAX_XML);
+	const struct pdf_xml *first = files->pdata[0];
+	g_assert_cmpstr(first->name, ==, "Factur-X.XML");
+	g_assert_cmpmem(g_bytes_get_data(first->bytes, NULL), g_bytes_get_size(first->bytes), "<a/>\n", 5);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -160,5 +193,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/pdf/scan", test_scan_is_empty);
 	g_test_add_func("/pdf/errors", test_errors);
 	g_test_add_func("/pdf/truncated", test_truncated);
+	g_test_add_func("/pdf/embedded", test_embedded);
 	return g_test_run();
 }
