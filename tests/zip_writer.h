@@ -14,7 +14,8 @@ struct zip_member {
 };
 
 /* New bytes. options: as archive_write_set_options, NULL for none; password: with options that encrypt. */
-static inline GBytes *zip_write_with(const struct zip_member *members, size_t n, const char *options, const char *password)
+static inline GBytes *zip_write_with(
+	const struct zip_member *members, size_t n, const char *options, const char *password)
 {
 	struct archive *a = archive_write_new();
 	gsize size = 64 * 1024, used = 0;

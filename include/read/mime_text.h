@@ -11,8 +11,9 @@ void mime_text_prepare(void);
 
 /* New UTF-8 string without NUL. Order: byte order mark; UTF-8 when the bytes are valid, hold more than ASCII, and the declared
  * charset is none, unknown, UTF-8 or a single-byte one (senders that declare latin1 and write UTF-8 are common, a text that is
- * valid UTF-8 by accident is not), or is a two-byte one though no letter has two; declared when it decodes strictly (latin1 read as windows-1252, as all browsers do); else
- * what is valid UTF-8 as such and each other byte as windows-1252. charset may be NULL. */
+ * valid UTF-8 by accident is not), or a two-byte one in which no letter takes two; declared when it decodes strictly (latin1
+ * read as windows-1252, as all browsers do); else what is valid UTF-8 as such and each other byte as windows-1252. charset may
+ * be NULL. */
 char *mime_text_decode(const void *bytes, size_t n, const char *charset);
 
 /* The value of a header field, unfolded: encoded words decoded (RFC 2047; also where they must not stand, and letters split

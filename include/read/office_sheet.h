@@ -1,4 +1,5 @@
-/* The spreadsheet within an .xlsx file → lines. The formats of numbers: ECMA-376 part 1, 18.8.30 and 18.8.31. */
+/* The spreadsheet within an .xlsx file → lines. The formats of numbers: ECMA-376 part 1, 18.8.30 and 18.8.31.
+ */
 #ifndef READ_OFFICE_SHEET_H
 #define READ_OFFICE_SHEET_H
 
@@ -13,7 +14,8 @@ bool office_sheet_wants(const char *name);
 /* members: name → GBytes; book: name of the workbook's member. ITEM error when its XML is broken. */
 bool office_sheet_read(GHashTable *members, const char *book, struct rows *out, GError **error);
 
-/* The members that a member refers to (its .rels): id → full name of the member. type_end: only relations whose type ends so;
+/* The members that a member refers to (its .rels): id → full name of the member. type_end: only relations
+ * whose type ends so;
  * "" for all. Free with g_hash_table_unref. */
 GHashTable *office_relations(GHashTable *members, const char *name, const char *type_end, GError **error);
 

@@ -1,6 +1,6 @@
-/* Lines of text with tables in them, as read/pdf gives them: the cells of a row stand on one line, apart by a tab, empty
- * ones left out; a cell of several lines makes the row as many, each beside what stands at its height. Blanks are collapsed,
- * empty lines come alone. For the readers of office files. */
+/* Lines of text with tables in them, as read/pdf gives them: the cells of a row stand on one line, apart by a
+ * tab, empty ones left out; a cell of several lines makes the row as many, each beside what stands at its
+ * height. Blanks are collapsed, empty lines come alone. For the readers of office files. */
 #ifndef READ_ROWS_H
 #define READ_ROWS_H
 

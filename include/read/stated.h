@@ -1,5 +1,5 @@
-/* What a trade document in XML says of itself: the fields of a quote that need not be guessed, beside the text in which
- * they must be. Filled by read/ubl, laid over what the text says by read/quote_stated. */
+/* What a trade document in XML says of itself: the fields of a quote that need not be guessed, beside the
+ * text in which they must be. Filled by read/ubl, laid over what the text says by read/quote_stated. */
 #ifndef READ_STATED_H
 #define READ_STATED_H
 
@@ -7,7 +7,8 @@
 
 enum stated_paper {
 	STATED_QUOTE, /* it calls itself a quotation */
-	STATED_ORDER, /* an order: what sales programs embed in a quote's PDF, for the customer to send back */
+	STATED_ORDER, /* an order: what sales programs embed in a quote's PDF, for the customer to send back
+		       */
 	STATED_OTHER, /* an invoice, a reminder, a request: no field is taken from it */
 };
 
@@ -16,11 +17,10 @@ struct stated {
 	char *title;        /* "Quotation", "Invoice" */
 	char *where;        /* "xml:NAME" */
 	bool embedded;      /* in a PDF, as its data */
-	char *seller;       /* the company that offers */
-	char *phone;        /* of the customer, as written; */
+	char *phone;        /* of the customer, as written: quote.phone is made of it by read/quote_stated */
 	char *country;      /* of the customer, ISO 3166-1: to read the phone by */
-	struct date issued;
-	struct quote quote; /* fields that are there have evidence; phone, is_quote and confidence are not filled */
+	struct quote quote; /* fields that are there have evidence; phone, is_quote and confidence are not
+			       filled */
 	char *text;         /* the document in lines, for people and for what has no field */
 };
 

@@ -1,6 +1,6 @@
-/* XML, element by element (libxml2). For hostile bytes: a document type is refused, so there are no entities, and nothing is
- * ever fetched; depth and size are bounded. Names are local ones: what the prefix stands for tells nothing that the place
- * does not. */
+/* XML, element by element (libxml2). For hostile bytes: a document type is refused, so there are no entities,
+ * and nothing is ever fetched; depth and size are bounded. Names are local ones: what the prefix stands for
+ * tells nothing that the place does not. */
 #ifndef READ_XML_H
 #define READ_XML_H
 

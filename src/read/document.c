@@ -60,8 +60,8 @@ static void read_xml(const struct attachment *a, struct document *ret)
 		ret->kind = NULL;
 }
 
-/* The kinds. A row fits when the bytes start with its magic, else when the name or the declared type says so: senders lie
- * about types, and some files have no beginning of their own. */
+/* The kinds. A row fits when the bytes start with its magic, else when the name or the declared type says so:
+ * senders lie about types, and some files have no beginning of their own. */
 static const struct {
 	const char *kind;
 	const char *magic, *extension, *type;
@@ -75,11 +75,13 @@ static const struct {
 	{ "xml", "\xef\xbb\xbf<", NULL, "text/xml", read_xml, NULL },
 	{ "tnef", "\x78\x9f\x3e\x22", "winmail.dat", "application/ms-tnef", NULL,
 		"Outlook's own container, which only Outlook can open" },
-	{ "rpmsg", "\x76\xe8\x04\x60\xc4\x11\xe3\x86", ".rpmsg", "application/x-microsoft-rpmsg-message", NULL,
-		"rights-managed: only its reader can open it" },
-	{ "pgp", "-----BEGIN PGP MESSAGE-----", ".pgp", "application/pgp-encrypted", NULL, "encrypted with PGP" },
+	{ "rpmsg", "\x76\xe8\x04\x60\xc4\x11\xe3\x86", ".rpmsg", "application/x-microsoft-rpmsg-message",
+		NULL, "rights-managed: only its reader can open it" },
+	{ "pgp", "-----BEGIN PGP MESSAGE-----", ".pgp", "application/pgp-encrypted", NULL,
+		"encrypted with PGP" },
 	{ "pgp", NULL, ".gpg", NULL, NULL, "encrypted with PGP" },
-	{ "smime", NULL, ".p7m", "application/pkcs7-mime", NULL, "encrypted or signed with S/MIME, and not readable here" },
+	{ "smime", NULL, ".p7m", "application/pkcs7-mime", NULL,
+		"encrypted or signed with S/MIME, and not readable here" },
 	{ "rtf", "{\\rtf", ".rtf", "application/rtf", NULL, "an RTF file, which is not read" },
 	{ "docx", NULL, ".docx", NULL, NULL, "named an office file, but it is none" },
 	{ "xlsx", NULL, ".xlsx", NULL, NULL, "named an office file, but it is none" },

@@ -8,9 +8,7 @@
 #include "read/xml.h"
 #include "read/zip.h"
 
-#define MAX_BLANKS 20 /* of one text:s */
-
-/* What an element does to the text in it. Word's and OpenDocument's names do not collide. */
+/* What an element does to the text in it. */
 enum effect {
 	TEXT = 1 << 0,
 	LINE = 1 << 1,
@@ -21,14 +19,16 @@ enum effect {
 	BLANK = 1 << 6,
 	HYPHEN = 1 << 7,
 	SKIP = 1 << 8,
-	RUN = 1 << 9,    /* may be hidden by its properties */
+	RUN = 1 << 9, /* may be hidden by its properties */
 	HIDDEN = 1 << 10,
 };
 
-static const struct {
+struct element {
 	const char *name;
 	unsigned effect;
-} word_elements[] = {
+};
+
+static const struct element word_elements[] = {
 	{ "t", TEXT },
 	{ "r", RUN },
 	{ "vanish", HIDDEN },
@@ -44,7 +44,9 @@ static const struct {
 	{ "moveFrom", SKIP },
 	{ "pPr", SKIP }, /* "tab" there is a tab stop */
 	{ NULL, 0 },
-}, opendocument_elements[] = {
+};
+
+static const struct element opendocument_elements[] = {
 	{ "p", TEXT | LINE },
 	{ "h", TEXT | LINE },
 	{ "table-row", ROW },
@@ -56,8 +58,10 @@ static const struct {
 	{ "annotation", SKIP },
 	{ "tracked-changes", SKIP },
 	{ NULL, 0 },
-}, opendocument_styles[] = {
-	/* of the styles only what stands at the head and foot of pages */
+};
+
+/* Of the styles only what stands at the head and foot of pages. */
+static const struct element opendocument_styles[] = {
 	{ "automatic-styles", SKIP },
 	{ "styles", SKIP },
 	{ "header-left", SKIP },
@@ -67,41 +71,37 @@ static const struct {
 
 struct scribe {
 	struct rows *rows;
-	GArray *open;        /* unsigned: effect of each open element */
-	unsigned skip, text; /* how many of them are open */
-	bool hidden;         /* the open run */
-	bool opendocument;
-	bool styles;         /* of the OpenDocument file: its heads and feet */
+	GArray *open;                          /* unsigned: effect of each open element */
+	unsigned skip, text;                   /* how many of them are open */
+	bool hidden;                           /* the open run */
+	const struct element *elements, *also; /* tables; also may be NULL */
 };
 
-static unsigned effect_of(const struct scribe *s, const char *name)
+static unsigned effect_in(const struct element *elements, const char *name)
 {
-	for (size_t i = 0; s->styles && opendocument_styles[i].name; i++)
-		if (strcmp(opendocument_styles[i].name, name) == 0)
-			return opendocument_styles[i].effect;
-	for (size_t i = 0; s->opendocument ? opendocument_elements[i].name != NULL : word_elements[i].name != NULL; i++) {
-		const char *known = s->opendocument ? opendocument_elements[i].name : word_elements[i].name;
-		if (strcmp(known, name) == 0)
-			return s->opendocument ? opendocument_elements[i].effect : word_elements[i].effect;
-	}
+	for (; elements && elements->name; elements++)
+		if (strcmp(elements->name, name) == 0)
+			return elements->effect;
 	return 0;
 }
 
-/* Rows and columns that a table does not show, "0" of a switch that is off. */
+/* A row that the table does not show. */
 static bool is_shown(const struct xml_attributes *a)
 {
 	return !xml_attribute_is(a, "visibility", "collapse") && !xml_attribute_is(a, "visibility", "filter");
 }
 
+/* A switch without a value is on. */
 static bool is_on(const struct xml_attributes *a)
 {
-	return !xml_attribute_is(a, "val", "0") && !xml_attribute_is(a, "val", "false") && !xml_attribute_is(a, "val", "off");
+	return !xml_attribute_is(a, "val", "0") && !xml_attribute_is(a, "val", "false") &&
+	       !xml_attribute_is(a, "val", "off");
 }
 
 static bool on_start(const char *name, const struct xml_attributes *a, gpointer user)
 {
 	struct scribe *s = user;
-	unsigned effect = effect_of(s, name);
+	unsigned effect = effect_in(s->elements, name) | effect_in(s->also, name);
 
 	if ((effect & ROW) && !is_shown(a))
 		effect |= SKIP;
@@ -181,7 +181,8 @@ static int by_name(gconstpointer a, gconstpointer b)
 }
 
 /* The members that the document refers to as its heads or feet, each once. */
-static bool read_margins(GHashTable *members, const char *document, const char *type_end, struct scribe *s, GError **error)
+static bool read_margins(
+	GHashTable *members, const char *document, const char *type_end, struct scribe *s, GError **error)
 {
 	g_autoptr(GHashTable) related = office_relations(members, document, type_end, error);
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -203,7 +204,7 @@ static bool read_margins(GHashTable *members, const char *document, const char *
 
 static bool read_word(GHashTable *members, const char *main, struct rows *rows, GError **error)
 {
-	struct scribe s = { .rows = rows };
+	struct scribe s = { .rows = rows, .elements = word_elements };
 	return read_margins(members, main, "/header", &s, error) && read_member(members, main, &s, error) &&
 	       read_margins(members, main, "/footer", &s, error);
 }
@@ -221,24 +222,24 @@ static bool is_locked(GHashTable *members)
 
 static bool read_opendocument(GHashTable *members, const char *main, struct rows *rows, GError **error)
 {
-	struct scribe s = { .rows = rows, .opendocument = true };
+	struct scribe s = { .rows = rows, .elements = opendocument_elements, .also = opendocument_styles };
 
 	if (is_locked(members)) {
-		g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "file is encrypted with a password");
+		g_set_error_literal(
+			error, CLOSECALL_ERROR, CLOSECALL_ITEM, "file is encrypted with a password");
 		return false;
 	}
-	s.styles = true;
 	if (!read_member(members, "styles.xml", &s, error))
 		return false;
-	s.styles = false;
+	s.also = NULL;
 	rows_end_line(rows);
 	return read_member(members, main, &s, error);
 }
 
 /* ---- All */
 
-/* What a main member makes of the file. Programs number them as they like ("word/document2.xml"), so the first relation of
- * the archive names it; OpenDocument has fixed names. */
+/* What a main member makes of the file. Programs number them as they like ("word/document2.xml"), so the
+ * first relation of the archive names it; OpenDocument has fixed names. */
 static const struct {
 	const char *prefix, *kind;
 	bool (*read)(GHashTable *members, const char *main, struct rows *rows, GError **error);
@@ -250,8 +251,10 @@ static const struct {
 
 static bool is_wanted(const char *name)
 {
-	static const char *const names[] = { "_rels/.rels", "content.xml", "styles.xml", "mimetype", "META-INF/manifest.xml" };
-	static const char *const prefixes[] = { "word/document", "word/header", "word/footer", "word/_rels/document" };
+	static const char *const names[] = { "_rels/.rels", "content.xml", "styles.xml", "mimetype",
+		"META-INF/manifest.xml" };
+	static const char *const prefixes[] = { "word/document", "word/header", "word/footer",
+		"word/_rels/document" };
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
@@ -299,7 +302,8 @@ char *office_to_text(GBytes *file, const char **ret_kind, GError **error)
 		if (cause)
 			g_propagate_error(error, g_steal_pointer(&cause));
 		else
-			g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "archive is no office file");
+			g_set_error_literal(
+				error, CLOSECALL_ERROR, CLOSECALL_ITEM, "archive is no office file");
 		return NULL;
 	}
 	*ret_kind = is_calc(members) ? "ods" : kinds[k].kind;

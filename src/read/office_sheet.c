@@ -8,15 +8,15 @@
 
 #define MAX_SHEETS 50
 #define MAX_FORMATS 65536
-#define MAX_HIDDEN 100  /* ranges of columns */
+#define MAX_HIDDEN 100 /* ranges of columns */
 #define MAX_DECIMALS 6
-#define MAX_CELL 32768  /* bytes of one cell's value: Excel's own limit, in letters */
+#define MAX_CELL 32768   /* bytes of one cell's value: Excel's own limit, in letters */
 #define MAX_DATE 2958465 /* 9999-12-31, from 1899-12-30 */
 
 bool office_sheet_wants(const char *name)
 {
-	static const char *const prefixes[] = { "xl/workbook", "xl/_rels/workbook", "xl/sharedStrings", "xl/styles",
-		"xl/worksheets/sheet" };
+	static const char *const prefixes[] = { "xl/workbook", "xl/_rels/workbook", "xl/sharedStrings",
+		"xl/styles", "xl/worksheets/sheet" };
 	for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
 		if (g_str_has_prefix(name, prefixes[i]))
 			return true;
@@ -55,8 +55,8 @@ static bool on_relation(const char *name, const struct xml_attributes *a, gpoint
 	g_autofree char *id = xml_attribute(a, "Id");
 	g_autofree char *type = xml_attribute(a, "Type");
 	g_autofree char *target = xml_attribute(a, "Target");
-	if (strcmp(name, "Relationship") == 0 && id && type && target && !xml_attribute_is(a, "TargetMode", "External") &&
-		g_str_has_suffix(type, r->type_end))
+	if (strcmp(name, "Relationship") == 0 && id && type && target &&
+		!xml_attribute_is(a, "TargetMode", "External") && g_str_has_suffix(type, r->type_end))
 		g_hash_table_insert(r->found, g_steal_pointer(&id), resolve(r->base, target));
 	return true;
 }
@@ -64,8 +64,10 @@ static bool on_relation(const char *name, const struct xml_attributes *a, gpoint
 GHashTable *office_relations(GHashTable *members, const char *name, const char *type_end, GError **error)
 {
 	static const struct xml_handler handler = { on_relation, NULL, NULL };
-	g_autofree char *dir = g_path_get_dirname(name), *base = *name ? g_path_get_basename(name) : g_strdup("");
-	g_autofree char *path = g_strdup_printf("%s%s_rels/%s.rels", strcmp(dir, ".") ? dir : "", strcmp(dir, ".") ? "/" : "", base);
+	g_autofree char *dir = g_path_get_dirname(name),
+			*base = *name ? g_path_get_basename(name) : g_strdup("");
+	g_autofree char *path = g_strdup_printf(
+		"%s%s_rels/%s.rels", strcmp(dir, ".") ? dir : "", strcmp(dir, ".") ? "/" : "", base);
 	GBytes *xml = g_hash_table_lookup(members, path);
 	struct relations r = {
 		.found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),
@@ -93,10 +95,29 @@ static const struct {
 	int id;
 	const char *format;
 } builtin_formats[] = {
-	{ 1, "0" }, { 2, "0.00" }, { 3, "#,##0" }, { 4, "#,##0.00" }, { 5, "#,##0" }, { 6, "#,##0" }, { 7, "#,##0.00" },
-	{ 8, "#,##0.00" }, { 9, "0%" }, { 10, "0.00%" }, { 14, "d/m/yyyy" }, { 15, "d-mmm-yy" }, { 16, "d-mmm" }, { 17, "mmm-yy" },
-	{ 22, "d/m/yyyy h:mm" }, { 37, "#,##0" }, { 38, "#,##0" }, { 39, "#,##0.00" }, { 40, "#,##0.00" }, { 41, "#,##0" },
-	{ 42, "#,##0" }, { 43, "#,##0.00" }, { 44, "#,##0.00" },
+	{ 1, "0" },
+	{ 2, "0.00" },
+	{ 3, "#,##0" },
+	{ 4, "#,##0.00" },
+	{ 5, "#,##0" },
+	{ 6, "#,##0" },
+	{ 7, "#,##0.00" },
+	{ 8, "#,##0.00" },
+	{ 9, "0%" },
+	{ 10, "0.00%" },
+	{ 14, "d/m/yyyy" },
+	{ 15, "d-mmm-yy" },
+	{ 16, "d-mmm" },
+	{ 17, "mmm-yy" },
+	{ 22, "d/m/yyyy h:mm" },
+	{ 37, "#,##0" },
+	{ 38, "#,##0" },
+	{ 39, "#,##0.00" },
+	{ 40, "#,##0.00" },
+	{ 41, "#,##0" },
+	{ 42, "#,##0" },
+	{ 43, "#,##0.00" },
+	{ 44, "#,##0.00" },
 };
 
 /* What stands in a format as itself, and is a currency: a symbol or three capitals. */
@@ -179,14 +200,15 @@ char *office_number(double value, const char *format, bool dates_1904)
 		return g_strconcat(hundredths, "%", NULL);
 	}
 	g_autofree char *number = decimal(value, f.number ? f.decimals : -1);
-	return f.currency ? g_strdup_printf("%.*s %s", (int)f.n_currency, f.currency, number) : g_steal_pointer(&number);
+	return f.currency ? g_strdup_printf("%.*s %s", (int)f.n_currency, f.currency, number)
+			  : g_steal_pointer(&number);
 }
 
 /* ---- The workbook: its sheets, strings and styles */
 
 struct book {
-	GPtrArray *sheets;  /* char*: relation id of each sheet that is shown */
-	GArray *ends;       /* guint32: where each shared string ends in strings */
+	GPtrArray *sheets; /* char*: relation id of each sheet that is shown */
+	GArray *ends;      /* guint32: where each shared string ends in strings */
 	GString *strings;
 	GHashTable *formats; /* id → char* */
 	GArray *styles;      /* int: id of the format of each style */
@@ -197,7 +219,8 @@ static bool on_book_start(const char *name, const struct xml_attributes *a, gpoi
 {
 	struct book *b = user;
 	if (strcmp(name, "workbookPr") == 0)
-		b->dates_1904 = xml_attribute_is(a, "date1904", "1") || xml_attribute_is(a, "date1904", "true");
+		b->dates_1904 =
+			xml_attribute_is(a, "date1904", "1") || xml_attribute_is(a, "date1904", "true");
 	g_autofree char *id = strcmp(name, "sheet") == 0 ? xml_attribute(a, "id") : NULL;
 	bool shown = !xml_attribute_is(a, "state", "hidden") && !xml_attribute_is(a, "state", "veryHidden");
 	if (id && shown && b->sheets->len < MAX_SHEETS)
@@ -257,7 +280,8 @@ static bool on_style_end(const char *name, gpointer user)
 	return true;
 }
 
-static bool read_member(GHashTable *members, const char *name, const struct xml_handler *handler, gpointer user, GError **error)
+static bool read_member(GHashTable *members, const char *name, const struct xml_handler *handler,
+	gpointer user, GError **error)
 {
 	GBytes *xml = g_hash_table_lookup(members, name);
 	if (!xml || xml_read(xml, handler, user, error))
@@ -295,10 +319,10 @@ struct columns {
 struct sheet {
 	const struct book *book;
 	struct rows *rows;
-	GArray *hidden;    /* struct columns */
-	guint64 column;    /* of the open cell, from 1 */
+	GArray *hidden; /* struct columns */
+	guint64 column; /* of the open cell, from 1 */
 	bool row_hidden, in_value;
-	char type;         /* of the open cell: s shared, i inline or text, n number, - of no interest */
+	char type; /* of the open cell: s shared, i inline or text, n number, - of no interest */
 	guint64 style;
 	GString *value;
 };
@@ -389,7 +413,8 @@ static void write_cell(const struct sheet *s)
 		guint64 i = g_ascii_strtoull(s->value->str, &end, 10);
 		if (end == s->value->str || i >= b->ends->len)
 			return;
-		guint32 to = g_array_index(b->ends, guint32, i), from = i ? g_array_index(b->ends, guint32, i - 1) : 0;
+		guint32 to = g_array_index(b->ends, guint32, i),
+			from = i ? g_array_index(b->ends, guint32, i - 1) : 0;
 		write_lines(s->rows, b->strings->str + from, to - from);
 	} else if (s->type == 'n') {
 		double value = g_ascii_strtod(s->value->str, &end);
@@ -423,7 +448,8 @@ static bool on_sheet_text(const char *text, size_t n, gpointer user)
 	return true;
 }
 
-static bool read_sheet(const struct book *b, GHashTable *members, const char *name, struct rows *out, GError **error)
+static bool read_sheet(
+	const struct book *b, GHashTable *members, const char *name, struct rows *out, GError **error)
 {
 	static const struct xml_handler handler = { on_sheet_start, on_sheet_end, on_sheet_text };
 	struct sheet s = {
@@ -438,7 +464,8 @@ static bool read_sheet(const struct book *b, GHashTable *members, const char *na
 	return read;
 }
 
-static bool read_sheets(const struct book *b, GHashTable *members, const char *book, struct rows *out, GError **error)
+static bool read_sheets(
+	const struct book *b, GHashTable *members, const char *book, struct rows *out, GError **error)
 {
 	g_autoptr(GHashTable) related = office_relations(members, book, "/worksheet", error);
 	if (!related)

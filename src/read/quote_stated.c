@@ -56,8 +56,8 @@ static void take_number(struct sources *s)
 	struct quote *q = s->quote;
 	const char *stated = s->stated->quote.number;
 	size_t n = q->number ? strlen(q->number) : 0;
-	bool versioned = n && stated && q->version && !g_ascii_strncasecmp(stated, q->number, n) && stated[n] &&
-			 g_str_has_suffix(stated, q->version);
+	bool versioned = n && stated && q->version && !g_ascii_strncasecmp(stated, q->number, n) &&
+			 stated[n] && g_str_has_suffix(stated, q->version);
 	if (!versioned)
 		take_word(s, "number", &q->number, stated);
 }
@@ -137,10 +137,10 @@ static void take_phone(struct sources *s)
 		return;
 	take_word(s, "phone", &s->quote->phone, hit->e164);
 	struct evidence e = {
-		.field = (char *)(uintptr_t)"phone",
+		.field = (char *)(uintptr_t) "phone",
 		.value = s->quote->phone,
 		.where = x->where,
-		.why = (char *)(uintptr_t)"stated as the customer's",
+		.why = (char *)(uintptr_t) "stated as the customer's",
 	};
 	g_ptr_array_add(s->quote->evidence, record_new(&evidence_record, &e));
 }

@@ -131,8 +131,8 @@ void rows_end_cell(struct rows *rows)
 	rows->blank = rows->tab = false;
 }
 
-/* The next line of each cell. Cells that have no more are taken out: a row costs what its text is long. Returns how many
- * are left. */
+/* The next line of each cell. Cells that have no more are taken out: a row costs what its text is long.
+ * Returns how many are left. */
 static guint append_line(GString *out, const char **at, guint n)
 {
 	guint left = 0;
@@ -175,7 +175,8 @@ char *rows_take(struct rows *rows)
 	GString *text = top(rows)->text;
 	/* the tabs and line ends of rows come on top of what was counted */
 	if (text->len > rows->max)
-		g_string_truncate(text, (gsize)(g_utf8_find_prev_char(text->str, text->str + rows->max + 1) - text->str));
+		g_string_truncate(text,
+			(gsize)(g_utf8_find_prev_char(text->str, text->str + rows->max + 1) - text->str));
 	while (g_str_has_suffix(text->str, "\n\n"))
 		g_string_truncate(text, text->len - 1);
 	return g_strdup(text->str);

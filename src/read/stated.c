@@ -6,7 +6,6 @@ void stated_free(struct stated *stated)
 		return;
 	g_free(stated->title);
 	g_free(stated->where);
-	g_free(stated->seller);
 	g_free(stated->phone);
 	g_free(stated->country);
 	g_free(stated->text);

@@ -4,7 +4,7 @@
 
 #include "read/xml.h"
 
-#define MAX_VALUE 1000   /* bytes of one field */
+#define MAX_VALUE 1000 /* bytes of one field */
 #define MAX_NOTE 4000
 #define MAX_VALID_DAYS 500
 
@@ -66,7 +66,6 @@ enum field {
 	EMAIL,
 	PHONE,
 	COUNTRY,
-	SELLER,
 	NOTE,
 	LINE_NAME,
 	LINE_AMOUNT,
@@ -79,8 +78,8 @@ enum field {
 #define SUMMATION SETTLEMENT "SpecifiedTradeSettlementHeaderMonetarySummation/"
 #define CII_LINE "SupplyChainTradeTransaction/IncludedSupplyChainTradeLineItem/"
 
-/* Where each field stands, below the root. Of several places of one field the first in this table that holds something
- * counts; the company before its contact, since a contact of its own may name the branch. */
+/* Where each field stands, below the root. Of several places of one field the first in this table that holds
+ * something counts; the company before its contact, since a contact of its own may name the branch. */
 static const struct {
 	const char *path;
 	enum field field;
@@ -122,8 +121,6 @@ static const struct {
 	{ "BuyerCustomerParty/BuyerContact/Telephone", PHONE },
 	{ "BuyerCustomerParty/Party/Contact/Telephone", PHONE },
 	{ "BuyerCustomerParty/Party/PostalAddress/Country/IdentificationCode", COUNTRY },
-	{ "SellerSupplierParty/Party/PartyName/Name", SELLER },
-	{ "SellerSupplierParty/Party/PartyLegalEntity/RegistrationName", SELLER },
 	{ "Note", NOTE },
 	{ "QuotationLine/LineItem/Item/Name", LINE_NAME },
 	{ "QuotationLine/LineItem/LineExtensionAmount", LINE_AMOUNT },
@@ -136,7 +133,8 @@ static const struct {
 	{ "ExchangedDocument/IssueDateTime/DateTimeString", ISSUED },
 	{ "ExchangedDocument/EffectiveSpecifiedPeriod/EndDateTime/DateTimeString", VALID_UNTIL },
 	{ DELIVERY "RequestedDeliverySupplyChainEvent/OccurrenceDateTime/DateTimeString", START },
-	{ DELIVERY "RequestedDeliverySupplyChainEvent/OccurrenceSpecifiedPeriod/StartDateTime/DateTimeString", START },
+	{ DELIVERY "RequestedDeliverySupplyChainEvent/OccurrenceSpecifiedPeriod/StartDateTime/DateTimeString",
+		START },
 	{ SETTLEMENT "OrderCurrencyCode", CURRENCY },
 	{ SETTLEMENT "InvoiceCurrencyCode", CURRENCY },
 	{ SUMMATION "TaxBasisTotalAmount", EXCL },
@@ -149,12 +147,13 @@ static const struct {
 	{ AGREEMENT "BuyerTradeParty/SpecifiedLegalOrganization/TradingBusinessName", COMPANY },
 	{ AGREEMENT "BuyerTradeParty/DefinedTradeContact/PersonName", CONTACT },
 	{ AGREEMENT "BuyerTradeParty/DefinedTradeContact/EmailURIUniversalCommunication/URIID", EMAIL },
-	{ AGREEMENT "BuyerTradeParty/DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber", PHONE },
+	{ AGREEMENT "BuyerTradeParty/DefinedTradeContact/TelephoneUniversalCommunication/CompleteNumber",
+		PHONE },
 	{ AGREEMENT "BuyerTradeParty/PostalTradeAddress/CountryID", COUNTRY },
-	{ AGREEMENT "SellerTradeParty/Name", SELLER },
 	{ "ExchangedDocument/IncludedNote/Content", NOTE },
 	{ CII_LINE "SpecifiedTradeProduct/Name", LINE_NAME },
-	{ CII_LINE "SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",
+	{ CII_LINE
+		"SpecifiedLineTradeSettlement/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount",
 		LINE_AMOUNT },
 };
 
@@ -167,10 +166,10 @@ struct value {
 };
 
 struct reading {
-	GString *path;  /* below the root */
+	GString *path;   /* below the root */
 	GArray *lengths; /* gsize: of path before each open element */
-	int root;       /* index into roots; -1: another kind of XML */
-	GString *text;  /* of the open element */
+	int root;        /* index into roots; -1: another kind of XML */
+	GString *text;   /* of the open element */
 	char *currency, *unit;
 	struct value values[FIELDS];
 	GString *lines; /* notes and items */
@@ -241,7 +240,8 @@ static void take(struct reading *r, size_t place)
 	bool again = field == NOTE || field == LINE_NAME || field == LINE_AMOUNT;
 	char *text = squeeze(r->text->str);
 
-	if (!text || (field != NOTE && strlen(text) > MAX_VALUE) || (v->text && !again && v->place <= place)) {
+	if (!text || (field != NOTE && strlen(text) > MAX_VALUE) ||
+		(v->text && !again && v->place <= place)) {
 		g_free(text);
 		return;
 	}
@@ -258,7 +258,8 @@ static void append_line(struct reading *r, const char *a, const char *b)
 /* A note, or an item that is whole: into the text. */
 static void flush_lines(struct reading *r, const char *ended)
 {
-	struct value *name = &r->values[LINE_NAME], *amount = &r->values[LINE_AMOUNT], *note = &r->values[NOTE];
+	struct value *name = &r->values[LINE_NAME], *amount = &r->values[LINE_AMOUNT],
+		     *note = &r->values[NOTE];
 	append_line(r, note->text, NULL);
 	value_clear(note);
 	if (!g_str_has_suffix(ended, "QuotationLine") && !g_str_has_suffix(ended, "OrderLine") &&
@@ -295,7 +296,9 @@ static const char *short_place(const char *path)
 static void note(struct stated *s, const char *field, char *value, const struct value *from)
 {
 	g_autofree char *why = g_strdup_printf("stated as %s", short_place(places[from->place].path));
-	struct evidence e = { .field = (char *)(uintptr_t)field, .value = value, .where = s->where, .why = why };
+	struct evidence e = {
+		.field = (char *)(uintptr_t)field, .value = value, .where = s->where, .why = why
+	};
 	if (!s->quote.evidence)
 		s->quote.evidence = record_list_new(&evidence_record);
 	g_ptr_array_add(s->quote.evidence, record_new(&evidence_record, &e));
@@ -334,7 +337,8 @@ static int64_t amount_of(const char *text, int exponent)
 
 static bool is_currency(const char *text)
 {
-	return text && strlen(text) == 3 && g_ascii_isupper(text[0]) && g_ascii_isupper(text[1]) && g_ascii_isupper(text[2]);
+	return text && strlen(text) == 3 && g_ascii_isupper(text[0]) && g_ascii_isupper(text[1]) &&
+	       g_ascii_isupper(text[2]);
 }
 
 struct total {
@@ -357,7 +361,8 @@ static int64_t or_nothing(int64_t amount)
 	return amount == AMOUNT_NONE ? 0 : amount;
 }
 
-static void state_amount(struct stated *s, const char *field, int64_t *slot, int64_t amount, const struct value *from)
+static void state_amount(
+	struct stated *s, const char *field, int64_t *slot, int64_t amount, const struct value *from)
 {
 	*slot = amount;
 	note(s, field, g_strdup_printf("%" G_GINT64_FORMAT, amount), from);
@@ -377,7 +382,8 @@ static void state_total(struct stated *s, const struct reading *r)
 		return;
 	t.exponent = currency_exponent(t.currency);
 
-	int64_t excl = amount_at(&t, EXCL), incl = amount_at(&t, INCL), tax = amount_at(&t, TAX), lines = amount_at(&t, LINES);
+	int64_t excl = amount_at(&t, EXCL), incl = amount_at(&t, INCL), tax = amount_at(&t, TAX),
+		lines = amount_at(&t, LINES);
 	const struct value *from = &v[EXCL];
 	if (excl == AMOUNT_NONE && incl != AMOUNT_NONE && tax != AMOUNT_NONE) {
 		excl = incl - tax;
@@ -401,7 +407,8 @@ static void state_total(struct stated *s, const struct reading *r)
 		s->quote.currency = g_strdup(t.currency);
 }
 
-static void state_date(struct stated *s, const char *field, struct date *slot, struct date d, const struct value *from)
+static void state_date(
+	struct stated *s, const char *field, struct date *slot, struct date d, const struct value *from)
 {
 	if (!date_is_set(d))
 		return;
@@ -417,11 +424,12 @@ static void state_dates(struct stated *s, const struct reading *r)
 	bool days = v[VALID_FOR].text && !g_strcmp0(v[VALID_FOR].unit, "DAY");
 	gint64 n = days ? g_ascii_strtoll(v[VALID_FOR].text, NULL, 10) : 0;
 
-	s->issued = date_of(v[ISSUED].text);
-	if (date_is_set(until) && !(date_is_set(s->issued) && date_compare(until, s->issued) < 0))
+	struct date issued = date_of(v[ISSUED].text);
+	if (date_is_set(until) && !(date_is_set(issued) && date_compare(until, issued) < 0))
 		state_date(s, "valid_until", &s->quote.valid_until, until, &v[VALID_UNTIL]);
-	else if (date_is_set(s->issued) && n > 0 && n <= MAX_VALID_DAYS)
-		state_date(s, "valid_until", &s->quote.valid_until, date_add_days(s->issued, (int)n), &v[VALID_FOR]);
+	else if (date_is_set(issued) && n > 0 && n <= MAX_VALID_DAYS)
+		state_date(s, "valid_until", &s->quote.valid_until, date_add_days(issued, (int)n),
+			&v[VALID_FOR]);
 	state_date(s, "start_date", &s->quote.start_date, date_of(v[START].text), &v[START]);
 }
 
@@ -459,8 +467,8 @@ static void append_total(GString *text, const struct quote *q, const char *label
 	if (unit == 1)
 		g_string_append_printf(text, "%s\t%s %" G_GINT64_FORMAT "\n", label, q->currency, minor);
 	else
-		g_string_append_printf(text, "%s\t%s %" G_GINT64_FORMAT ".%0*" G_GINT64_FORMAT "\n", label, q->currency,
-			minor / unit, currency_exponent(q->currency), minor % unit);
+		g_string_append_printf(text, "%s\t%s %" G_GINT64_FORMAT ".%0*" G_GINT64_FORMAT "\n", label,
+			q->currency, minor / unit, currency_exponent(q->currency), minor % unit);
 }
 
 static char *text_of(const struct stated *s, const struct reading *r)
@@ -481,7 +489,8 @@ static char *text_of(const struct stated *s, const struct reading *r)
 static struct stated *state(const struct reading *r, const char *name)
 {
 	struct stated *s = g_new0(struct stated, 1);
-	const char *code = roots[r->root].by_code ? r->values[CODE].text : NULL, *title = roots[r->root].title;
+	const char *code = roots[r->root].by_code ? r->values[CODE].text : NULL,
+		   *title = roots[r->root].title;
 
 	record_init(&quote_record, &s->quote);
 	s->where = g_strdup_printf("xml:%s", name ? name : "");
@@ -493,7 +502,6 @@ static struct stated *state(const struct reading *r, const char *name)
 		title = codes[i].title;
 	}
 	s->title = g_strdup(title);
-	s->seller = g_strdup(r->values[SELLER].text);
 	if (s->paper != STATED_OTHER) {
 		state_word(s, "number", &s->quote.number, &r->values[NUMBER]);
 		state_total(s, r);

@@ -34,8 +34,9 @@ static void refuse(struct reading *r, const char *why)
 	xmlStopParser(r->parser);
 }
 
-static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
-	const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
+static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+	int n_namespaces, const xmlChar **namespaces, int n_attributes, int n_defaulted,
+	const xmlChar **attributes)
 {
 	struct reading *r = data;
 	const struct xml_attributes a = { n_attributes, attributes };

@@ -65,7 +65,8 @@ GHashTable *zip_read(GBytes *zip, bool (*wanted)(const char *name), GError **err
 	const void *data = g_bytes_get_data(zip, &n);
 	struct unpacking u = {
 		.archive = archive_read_new(),
-		.members = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref),
+		.members =
+			g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref),
 		.budget = MIN(ZIP_MAX_UNPACKED, ZIP_FREE_UNPACKED + n * ZIP_MAX_RATIO),
 	};
 	bool read = false;

@@ -1,5 +1,6 @@
-/* Any bytes as an office file: text or an error, within the promised bounds. Fuzzing zip itself finds libarchive's limits, not ours,
- * so what does not begin as one becomes the XML of a file: the first byte chooses of which. */
+/* Any bytes as an office file: text or an error, within the promised bounds. Fuzzing zip itself finds
+ * libarchive's limits, not ours, so what does not begin as one becomes the XML of a file: the first byte
+ * chooses of which. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,7 +31,9 @@ static const struct {
 		{ { "_rels/.rels", RELATION("officeDocument", "xl/workbook.xml"), 0 },
 			{ "xl/workbook.xml", "<w xmlns:r='r'><sheet r:id='a'/></w>", 0 },
 			{ "xl/_rels/workbook.xml.rels", RELATION("worksheet", "worksheets/sheet1.xml"), 0 },
-			{ "xl/worksheets/sheet1.xml", "<w><row><c s='0'><v>46300.5</v></c><c s='1'><v>1.5</v></c></row></w>", 0 } } },
+			{ "xl/worksheets/sheet1.xml",
+				"<w><row><c s='0'><v>46300.5</v></c><c s='1'><v>1.5</v></c></row></w>",
+				0 } } },
 };
 
 static GBytes *wrap(const uint8_t *data, size_t size)

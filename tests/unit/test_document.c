@@ -9,7 +9,9 @@
 
 static GPtrArray *read_one(const char *name, const char *type, const void *bytes, size_t n)
 {
-	struct attachment a = { .name = (char *)(uintptr_t)name, .type = (char *)(uintptr_t)type, .bytes = g_bytes_new(bytes, n) };
+	struct attachment a = { .name = (char *)(uintptr_t)name,
+		.type = (char *)(uintptr_t)type,
+		.bytes = g_bytes_new(bytes, n) };
 	struct mail mail = { .attachments = g_ptr_array_new() };
 	g_ptr_array_add(mail.attachments, &a);
 	GPtrArray *all = documents_read(&mail);
@@ -32,14 +34,16 @@ static void test_kinds(void)
 		{ NULL, NULL, BYTES("x"), NULL, NULL },
 		{ "empty", "application/octet-stream", "", 0, NULL, NULL },
 		{ "winmail.dat", "application/octet-stream", BYTES("x"), "tnef", "Outlook's own container*" },
-		{ "any.bin", "application/octet-stream", BYTES("\x78\x9f\x3e\x22rest"), "tnef", "Outlook's own container*" },
+		{ "any.bin", "application/octet-stream", BYTES("\x78\x9f\x3e\x22rest"), "tnef",
+			"Outlook's own container*" },
 		{ "a.dat", "application/ms-tnef", BYTES("x"), "tnef", "Outlook's own container*" },
 		{ "offerte.pdf", "application/pdf", BYTES("no pdf"), "pdf", "file is no PDF" },
 		{ "OFFERTE.PDF", "application/octet-stream", BYTES(""), "pdf", "file is no PDF" },
 		{ "offerte.docx", "text/plain", BYTES("<html>"), "docx", "named an office file*" },
 		{ "offerte.docx", NULL, BYTES("PK\3\4 cut"), "zip", "file is no zip archive*" },
-		{ "offerte.pdf", "application/pdf", BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"), "office",
-				"the format of Word before 2007*" },
+		{ "offerte.pdf", "application/pdf",
+			BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"),
+			"office", "the format of Word before 2007*" },
 		{ "message.rpmsg", NULL, BYTES("x"), "rpmsg", "rights-managed*" },
 		{ "x", NULL, BYTES("\x76\xe8\x04\x60\xc4\x11\xe3\x86"), "rpmsg", "rights-managed*" },
 		{ "offerte.pdf.pgp", NULL, BYTES("\x85\x01"), "pgp", "encrypted with PGP" },
@@ -63,10 +67,13 @@ static void test_kinds(void)
 
 static void test_pdf(void)
 {
-	static const struct pdf_line words[] = { { 50, 100, 10, "Offerte", 0 } }, scan[] = { { 0, 0, 0, NULL, 0 }, { 0, 0, 0, NULL, 0 } };
+	static const struct pdf_line words[] = { { 50, 100, 10, "Offerte", 0 } },
+				     scan[] = { { 0, 0, 0, NULL, 0 }, { 0, 0, 0, NULL, 0 } };
 	g_autoptr(GBytes) pdf = pdf_write(words, 1), empty = pdf_write(scan, 2);
-	g_autoptr(GPtrArray) read = read_one("x", "image/png", g_bytes_get_data(pdf, NULL), g_bytes_get_size(pdf));
-	g_autoptr(GPtrArray) blank = read_one("scan.pdf", NULL, g_bytes_get_data(empty, NULL), g_bytes_get_size(empty));
+	g_autoptr(GPtrArray) read =
+		read_one("x", "image/png", g_bytes_get_data(pdf, NULL), g_bytes_get_size(pdf));
+	g_autoptr(GPtrArray) blank =
+		read_one("scan.pdf", NULL, g_bytes_get_data(empty, NULL), g_bytes_get_size(empty));
 	const struct document *d = read->pdata[0], *s = blank->pdata[0];
 
 	g_assert_cmpstr(d->kind, ==, "pdf");
@@ -78,10 +85,12 @@ static void test_pdf(void)
 
 static void test_office_and_xml(void)
 {
-	static const struct zip_member members[] = { { "content.xml", "<d xmlns:t='t'><t:p>Offerte</t:p></d>", 0 } };
+	static const struct zip_member members[] = { { "content.xml", "<d xmlns:t='t'><t:p>Offerte</t:p></d>",
+		0 } };
 	static const char xml[] = "\xef\xbb\xbf<Quotation><ID>7</ID></Quotation>";
 	g_autoptr(GBytes) zip = zip_write(members, 1);
-	g_autoptr(GPtrArray) read = read_one("offerte.pdf", "application/pdf", g_bytes_get_data(zip, NULL), g_bytes_get_size(zip));
+	g_autoptr(GPtrArray) read = read_one(
+		"offerte.pdf", "application/pdf", g_bytes_get_data(zip, NULL), g_bytes_get_size(zip));
 	g_autoptr(GPtrArray) stated = read_one("q", "application/octet-stream", xml, sizeof xml - 1);
 	const struct document *d = read->pdata[0], *s = stated->pdata[0];
 
@@ -94,7 +103,8 @@ static void test_office_and_xml(void)
 
 static void test_many(void)
 {
-	struct attachment a = { .name = (char *)(uintptr_t)"x.xml", .bytes = g_bytes_new_static("<Quotation/>", 12) };
+	struct attachment a = { .name = (char *)(uintptr_t) "x.xml",
+		.bytes = g_bytes_new_static("<Quotation/>", 12) };
 	struct mail mail = { .attachments = g_ptr_array_new() };
 	for (guint i = 0; i < DOCUMENT_MAX + 2; i++)
 		g_ptr_array_add(mail.attachments, &a);

@@ -1,6 +1,6 @@
-/* Mails made to harm: each is read within the reader's limits, and ends as an error of that one mail or as a bounded letter
- * that still has what the mail's own text says. Each case runs in a process of its own, which may use CPU_S seconds of processor
- * and must not have grown beyond MEMORY. */
+/* Mails made to harm: each is read within the reader's limits, and ends as an error of that one mail or as a
+ * bounded letter that still has what the mail's own text says. Each case runs in a process of its own, which
+ * may use CPU_S seconds of processor and must not have grown beyond MEMORY. */
 #include "read/letter.h"
 
 #include <string.h>
@@ -19,7 +19,9 @@
 #define MEMORY ((glong)1024 * 1024)         /* KiB; the reader's own limit */
 #define MAX_LETTER ((gsize)8 * 1024 * 1024) /* bytes of an answer that the pipe takes */
 
-#define HEAD "From: an@firma.example\nTo: jan@klant.example\nSubject: Offerte 2026-118\nDate: Mon, 05 Oct 2026 10:12:00 +0200\n"
+#define HEAD                                                                                                \
+	"From: an@firma.example\nTo: jan@klant.example\nSubject: Offerte 2026-118\nDate: Mon, 05 Oct 2026 " \
+	"10:12:00 +0200\n"
 #define OFFER "Dag Jan,\n\nin bijlage onze offerte, totaal excl. btw € 12.450,50.\n"
 
 /* Runs the rest of the test in a child under the limits; true: we are the child. */
@@ -79,10 +81,13 @@ static bool was_told(const struct letter *l, const char *pattern)
 /* A mail with an offer in its text and one file. */
 static GString *mail_with(const char *name, const void *bytes, gsize n)
 {
-	GString *mail = g_string_new(HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n" OFFER "--b\n");
+	GString *mail = g_string_new(HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: "
+					  "text/plain; charset=utf-8\n\n" OFFER "--b\n");
 	g_autofree char *packed = g_base64_encode(bytes, n);
 
-	g_string_append_printf(mail, "Content-Type: application/octet-stream; name=\"%s\"\nContent-Transfer-Encoding: base64\n\n", name);
+	g_string_append_printf(mail,
+		"Content-Type: application/octet-stream; name=\"%s\"\nContent-Transfer-Encoding: base64\n\n",
+		name);
 	for (gsize i = 0, size = strlen(packed); i < size; i += 76) {
 		g_string_append_len(mail, packed + i, (gssize)MIN(76, size - i));
 		g_string_append_c(mail, '\n');
@@ -110,7 +115,8 @@ static GString *pdf_of_objects(guint n, bool with_table)
 				    "2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n");
 	g_autoptr(GString) table = g_string_new(NULL);
 
-	g_string_append_printf(table, "xref\n0 %u\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n", n + 3);
+	g_string_append_printf(
+		table, "xref\n0 %u\n0000000000 65535 f \n0000000009 00000 n \n0000000058 00000 n \n", n + 3);
 	for (guint i = 0; i < n; i++) {
 		g_string_append_printf(table, "%010" G_GSIZE_FORMAT " 00000 n \n", pdf->len);
 		g_string_append_printf(pdf, "%u 0 obj\n<<>>\nendobj\n", i + 3);
@@ -118,7 +124,9 @@ static GString *pdf_of_objects(guint n, bool with_table)
 	gsize at = pdf->len;
 	if (with_table)
 		g_string_append_len(pdf, table->str, (gssize)table->len);
-	g_string_append_printf(pdf, "trailer\n<< /Size %u /Root 1 0 R >>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", n + 3, with_table ? at : 0);
+	g_string_append_printf(pdf,
+		"trailer\n<< /Size %u /Root 1 0 R >>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n", n + 3,
+		with_table ? at : 0);
 	return pdf;
 }
 
@@ -132,20 +140,25 @@ static void test_pdf_objects(void)
 	}
 }
 
-/* One page that is drawn a million times, a tree of pages that is its own child, a table of objects that claims to be huge. */
+/* One page that is drawn a million times, a tree of pages that is its own child, a table of objects that
+ * claims to be huge. */
 static void test_pdf_shapes(void)
 {
 	if (!in_child())
 		return;
-	g_autoptr(GString) kids = g_string_new("%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-					       "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>\nendobj\n2 0 obj\n<< /Type /Pages /Count 1000000 /Kids [");
+	g_autoptr(GString) kids =
+		g_string_new("%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+			     "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>\nendobj\n2 0 "
+			     "obj\n<< /Type /Pages /Count 1000000 /Kids [");
 	for (int i = 0; i < 1000000; i++)
 		g_string_append(kids, "3 0 R ");
 	g_string_append(kids, "] >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n");
 	static const char *const odd[] = {
-		"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R] /Parent 2 0 R >>\n"
+		"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages "
+		"/Count 9 /Kids [2 0 R 2 0 R] /Parent 2 0 R >>\n"
 		"endobj\ntrailer\n<< /Root 1 0 R >>\n",
-		"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\nxref\n0 2147483646\n0000000000 65535 f \n"
+		"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\nxref\n0 "
+		"2147483646\n0000000000 65535 f \n"
 		"trailer\n<< /Size 2147483646 /Root 1 0 R >>\nstartxref\n58\n%%EOF\n",
 	};
 	assert_offer_with("kids.pdf", kids->str, kids->len, NULL);
@@ -163,24 +176,30 @@ static void test_zip_bomb(void)
 	char *zeros = mmap(NULL, n, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	g_assert_true(zeros != MAP_FAILED);
 	const struct zip_member members[] = {
-		{ "_rels/.rels", "<Relationships/>", 0 }, { "word/document.xml", zeros, n / 2 }, { "word/header1.xml", zeros, n / 2 },
+		{ "_rels/.rels", "<Relationships/>", 0 },
+		{ "word/document.xml", zeros, n / 2 },
+		{ "word/header1.xml", zeros, n / 2 },
 	};
 	g_autoptr(GBytes) bomb = zip_write_with(members, G_N_ELEMENTS(members), NULL, NULL);
 	g_assert_cmpuint(g_bytes_get_size(bomb), <, n / 500);
 	/* the pages of the mapping are read, so they count: from here on they must not */
 	munmap(zeros, n);
-	assert_offer_with("offerte.docx", g_bytes_get_data(bomb, NULL), g_bytes_get_size(bomb), "archive unpacks to more than it may");
+	assert_offer_with("offerte.docx", g_bytes_get_data(bomb, NULL), g_bytes_get_size(bomb),
+		"archive unpacks to more than it may");
 }
 
 static void test_xml_bomb(void)
 {
 	if (!in_child())
 		return;
-	static const char laughs[] = "<?xml version='1.0'?><!DOCTYPE d [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
-				     "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]><d>&d;</d>";
+	static const char laughs[] = "<?xml version='1.0'?><!DOCTYPE d [<!ENTITY a 'ha'><!ENTITY b "
+				     "'&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'>"
+				     "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d "
+				     "'&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]><d>&d;</d>";
 	const struct zip_member members[] = { { "content.xml", laughs, 0 } };
 	g_autoptr(GBytes) odt = zip_write(members, 1);
-	assert_offer_with("offerte.odt", g_bytes_get_data(odt, NULL), g_bytes_get_size(odt), "*document type*");
+	assert_offer_with(
+		"offerte.odt", g_bytes_get_data(odt, NULL), g_bytes_get_size(odt), "*document type*");
 	assert_offer_with("offerte.xml", laughs, strlen(laughs), "XML has a document type*");
 	g_autoptr(GString) deep = g_string_new("<Quotation>");
 	for (int i = 0; i < 3000000; i++)
@@ -197,7 +216,8 @@ static void test_gigabyte(void)
 		return;
 	gsize n = (gsize)1024 * 1024 * 1024;
 	struct letter l;
-	char *mail = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *mail =
+		mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	g_assert_true(mail != MAP_FAILED);
 	memcpy(mail, HEAD, strlen(HEAD));
@@ -212,9 +232,11 @@ static void test_largest(void)
 		return;
 	struct letter l;
 	GString *mail = g_string_new(HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" OFFER
-					  "--b\nContent-Type: application/pdf; name=x.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0xLjQK\n");
+					  "--b\nContent-Type: application/pdf; "
+					  "name=x.pdf\nContent-Transfer-Encoding: base64\n\nJVBERi0xLjQK\n");
 	while (mail->len < MAIL_MAX_BYTES - 100)
-		g_string_append(mail, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
+		g_string_append(mail,
+			"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
 	g_assert_true(read_letter(mail->str, mail->len, &l));
 	g_assert_true(was_told(&l, "PDF is broken*"));
 	record_clear(&letter_record, &l);
@@ -270,8 +292,10 @@ static void test_charsets_and_nuls(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct letter l;
 		g_autoptr(GString) mail = g_string_new(NULL);
-		g_string_append_printf(mail, HEAD "Content-Type: text/plain; charset=%s\nX-%%NUL: %%NUL\n\nDag Jan,%s\n\n"
-			"hierbij onze offerte, totaal excl. btw EUR 12.450,50.%s\n", rows[i].charset, rows[i].before, rows[i].behind);
+		g_string_append_printf(mail,
+			HEAD "Content-Type: text/plain; charset=%s\nX-%%NUL: %%NUL\n\nDag Jan,%s\n\n"
+			     "hierbij onze offerte, totaal excl. btw EUR 12.450,50.%s\n",
+			rows[i].charset, rows[i].before, rows[i].behind);
 		for (char *p; (p = strstr(mail->str, "%NUL"));)
 			memcpy(p, "\1\1\1\1", 4);
 		for (gsize k = 0; k < mail->len; k++)

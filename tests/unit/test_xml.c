@@ -73,9 +73,12 @@ static void test_refused(void)
 		{ "<?xml version='1.0' encoding='no-such'?><a>x</a>", 0, "XML is broken" },
 		{ "<!DOCTYPE a><a/>", 0, "XML has a document type*" },
 		{ "<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", 0, "XML has a document type*" },
-		{ "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", 0, "XML has a document type*" },
-		{ "<!DOCTYPE a [<!ENTITY x 'ha'><!ENTITY y '&x;&x;&x;'>]><a>&y;</a>", 0, "XML has a document type*" },
-		{ "<!DOCTYPE a [<!ENTITY % p SYSTEM 'http://127.0.0.1/x'> %p;]><a/>", 0, "XML has a document type*" },
+		{ "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>", 0,
+			"XML has a document type*" },
+		{ "<!DOCTYPE a [<!ENTITY x 'ha'><!ENTITY y '&x;&x;&x;'>]><a>&y;</a>", 0,
+			"XML has a document type*" },
+		{ "<!DOCTYPE a [<!ENTITY % p SYSTEM 'http://127.0.0.1/x'> %p;]><a/>", 0,
+			"XML has a document type*" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(GError) error = NULL;
@@ -99,7 +102,8 @@ static char *nested(guint depth)
 
 static void test_depth(void)
 {
-	g_autofree char *most = nested(XML_MAX_DEPTH_READ), *more = nested(XML_MAX_DEPTH_READ + 1), *many = nested(1000000);
+	g_autofree char *most = nested(XML_MAX_DEPTH_READ), *more = nested(XML_MAX_DEPTH_READ + 1),
+			*many = nested(1000000);
 	g_autoptr(GError) error = NULL, far = NULL;
 	g_autofree char *read = told(most, strlen(most), NULL);
 	g_autofree char *refused = told(more, strlen(more), &error);

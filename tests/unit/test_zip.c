@@ -28,7 +28,11 @@ static const char *text_at(GHashTable *members, const char *name, gsize *ret_n)
 static void test_members(void)
 {
 	static const struct zip_member all[] = {
-		{ "a.xml", "one", 0 }, { "dir/b.xml", "x\0y", 3 }, { "c.png", "not asked for", 0 }, { "a.xml", "two", 0 }, { "e.xml", "", 0 },
+		{ "a.xml", "one", 0 },
+		{ "dir/b.xml", "x\0y", 3 },
+		{ "c.png", "not asked for", 0 },
+		{ "a.xml", "two", 0 },
+		{ "e.xml", "", 0 },
 	};
 	g_autoptr(GBytes) zip = zip_write(all, G_N_ELEMENTS(all));
 	g_autoptr(GError) error = NULL;
@@ -47,7 +51,8 @@ static void test_members(void)
 
 static void test_refused(void)
 {
-	static const struct zip_member one[] = { { "a.xml", "a text that is long enough to be packed, long enough to be packed", 0 } };
+	static const struct zip_member one[] = { { "a.xml",
+		"a text that is long enough to be packed, long enough to be packed", 0 } };
 	g_autoptr(GBytes) whole = zip_write(one, 1);
 	g_autoptr(GBytes) locked = zip_write_with(one, 1, "zip:encryption=traditional", "secret");
 	g_autoptr(GBytes) cut = g_bytes_new_from_bytes(whole, 0, g_bytes_get_size(whole) / 2);
@@ -79,13 +84,15 @@ static void test_bombs(void)
 {
 	gsize size = ZIP_MAX_UNPACKED + 1;
 	g_autofree char *zeros = g_malloc0(size);
-	const struct zip_member huge[] = { { "a.xml", zeros, ZIP_MAX_UNPACKED / 2 }, { "b.xml", zeros, size - ZIP_MAX_UNPACKED / 2 } };
+	const struct zip_member huge[] = { { "a.xml", zeros, ZIP_MAX_UNPACKED / 2 },
+		{ "b.xml", zeros, size - ZIP_MAX_UNPACKED / 2 } };
 	g_autoptr(GBytes) bomb = zip_write(huge, 2);
 	/* bytes that do not pack make the archive large enough for any ratio: then the sum is the limit */
 	g_autofree guint8 *noise = g_malloc(size / 16);
 	for (guint32 i = 0, x = 1; i < size / 16; i++, x = x * 1664525 + 1013904223)
 		noise[i] = (guint8)(x >> 24);
-	const struct zip_member padded[] = { huge[0], huge[1], { "noise.bin", (const char *)noise, size / 16 } };
+	const struct zip_member padded[] = { huge[0], huge[1],
+		{ "noise.bin", (const char *)noise, size / 16 } };
 	g_autoptr(GBytes) large = zip_write(padded, 3);
 	const struct zip_member unasked[] = { { "a.bin", zeros, size }, { "b.xml", "small", 0 } };
 	g_autoptr(GBytes) harmless = zip_write(unasked, 2);
