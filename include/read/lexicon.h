@@ -24,7 +24,8 @@
 	X(vat_none) X(excl_short) X(incl_short) X(net_of_discount) X(price) X(option) X(discount) X(deposit) X(per_unit) X(per_month) X(valid_until) \
 	X(start) X(decision) X(greeting) X(titles) X(particles) X(academic) X(conjunction) X(nobody) X(attention) \
 	X(customer_label) X(sender_label) X(phone_label) X(mobile_label) X(fax_label) X(call_you) \
-	X(legal_form) X(role_mailbox) X(no_reply) X(subject_label) X(subject_noise)
+	X(legal_form) X(role_mailbox) X(no_reply) X(subject_label) X(subject_noise) \
+	X(comparison) X(hurry) X(line_prices) X(tender) X(purchasing)
 
 #define LEXICON_ENUM(name) TERM_##name,
 enum term_kind { LEXICON_KINDS(LEXICON_ENUM) TERM_N };

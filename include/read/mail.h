@@ -27,6 +27,7 @@ struct mail {
 	char **references;              /* without <>, oldest first */
 	char *from, *from_name; /* address in lower case; NULL when it has none */
 	GPtrArray *to;          /* struct mail_address, To then Cc */
+	GPtrArray *bcc;         /* the same of Bcc, which a sender's own copy still has; NULL: none */
 	char *subject;          /* decoded, blanks collapsed, "" when it has none */
 	int64_t sent_utc;       /* Date, else the newest Received, else 0 */
 	bool automatic;  /* RFC 3834, Precedence, List-Id, and the rest of PROTOCOLS 6 */

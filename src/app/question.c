@@ -42,6 +42,7 @@ static char *print_letter(const struct letter *l)
 	kept.fingerprint = l->fingerprint;
 	kept.subject = l->subject;
 	kept.public_domain = l->public_domain;
+	kept.wish = l->wish;
 	kept.quote = l->quote;
 	return record_print(&letter_record, &kept);
 }

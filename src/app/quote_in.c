@@ -57,6 +57,34 @@ static bool find_other_customer(struct service *s, const struct letter *l, char 
 	return true;
 }
 
+/* What the ledger knows of the customer, of all reps: by the domain of the address, or by the address where anybody can have one. */
+static bool load_history(struct service *s, const struct letter *l, struct history *ret, GError **error)
+{
+	const char *at = l->quote.email ? strchr(l->quote.email, '@') : NULL;
+	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+	struct deal_query q = { 0 };
+	if (!at)
+		return true;
+	if (l->public_domain)
+		q.email = l->quote.email;
+	else
+		q.domain = at + 1;
+	if (!ledger_find_deals(s->ledger, &q, deals, error))
+		return false;
+	for (guint i = 0; i < deals->len; i++) {
+		const struct deal *d = deals->pdata[i];
+		bool same_person = d->quote.email && g_ascii_strcasecmp(d->quote.email, l->quote.email) == 0;
+		ret->stopped = ret->stopped || (d->stopped && same_person);
+		if (d->state == DEAL_NOTQUOTE)
+			continue;
+		ret->quotes++;
+		ret->orders += d->state == DEAL_WON;
+		ret->levers += d->state == DEAL_LOST && d->last_code == OUTCOME_LOST_LEVER;
+		ret->polites += d->state == DEAL_LOST && d->last_code == OUTCOME_LOST_POLITE;
+	}
+	return true;
+}
+
 static void quote_fact(struct fact *fact, const struct deal *deal, const struct letter *l)
 {
 	record_init(&fact_record, fact);
@@ -67,6 +95,7 @@ static void quote_fact(struct fact *fact, const struct deal *deal, const struct 
 	fact->source = g_strdup_printf("quote %s", l->fingerprint);
 	fact->text = g_strdup(l->fingerprint);
 	record_copy(&quote_record, &fact->quote, &l->quote);
+	fact->wish = g_strdup(l->wish);
 }
 
 bool quote_commit(struct service *s, const struct rep *rep, const struct letter *l, struct deal *deal, bool *ret_new, int *ret_versions,
@@ -81,7 +110,7 @@ bool quote_commit(struct service *s, const struct rep *rep, const struct letter 
 	if (!found && !ledger_new_deal(s->ledger, &deal->id, error))
 		return false;
 	quote_fact(&fact, deal, l);
-	bool ok = (found || find_other_customer(s, l, &fact.also_to, error)) && intake_fact(s, rep, deal, &fact, ret_new, error);
+	bool ok = (found || (find_other_customer(s, l, &fact.also_to, error) && load_history(s, l, &fact.history, error))) && intake_fact(s, rep, deal, &fact, ret_new, error);
 	record_clear(&fact_record, &fact);
 	if (ok && l->message_id && deal->state != DEAL_NONE)
 		ok = ledger_put_mail(s->ledger, l->message_id, rep->id, deal->id, error);

@@ -39,6 +39,7 @@ static const struct record_field letter_fields[] = {
 	F(RECORD_STRING, deal_ref),
 	F(RECORD_INT64, question),
 	{ "answer", RECORD_RECORD, offsetof(struct letter, answer), &answer_record, NULL },
+	F(RECORD_STRING, wish),
 	F(RECORD_BOOL, public_domain),
 	F(RECORD_STRV, own_phones),
 	{ "outcome", RECORD_RECORD, offsetof(struct letter, outcome), &outcome_record, NULL },

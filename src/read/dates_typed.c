@@ -251,6 +251,8 @@ static size_t business_days_at(const struct scan *s, const char *p, int *ret_bd,
 	if (!n || *ret_bd < 1 || *ret_bd > MAX_BD)
 		return 0;
 	n++;
+	if (p[n] == 'd' && ends_here(p + n + 1)) /* "+3d", as in the address */
+		return n + 1;
 	day = unit_at(s, p + n + blanks_at(p + n), "working_days");
 	if (day)
 		n += blanks_at(p + n) + day;
@@ -262,6 +264,17 @@ static size_t business_days_at(const struct scan *s, const char *p, int *ret_bd,
 	if (!day && g_ascii_isdigit(p[n + blanks_at(p + n)]))
 		return 0;
 	return n + day;
+}
+
+/* "+2w", as in the address; there is no other way to say weeks with a plus. */
+static size_t weeks_at(const struct scan *s, const char *p, struct date *ret)
+{
+	int weeks;
+	size_t n = p[0] == '+' ? number_at(p + 1, 2, &weeks) : 0;
+	if (!n || weeks < 1 || p[n + 1] != 'w' || !ends_here(p + n + 2))
+		return 0;
+	*ret = date_add_days(s->base, 7 * weeks);
+	return n + 2;
 }
 
 size_t dates_parse_typed(const struct words *w, const char *folded, struct date base, struct date *ret, int *ret_bd,
@@ -276,6 +289,9 @@ size_t dates_parse_typed(const struct words *w, const char *folded, struct date 
 	if (n)
 		return n;
 	*ret_bd = *ret_minute = 0;
+	n = weeks_at(&s, folded, ret);
+	if (n)
+		return n;
 	n = time_at(&s, folded, ret_minute);
 	if (n)
 		return n;

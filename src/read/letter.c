@@ -57,6 +57,38 @@ static bool goes_to_service(const struct mail *mail, const struct read_context *
 	return false;
 }
 
+/* "closecall+3d@", "+2w", "+2026-12-04", "+none": when the rep wants the first call. New string; NULL: no such tag. */
+static char *wish_in(const GPtrArray *to, const char *service)
+{
+	size_t n = service ? strcspn(service, "@") : 0;
+	for (guint i = 0; to && i < to->len; i++) {
+		const char *address = ((const struct mail_address *)to->pdata[i])->address;
+		if (!is_service(address, service) || address[n] != '+')
+			continue;
+		g_autofree char *tag = g_strndup(address + n + 1, strcspn(address + n + 1, "@"));
+		struct date day;
+		if (g_regex_match_simple("^([0-9]{1,3}[dw]|none)$", tag, 0, 0) || date_parse(tag, &day))
+			return g_steal_pointer(&tag);
+	}
+	return NULL;
+}
+
+static char *wish_of(const struct mail *mail, const struct read_context *context)
+{
+	char *wish = wish_in(mail->to, context->service_address);
+	return wish ? wish : wish_in(mail->bcc, context->service_address);
+}
+
+static bool goes_outside(const struct mail *mail, const struct read_context *context)
+{
+	for (guint i = 0; i < mail->to->len; i++) {
+		const char *address = ((const struct mail_address *)mail->to->pdata[i])->address;
+		if (address && !is_service(address, context->service_address) && !within(address, context->own_domains))
+			return true;
+	}
+	return false;
+}
+
 static char *cut_text(const char *text)
 {
 	if (!text || strlen(text) <= MAX_OWN_TEXT)
@@ -265,6 +297,8 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	struct letter *ret)
 {
 	bool own = is_own(mail, context);
+	g_autofree char *wish = own ? wish_of(mail, context) : NULL;
+	bool copied = wish && goes_outside(mail, context); /* to a customer, with a copy to us: a quote, not an answer */
 	if (mail->bounced) {
 		ret->kind = LETTER_BOUNCE;
 	} else if (is_service(mail->from, context->service_address)) {
@@ -272,10 +306,11 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	} else if (mail->closed) {
 		ret->kind = LETTER_UNREADABLE;
 		ret->text = g_strdup(mail->closed);
-	} else if (own && goes_to_service(mail, context)) {
+	} else if (own && goes_to_service(mail, context) && !copied) {
 		read_outcome(w, mail, context, ret);
 	} else if (own) {
 		read_sent(w, mail, context, ret);
+		ret->wish = g_steal_pointer(&wish);
 	} else {
 		ret->kind = mail->automatic ? LETTER_AUTO : LETTER_REPLY;
 	}

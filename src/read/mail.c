@@ -53,6 +53,7 @@ void mail_free(struct mail *mail)
 	g_free(mail->from);
 	g_free(mail->from_name);
 	g_ptr_array_unref(mail->to);
+	g_clear_pointer(&mail->bcc, g_ptr_array_unref);
 	g_free(mail->subject);
 	g_free(mail->own_text);
 	g_free(mail->signature);
@@ -94,16 +95,20 @@ static void read_from(struct mail *mail, const struct mail_header *header)
 	mail->from_name = g_steal_pointer(&first->name);
 }
 
+static void read_addresses(const struct mail_header *header, const char *name, GPtrArray *to)
+{
+	for (guint i = 0; i < header->fields->len; i++) {
+		const struct mail_field *field = &g_array_index(header->fields, struct mail_field, i);
+		if (g_ascii_strcasecmp(field->name, name) == 0)
+			mail_addresses_parse(field->value, to);
+	}
+}
+
 static void read_recipients(struct mail *mail, const struct mail_header *header)
 {
-	static const char *const names[] = { "To", "Cc" };
-
-	for (size_t k = 0; k < G_N_ELEMENTS(names); k++)
-		for (guint i = 0; i < header->fields->len; i++) {
-			const struct mail_field *field = &g_array_index(header->fields, struct mail_field, i);
-			if (g_ascii_strcasecmp(field->name, names[k]) == 0)
-				mail_addresses_parse(field->value, mail->to);
-		}
+	read_addresses(header, "To", mail->to);
+	read_addresses(header, "Cc", mail->to);
+	read_addresses(header, "Bcc", mail->bcc);
 }
 
 /* Date, else the newest Received: the topmost, its date behind the last semicolon. */
@@ -199,6 +204,7 @@ struct mail *mail_parse(const struct words *w, const void *bytes, size_t n, GErr
 	} else if (mail_body_read(start, n, &body, error)) {
 		mail = g_new0(struct mail, 1);
 		mail->to = g_ptr_array_new();
+		mail->bcc = g_ptr_array_new();
 		read_header(mail, &header);
 		read_body(mail, w, &header, &body);
 	}

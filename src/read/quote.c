@@ -7,6 +7,7 @@
 #include "read/quote_detect.h"
 #include "read/quote_number.h"
 #include "read/quote_people.h"
+#include "read/quote_signs.h"
 #include "read/quote_source.h"
 #include "read/quote_stated.h"
 #include "read/quote_terms.h"
@@ -54,6 +55,7 @@ void quote_read(const struct words *w, const struct mail *mail, const GPtrArray 
 		quote_read_phone(s);
 		quote_state_people(s);
 		quote_read_subject(s);
+		quote_read_signs(s);
 	}
 	ret->is_quote = ret->confidence >= QUOTE_SURE;
 	sources_free(s);

@@ -426,16 +426,51 @@ static void start_note(struct line *l)
 		l->note = l->p;
 }
 
+static size_t excuse_at(struct line *l, const char *p)
+{
+	int place = 0;
+	size_t n = words_starts_any(l->w, p, "excuses", &place);
+	if (n && l->ret->excuse == EXCUSE_NONE && place >= 0 && place + 1 < EXCUSE_N)
+		l->ret->excuse = (enum excuse)(place + 1);
+	return n;
+}
+
+/* Behind an objection: is it the only one (R9)? "not the only one" is no negation of the objection. */
+static size_t isolation_at(struct line *l, const char *p)
+{
+	if (!outcome_is_objection(l->ret->code))
+		return 0;
+	size_t others = word_at(l, p, "other_points"), only = others ? 0 : word_at(l, p, "only_point");
+	if (others || only)
+		l->ret->isolated = others ? ISOLATED_NO : ISOLATED_YES;
+	return others + only;
+}
+
+/* "+none": the rep takes it from here. */
+static size_t no_call_at(struct line *l, const char *p)
+{
+	static const char word[] = "+none";
+	size_t n = strlen(word);
+	if (!g_str_has_prefix(p, word) || g_ascii_isalnum(p[n]))
+		return 0;
+	l->ret->no_call = true;
+	return n;
+}
+
 /* One word or field at p. */
 static size_t read_item(struct line *l)
 {
 	size_t n = 0;
 
 	if (l->ret->code == OUTCOME_STATIC) { /* "nog niet bekeken" is an excuse (METHOD 4.5), not a negation */
-		n = word_at(l, l->p, "excuses");
+		n = excuse_at(l, l->p);
 		if (n && !l->note)
 			l->note = l->p;
 	}
+	if (!n)
+		n = isolation_at(l, l->p);
+	if (!n)
+		n = no_call_at(l, l->p);
 	if (!n)
 		examine(l, l->p);
 	if (!n && !l->in_note) {
