@@ -8,6 +8,7 @@ struct call_options {
 	const char *config; /* NULL: none was given */
 	const char *lang, *region; /* of `read`; NULL: not given */
 	bool json, debug;
+	bool rebuild; /* check: replay every deal */
 };
 
 #define DEFAULT_CONFIG "/etc/closecall/closecall.conf"

@@ -37,6 +37,7 @@ static void print_usage(FILE *to)
 		    "      --now TIME     fix the clock: 2026-10-05T08:00 (UTC unless with Z or +02:00)\n"
 		    "      --lang LANG    the salesperson's language (read)\n"
 		    "      --region CC    country of numbers without a country code (read)\n"
+		    "      --rebuild      replay every quote's facts and compare (check)\n"
 		    "      --json         machine-readable output (explain, status, check)\n"
 		    "      --debug        also say what holds customer data\n"
 		    "      --version\n"
@@ -69,12 +70,13 @@ int main(int argc, char **argv)
 {
 	struct call_options o = { 0 };
 	g_autofree char *config = NULL, *now = NULL, *lang = NULL, *region = NULL;
-	gboolean json = FALSE, debug = FALSE, version = FALSE, help = FALSE;
+	gboolean rebuild = FALSE, json = FALSE, debug = FALSE, version = FALSE, help = FALSE;
 	const GOptionEntry entries[] = {
 		{ "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, NULL, NULL },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &now, NULL, NULL },
 		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, NULL, NULL },
 		{ "region", 0, 0, G_OPTION_ARG_STRING, &region, NULL, NULL },
+		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild, NULL, NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
 		{ "debug", 0, 0, G_OPTION_ARG_NONE, &debug, NULL, NULL },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, NULL, NULL },
@@ -107,6 +109,7 @@ int main(int argc, char **argv)
 	o.config = config;
 	o.lang = lang;
 	o.region = region;
+	o.rebuild = rebuild;
 	o.json = json;
 	o.debug = debug;
 	g_mime_init();

@@ -61,6 +61,7 @@ static void print_letter(const struct letter *l)
 	print_field(q, "email", q->email);
 	print_field(q, "phone", q->phone);
 	print_field(q, "subject", q->subject);
+	print_evidence(q, "signs");
 	print_evidence(q, "attachment");
 	if (l->text)
 		printf("  %s\n", l->text);
@@ -157,6 +158,13 @@ static int print_story(struct service *s, const struct deal *deal)
 			deal_state_names[deal->state]);
 	for (guint i = 0; i < facts->len; i++)
 		print_fact(facts->pdata[i], zone);
+	for (char **why = deal->suspect_reasons; why && *why; why++)
+		printf("  suspect: %s\n", *why);
+	if (deal->suspicion != SUSPICION_NONE)
+		printf("  suspect: price lever %d, polite no %d: flagged as %s\n", deal->lever_points, deal->polite_points,
+				deal->suspicion == SUSPICION_LEVER ? "price lever" : "polite no");
+	if (deal->isolated != ISOLATED_UNSAID)
+		printf("  the only objection: %s\n", isolated_names[deal->isolated]);
 	if (deal->call.state == CALL_BOOKED) {
 		g_autofree char *when = tell_when(zone, deal->call.start_utc);
 		printf("  next: call %d at %s, script %s\n", deal->call.seq, when, script_names[deal->call.script]);

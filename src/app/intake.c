@@ -83,25 +83,38 @@ static void outcome_fact(struct fact *fact, const struct deal *deal, int call_se
 	record_copy(&outcome_record, &fact->outcome, o);
 }
 
-/* STOP is per person: every open deal with the same address ends (R27). */
-static bool stop_others(struct service *s, const struct deal *deal, const struct outcome *o, const char *source, GError **error)
+static bool give_other(struct service *s, struct deal *other, const struct outcome *o, const char *source, GError **error)
 {
-	if (o->code != OUTCOME_STOP || !deal->quote.email)
+	const struct rep *rep = config_find_rep(s->config, other->rep);
+	g_autoptr(GError) why = NULL;
+	struct fact fact;
+	bool is_new;
+	if (!rep)
+		return true;
+	g_autofree char *own = g_strdup_printf("%s for deal %" G_GINT64_FORMAT, source, other->id);
+	outcome_fact(&fact, other, 0, o, own);
+	bool ok = intake_fact(s, rep, other, &fact, &is_new, &why);
+	record_clear(&fact_record, &fact);
+	if (ok || (o->code == OUTCOME_UNDO && g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM))) /* that one is too old to be taken back */
+		return true;
+	g_propagate_error(error, g_steal_pointer(&why));
+	return false;
+}
+
+/* STOP is per person: it reaches every deal with the same address, of all reps (R27), and so does taking it back. */
+static bool tell_others(struct service *s, const struct deal *deal, const struct outcome *o, bool was_stopped, const char *source, GError **error)
+{
+	bool taken_back = o->code == OUTCOME_UNDO && was_stopped && !deal->stopped;
+	if ((o->code != OUTCOME_STOP && !taken_back) || !deal->quote.email)
 		return true;
 	g_autoptr(GPtrArray) others = record_list_new(&deal_record);
-	struct deal_query q = { .email = deal->quote.email, .open_only = true };
+	struct deal_query q = { .email = deal->quote.email };
 	bool ok = ledger_find_deals(s->ledger, &q, others, error);
 	for (guint i = 0; ok && i < others->len; i++) {
 		struct deal *other = others->pdata[i];
-		const struct rep *rep = config_find_rep(s->config, other->rep);
-		if (other->id == deal->id || !rep)
-			continue;
-		struct fact fact;
-		bool is_new;
-		g_autofree char *own = g_strdup_printf("%s for deal %" G_GINT64_FORMAT, source, other->id);
-		outcome_fact(&fact, other, 0, o, own);
-		ok = intake_fact(s, rep, other, &fact, &is_new, error);
-		record_clear(&fact_record, &fact);
+		bool by_this_word = other->last_code == OUTCOME_STOP || other->last_code == OUTCOME_NONE;
+		if (other->id != deal->id && other->stopped == taken_back && (!taken_back || by_this_word))
+			ok = give_other(s, other, o, source, error);
 	}
 	return ok;
 }
@@ -124,12 +137,13 @@ bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal,
 	*ret = INTAKE_ASKED;
 	if (o->ask || (o->code == OUTCOME_NONE && o->suspicion == SUSPICION_NONE))
 		return intake_question(s, rep, deal->id, call_seq, o->typed, error);
+	bool was_stopped = deal->stopped;
 	outcome_fact(&fact, deal, call_seq, o, source);
 	bool ok = intake_fact(s, rep, deal, &fact, &is_new, &why);
 	record_clear(&fact_record, &fact);
 	if (ok) {
 		*ret = is_new ? INTAKE_APPLIED : INTAKE_KNOWN;
-		return stop_others(s, deal, o, source, error);
+		return !is_new || tell_others(s, deal, o, was_stopped, source, error);
 	}
 	if (g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM)) /* "nothing to undo": said, not lost */
 		return intake_question(s, rep, deal->id, call_seq, o->typed, error);

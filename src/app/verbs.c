@@ -3,6 +3,7 @@
 #include "app/ask.h"
 #include "app/intake.h"
 #include "app/park.h"
+#include "app/rebuild.h"
 #include "app/round.h"
 #include "edge/clock.h"
 #include <stdio.h>
@@ -71,7 +72,7 @@ int verb_once(int argc, char **argv, const struct call_options *o)
 	return code;
 }
 
-static int check_ledger(const struct config *c)
+static int check_ledger(const struct config *c, bool rebuild)
 {
 	g_autofree char *path = g_build_filename(c->state_dir, "ledger.db", NULL);
 	g_autoptr(GError) error = NULL;
@@ -81,12 +82,12 @@ static int check_ledger(const struct config *c)
 	}
 	struct ledger *l = ledger_open(path, &error);
 	bool ok = l && ledger_health(l, &error);
+	if (ok)
+		printf("ledger         sound\n");
+	ok = ok && (!rebuild || rebuild_check(c, l, &error));
 	if (l)
 		ledger_close(l);
-	if (!ok)
-		return verb_fail(error);
-	printf("ledger         sound\n");
-	return EX_OK;
+	return ok ? EX_OK : verb_fail(error);
 }
 
 int verb_check(int argc, char **argv, const struct call_options *o)
@@ -100,7 +101,7 @@ int verb_check(int argc, char **argv, const struct call_options *o)
 		printf("configuration  OK: %zu rep%s\n", s->config->n_reps, s->config->n_reps == 1 ? "" : "s");
 		printf("templates      OK: %s\n", s->config->templates_dir);
 		printf("words, reader  OK: %s\n", s->config->words_dir);
-		code = check_ledger(s->config);
+		code = check_ledger(s->config, o->rebuild);
 	}
 	service_close(s);
 	tell_free(tell);

@@ -100,6 +100,7 @@ static const struct step steps[] = {
 	{ OUTCOME_NOTCALLED,       OMISSIONS, 1,    IN_BD,        0, 0, SAME,                    0, 0, 0 },
 	{ OUTCOME_NOTCALLED,       OMISSIONS, 3,    IN_BD,        0, 0, SAME,                    0, 0, MANAGER_NOT_CALLED },
 	{ OUTCOME_NOTQUOTE,        ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_NOTQUOTE, 0, 0 },
+	/* what was decided stays decided, and in the figures: there it only forbids calls */
 	{ OUTCOME_STOP,            ANY, 1,          NEVER,        0, 0, SAME,                    DEAL_STOPPED, 0, 0 },
 };
 
@@ -318,6 +319,10 @@ bool turn_outcome(struct turn *t, GError **error)
 		return false;
 	finish_call(t, o->code);
 	g_clear_pointer(&deal->waiting, g_free);
+	if (step->end == DEAL_STOPPED && (before == DEAL_WON || before == DEAL_LOST)) {
+		turn_mail(t, MAIL_RECEIPT, NULL);
+		return true;
+	}
 	deal->state = DEAL_OPEN; /* a person spoke: an ended deal lives again unless these words end it, and the limits were known to him */
 	deal->ended_utc = 0;
 	if (step->manager != MANAGER_NONE) {

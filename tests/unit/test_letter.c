@@ -141,6 +141,62 @@ static void test_header(void)
 	record_clear(&letter_record, &l);
 }
 
+/* A copy to closecall with a tag: when the rep wants the call. Without a customer it is an answer, with another tag none of ours. */
+static void test_wishes(void)
+{
+	static const struct {
+		const char *to, *also;
+		enum letter_kind kind;
+		const char *wish;
+	} wishes[] = {
+		{ "To: jan@klant.example\n", "Bcc: closecall+3d@firma.example\n", LETTER_SENT, "3d" },
+		{ "To: jan@klant.example, closecall+2w@firma.example\n", "", LETTER_SENT, "2w" },
+		{ "To: jan@klant.example\n", "Cc: closecall+2026-12-04@firma.example\n", LETTER_SENT, "2026-12-04" },
+		{ "To: jan@klant.example\n", "Bcc: closecall+none@firma.example\n", LETTER_SENT, "none" },
+		{ "To: jan@klant.example\n", "Bcc: closecall+2026-13-04@firma.example\n", LETTER_SENT, NULL },
+		{ "To: jan@klant.example\n", "Bcc: closecall+soon@firma.example\n", LETTER_SENT, NULL },
+		{ "To: jan@klant.example\n", "Bcc: other+3d@firma.example\n", LETTER_SENT, NULL },
+		{ "To: closecall+3d@firma.example\n", "", LETTER_OUTCOME, NULL },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(wishes); i++) {
+		struct letter l;
+		g_autofree char *mail = g_strdup_printf("From: an@firma.example\n%s%sSubject: Offerte 2024-118\n" DATE "\nDag Jan\n", wishes[i].to,
+				wishes[i].also);
+		read_mail(mail, &l);
+		g_assert_cmpint(l.kind, ==, wishes[i].kind);
+		g_assert_cmpstr(l.wish, ==, wishes[i].wish);
+		record_clear(&letter_record, &l);
+	}
+}
+
+/* What the customer wrote before, whom it goes to: why do they ask? */
+static void test_signs(void)
+{
+	static const struct {
+		const char *to, *thread;
+		struct signs signs;
+	} cases[] = {
+		{ "jan@klant.example", "Graag uw offerte voor het dak.", { 0 } },
+		{ "jan@klant.example", "We vragen drie offertes.", { .comparison = true } },
+		{ "jan@klant.example", "Pouvez-vous r\xc3\xa9pondre au plus vite ?\nPrix par poste svp.", { .hurry = true, .line_prices = true, .question = true } },
+		{ "einkauf@kunde.example", "Bitte um Vergleichsangebot.", { .comparison = true, .purchasing = true } },
+		{ "jan@klant.example", "Dit hoort bij een openbare aanbesteding.", { .tender = true } },
+		{ "jan@klant.example", "Is het dak ook ge\xc3\xafsoleerd?", { .question = true } },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct letter l;
+		g_auto(GStrv) lines = g_strsplit(cases[i].thread, "\n", -1);
+		g_autofree char *quoted = g_strjoinv("\n> ", lines);
+		g_autofree char *mail = g_strdup_printf("From: an@firma.example\nTo: %s\nSubject: Re: Offerte 2024-118\n" DATE
+				"Content-Type: text/plain; charset=utf-8\n\nBeste Jan,\n\nIn bijlage onze offerte 2024-118: totaal \xe2\x82\xac 12.450 excl. btw.\n\n"
+				"Groeten\nAn\n\nOp ma 5 okt. 2026 om 09:00 schreef Jan <%s>:\n> %s\n", cases[i].to, cases[i].to, quoted);
+		read_mail(mail, &l);
+		g_test_message("%s", cases[i].thread);
+		g_assert_true(record_equal(&signs_record, &l.quote.signs, &cases[i].signs));
+		record_clear(&letter_record, &l);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -149,6 +205,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/letter/kinds", test_kinds);
 	g_test_add_func("/letter/fingerprint", test_fingerprint);
 	g_test_add_func("/letter/header", test_header);
+	g_test_add_func("/letter/wishes", test_wishes);
+	g_test_add_func("/letter/signs", test_signs);
 	int status = g_test_run();
 	words_free(words);
 	return status;

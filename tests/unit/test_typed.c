@@ -433,12 +433,50 @@ static void test_long_line(void)
 	words_free(w);
 }
 
+/* Behind an outcome: the excuse, whether the objection is the only one, and that no call is wanted. */
+static void test_words_behind(void)
+{
+	static const struct {
+		const char *line;
+		enum outcome_code code;
+		enum excuse excuse;
+		enum isolated isolated;
+		bool no_call;
+		const char *date; /* or "+n" */
+	} cases[] = {
+		{ "prijs, enige punt", OUTCOME_OBJ_PRICE, 0, ISOLATED_YES, false, "" },
+		{ "price: not the only point", OUTCOME_OBJ_PRICE, 0, ISOLATED_NO, false, "" },
+		{ "einwand preis einziger punkt", OUTCOME_OBJ_PRICE, 0, ISOLATED_YES, false, "" },
+		{ "trop cher", OUTCOME_OBJ_PRICE, 0, ISOLATED_UNSAID, false, "" },
+		{ "undecided send again", OUTCOME_STATIC, EXCUSE_RESEND, 0, false, "" },
+		{ "undecided", OUTCOME_STATIC, EXCUSE_NONE, 0, false, "" },
+		{ "undecided +none", OUTCOME_STATIC, EXCUSE_NONE, 0, true, "" },
+		{ "call back +3d", OUTCOME_CALLBACK, 0, 0, false, "+3" },
+		{ "call back +2w", OUTCOME_CALLBACK, 0, 0, false, "2026-10-19" },
+	};
+	struct words *w = shipped_words();
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct outcome o;
+		outcome_read(w, cases[i].line, today, &o);
+		g_autofree char *date = o.bd ? g_strdup_printf("+%d", o.bd) : date_print(o.date);
+		g_test_message("%s: %s, %s", cases[i].line, outcome_code_names[o.code], o.ask);
+		g_assert_cmpint(o.code, ==, cases[i].code);
+		g_assert_cmpint(o.excuse, ==, cases[i].excuse);
+		g_assert_cmpint(o.isolated, ==, cases[i].isolated);
+		g_assert_cmpint(o.no_call, ==, cases[i].no_call);
+		g_assert_cmpstr(date, ==, cases[i].date);
+		record_clear(&outcome_record, &o);
+	}
+	words_free(w);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/typed/method_aliases", test_method_aliases);
 	g_test_add_func("/typed/no_other_aliases", test_no_other_aliases);
 	g_test_add_func("/typed/rows", test_rows);
+	g_test_add_func("/typed/words_behind", test_words_behind);
 	g_test_add_func("/typed/reasons", test_reasons);
 	g_test_add_func("/typed/long_line", test_long_line);
 	return g_test_run();
