@@ -131,7 +131,9 @@ static bool bend_to_decision(struct bend *b)
 	if (!date_is_set(decision))
 		return true;
 	struct date last = workday_add(&b->rules->days, decision, -b->rules->decision_lead_bd);
-	if (date_compare(last, b->soonest) < 0) {
+	if (b->wish.promised_utc && date_compare(b->wish.day, decision) < 0) {
+		last = decision; /* the customer set the moment, and it lies before it is decided: better kept than early */
+	} else if (date_compare(last, b->soonest) < 0) {
 		/* too late for the lead: the next slot, and in any case before it is decided (R13) */
 		b->wish.day = b->soonest;
 		last = decision;

@@ -169,6 +169,28 @@ static void test_later_words_win(void)
 
 /* ---- what the world does ---- */
 
+/* A moment that the customer set is kept when it lies before the decision, also within the lead. */
+static void test_promise_before_decision(void)
+{
+	static const struct {
+		const char *promised, *want;
+	} moments[] = {
+		{ "2026-10-19", "2026-10-19 10:00" }, /* the day before: kept */
+		{ "2026-10-20", "" },                 /* on the day itself: sooner than that */
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(moments); i++) {
+		struct deal d;
+		called(&d, 12450, NULL);
+		g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00",
+				&(struct method_words){ .code = OUTCOME_OBJ_AUTHORITY, .name = "Peeters", .date = "2026-10-20" }, NULL));
+		g_assert_true(method_outcome(&d, &rules, "2026-10-16 17:00",
+				&(struct method_words){ .code = OUTCOME_CALLBACK, .date = moments[i].promised, .minute = 10 * 60 + 1 }, NULL));
+		g_assert_cmpint(d.call.promised_utc, ==, *moments[i].want ? method_at(&rules, moments[i].want) : 0);
+		g_assert_cmpint(d.call.latest_utc, <=, method_at(&rules, "2026-10-21"));
+		record_clear(&deal_record, &d);
+	}
+}
+
 static void test_versions(void)
 {
 	struct deal d;
@@ -329,6 +351,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/deal/callback-class", test_callback_class);
 	g_test_add_func("/deal/undo", test_undo);
 	g_test_add_func("/deal/later-words-win", test_later_words_win);
+	g_test_add_func("/deal/promise-before-decision", test_promise_before_decision);
 	g_test_add_func("/deal/versions", test_versions);
 	g_test_add_func("/deal/calendar", test_calendar);
 	g_test_add_func("/deal/time", test_time);
