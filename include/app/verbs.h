@@ -7,6 +7,8 @@
 struct call_options {
 	const char *config; /* NULL: none was given */
 	const char *lang, *region; /* of `read`; NULL: not given */
+	int seed, quotes, reps; /* of `simulate` */
+	const char *compare;
 	bool json, debug;
 	bool rebuild; /* check: replay every deal */
 };
@@ -20,6 +22,7 @@ int verb_explain(int argc, char **argv, const struct call_options *o);
 int verb_read(int argc, char **argv, const struct call_options *o);
 int verb_status(int argc, char **argv, const struct call_options *o);
 int verb_outcome(int argc, char **argv, const struct call_options *o);
+int verb_simulate(int argc, char **argv, const struct call_options *o);
 int verb_demo(int argc, char **argv, const struct call_options *o);
 
 /* What verbs share: opens the service with the configuration of the options, or says on stderr why not. */

@@ -102,6 +102,8 @@ struct config *config_load(const char *path, GPtrArray *warnings, GError **error
 /* What holds without a file: no company, no reps, no mail; for looking at a single mail. holidays may be
  * NULL. */
 struct config *config_defaults(void);
+/* One rep with the default of every key, in Brussels: for simulations. */
+struct config *config_example(void);
 void config_free(struct config *c);
 const struct rep *config_find_rep(const struct config *c, const char *id);
 

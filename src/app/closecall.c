@@ -24,6 +24,7 @@ static const struct verb verbs[] = {
 	{ "read", "KIND", verb_read, "what is found in each line of the input: money, date, phone, quote-mail …" },
 	{ "status", "", verb_status, "reps, open quotes, what is due and what is stuck" },
 	{ "outcome", "QUOTE TEXT…", verb_outcome, "report what came of a call" },
+	{ "simulate", "", verb_simulate, "a year of reps and customers of chance, to compare two cadences" },
 	{ "demo", "[DIRECTORY]", verb_demo, "the whole loop on sample data, no server needed" },
 };
 
@@ -38,6 +39,7 @@ static void print_usage(FILE *to)
 		    "      --lang LANG    the salesperson's language (read)\n"
 		    "      --region CC    country of numbers without a country code (read)\n"
 		    "      --rebuild      replay every quote's facts and compare (check)\n"
+		    "      --seed N, --reps N, --quotes N, --compare FILE   (simulate)\n"
 		    "      --json         machine-readable output (explain, status, check)\n"
 		    "      --debug        also say what holds customer data\n"
 		    "      --version\n"
@@ -71,12 +73,18 @@ int main(int argc, char **argv)
 	struct call_options o = { 0 };
 	g_autofree char *config = NULL, *now = NULL, *lang = NULL, *region = NULL;
 	gboolean rebuild = FALSE, json = FALSE, debug = FALSE, version = FALSE, help = FALSE;
+	g_autofree char *compare = NULL;
+	int seed = 1, reps = 50, quotes = 10000;
 	const GOptionEntry entries[] = {
 		{ "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, NULL, NULL },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &now, NULL, NULL },
 		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, NULL, NULL },
 		{ "region", 0, 0, G_OPTION_ARG_STRING, &region, NULL, NULL },
 		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild, NULL, NULL },
+		{ "seed", 0, 0, G_OPTION_ARG_INT, &seed, NULL, NULL },
+		{ "reps", 0, 0, G_OPTION_ARG_INT, &reps, NULL, NULL },
+		{ "quotes", 0, 0, G_OPTION_ARG_INT, &quotes, NULL, NULL },
+		{ "compare", 0, 0, G_OPTION_ARG_FILENAME, &compare, NULL, NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
 		{ "debug", 0, 0, G_OPTION_ARG_NONE, &debug, NULL, NULL },
 		{ "version", 0, 0, G_OPTION_ARG_NONE, &version, NULL, NULL },
@@ -110,6 +118,10 @@ int main(int argc, char **argv)
 	o.lang = lang;
 	o.region = region;
 	o.rebuild = rebuild;
+	o.seed = seed;
+	o.quotes = quotes;
+	o.reps = reps;
+	o.compare = compare;
 	o.json = json;
 	o.debug = debug;
 	g_mime_init();

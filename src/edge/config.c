@@ -192,16 +192,31 @@ struct config *config_load(const char *path, GPtrArray *warnings, GError **error
 	return NULL;
 }
 
-struct config *config_defaults(void)
+/* Of a text that is known to be right. */
+static struct config *config_of_text(const char *text)
 {
 	struct config *c = g_new0(struct config, 1);
-	g_auto(config_t) nothing = { 0 };
+	g_auto(config_t) file = { 0 };
 	g_autoptr(GHashTable) defaults = config_defaults_new();
-	struct config_reading r = { "", "/", &nothing, NULL, defaults };
-	config_init(&nothing);
-	section_read(&r, &config_section, NULL, config_root_setting(&nothing), c);
+	g_autoptr(GPtrArray) findings = findings_new();
+	struct config_reading r = { "", "/", &file, findings, defaults };
+	config_init(&file);
+	config_read_string(&file, text);
+	section_read(&r, &config_section, NULL, config_root_setting(&file), c);
 	config_fill(c);
 	return c;
+}
+
+struct config *config_defaults(void)
+{
+	return config_of_text("");
+}
+
+struct config *config_example(void)
+{
+	return config_of_text("company = { name = \"Example\"; region = \"BE\"; language = \"nl\"; timezone = \"Europe/Brussels\"; };"
+			      "reps = ( { address = \"rep@example.com\"; mail = { host = \"example.com\"; };"
+			      " calendar = { url = \"https://example.com/\"; }; } );");
 }
 
 void config_free(struct config *c)
