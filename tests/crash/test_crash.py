@@ -98,11 +98,12 @@ def once(d, now, kill_at=None, when='after'):
 
 
 def whole(d):
-    """What must be the same, byte for byte. Left out: how often a mail was begun, and how far the calendar was looked at (our own writes are looked at
-    in the round after)."""
+    """What must be the same, byte for byte. Left out: how often a mail was begun, how far the calendar was looked at (our own writes are looked at in
+    the round after), and when it was last looked over for what came to lie over a call."""
     state = state_of(d)
     ledger = state['ledger']
     ledger['cursor'] = [c for c in ledger['cursor'] if not c[0].endswith(' calendar')]
+    ledger['mark'] = [m for m in ledger['mark'] if not m[0].startswith('busy ')]
     # a moment that was cut off between two of its facts counts them from 0 again
     ledger['fact'] = [tuple(re.sub(r'(clock \d+ \d+ \d+) \d+', r'\1', c) if isinstance(c, str) else c for c in f) for f in ledger['fact']]
     ledger['item'] = [(box, key, st, reason) for box, key, st, _, reason, _ in ledger['item']]
