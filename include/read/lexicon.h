@@ -37,6 +37,7 @@ struct token {
 	size_t start, end; /* bytes */
 	gconstpointer word; /* the lexicon's own; equal for equal words, NULL for those it does not know */
 	guint line;
+	guint term;   /* the first term that begins at it or behind it */
 	bool capital; /* begins with a capital letter */
 	bool digits;  /* has a digit */
 };
@@ -78,6 +79,9 @@ const struct token *lexed_token(const struct lexed *x, guint i);
 const struct term *lexed_term(const struct lexed *x, guint i);
 const struct line *lexed_line(const struct lexed *x, guint i);
 guint lexed_line_of(const struct lexed *x, size_t offset);
+
+/* The term of a vocabulary that begins at a token, or NULL; also when there is no such token. Borrowed. */
+const struct term *lexed_term_at(const struct lexed *x, guint token, enum term_kind v);
 
 /* The index of the first term that begins at or behind offset. */
 guint lexed_term_from(const struct lexed *x, size_t offset);

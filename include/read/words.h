@@ -25,6 +25,9 @@ const char *const *words_languages(const struct words *w);
  * borrowed; empty when the language does not have it. */
 const char *const *words_list(const struct words *w, const char *lang, const char *vocabulary);
 
+/* The lists of all languages, one after the other, NULL-terminated. Borrowed. */
+const char *const *words_list_all(const struct words *w, const char *vocabulary);
+
 /* The place a folded word has in its vocabulary's file, from 0 (months: 0 is January), all forms of a word having the same;
  * -1 when it is not in it. */
 int words_place(const struct words *w, const char *lang, const char *vocabulary, const char *folded_word);

@@ -15,14 +15,6 @@ struct reading {
 	bool duration;
 };
 
-static const struct term *term_at(const struct lexed *x, guint token, enum term_kind v)
-{
-	if (token >= x->tokens->len)
-		return NULL;
-	size_t start = lexed_token(x, token)->start;
-	return lexed_find(x, v, start, start + 1);
-}
-
 /* The digits a token begins with, at most four; -1 when it begins with none or has more. ret_rest: what
  * follows them. */
 static int leading_number(const struct lexed *x, const struct token *t, size_t *ret_digits)
@@ -214,9 +206,9 @@ static bool read_named_month(
 	if (!day || !blank_between(x, i))
 		return false;
 	guint m = i + 1;
-	const struct term *month = term_at(x, m, TERM_months);
-	if (!month && term_at(x, m, TERM_particles) && blank_between(x, m))
-		month = term_at(x, ++m, TERM_months);
+	const struct term *month = lexed_term_at(x, m, TERM_months);
+	if (!month && lexed_term_at(x, m, TERM_particles) && blank_between(x, m))
+		month = lexed_term_at(x, ++m, TERM_months);
 	if (!month)
 		return false;
 	guint last = month->first + month->n - 1;
@@ -258,16 +250,16 @@ static bool read_part_of_month(const struct lexed *x, guint i, struct date base,
 	} parts[] = { { TERM_end_of, 0 }, { TERM_middle_of, 15 }, { TERM_begin_of, 1 } };
 	const struct term *part = NULL;
 	size_t k = 0;
-	for (; k < G_N_ELEMENTS(parts) && !(part = term_at(x, i, parts[k].part)); k++)
+	for (; k < G_N_ELEMENTS(parts) && !(part = lexed_term_at(x, i, parts[k].part)); k++)
 		;
 	if (!part)
 		return false;
 	guint last = part->first + part->n - 1;
 	if (!blank_between(x, last))
 		return false;
-	const struct term *month = term_at(x, last + 1, TERM_months);
+	const struct term *month = lexed_term_at(x, last + 1, TERM_months);
 	int number = month ? month->place + 1 : base.month, year = month ? 0 : base.year;
-	if (!month && !(month = term_at(x, last + 1, TERM_unit_month)))
+	if (!month && !(month = lexed_term_at(x, last + 1, TERM_unit_month)))
 		return false;
 	last = month->first + month->n - 1;
 	if (!year)
@@ -305,7 +297,7 @@ static bool read_duration(const struct lexed *x, guint i, struct date base, stru
 	size_t digits;
 	int n = pure_number(x, i, &digits);
 	guint last = i;
-	const struct term *word = n < 0 ? term_at(x, i, TERM_number_words) : NULL;
+	const struct term *word = n < 0 ? lexed_term_at(x, i, TERM_number_words) : NULL;
 	if (word && (size_t)word->place < G_N_ELEMENTS(number_words)) {
 		n = number_words[word->place];
 		last = word->first + word->n - 1;
@@ -314,15 +306,15 @@ static bool read_duration(const struct lexed *x, guint i, struct date base, stru
 		return false;
 	/* "dertig (30) dagen" */
 	const struct term *unit;
-	if ((unit = term_at(x, last + 1, TERM_unit_business_day)))
+	if ((unit = lexed_term_at(x, last + 1, TERM_unit_business_day)))
 		r->date = add_business_days(base, n);
-	else if ((unit = term_at(x, last + 1, TERM_unit_day)))
+	else if ((unit = lexed_term_at(x, last + 1, TERM_unit_day)))
 		r->date = date_add_days(base, n);
-	else if ((unit = term_at(x, last + 1, TERM_unit_week)))
+	else if ((unit = lexed_term_at(x, last + 1, TERM_unit_week)))
 		r->date = date_add_days(base, 7 * n);
-	else if ((unit = term_at(x, last + 1, TERM_unit_month)) && n <= 120)
+	else if ((unit = lexed_term_at(x, last + 1, TERM_unit_month)) && n <= 120)
 		r->date = add_months(base, n);
-	else if ((unit = term_at(x, last + 1, TERM_unit_year)) && n <= 10)
+	else if ((unit = lexed_term_at(x, last + 1, TERM_unit_year)) && n <= 10)
 		r->date = add_months(base, 12 * n);
 	if (!unit || !date_is_set(r->date))
 		return false;
@@ -341,7 +333,7 @@ static struct date friday_of_week(int year, int week)
 /* "KW 50", "week 50/2026", "semaine 50": the Friday of that ISO week. */
 static bool read_week(const struct lexed *x, guint i, struct date base, struct reading *r)
 {
-	const struct term *term = term_at(x, i, TERM_week);
+	const struct term *term = lexed_term_at(x, i, TERM_week);
 	size_t digits;
 	if (!term)
 		return false;
@@ -359,20 +351,30 @@ static bool read_week(const struct lexed *x, guint i, struct date base, struct r
 	return settle(r, d, x, last);
 }
 
+static bool begins_term(const struct lexed *x, guint i)
+{
+	if (i >= x->tokens->len)
+		return false;
+	const struct token *token = lexed_token(x, i);
+	return token->term < x->terms->len && lexed_term(x, token->term)->start == token->start;
+}
+
 static bool read_date(
 	const struct words *w, const struct lexed *x, guint i, struct date base, struct reading *r)
 {
 	const struct term *month;
 	*r = (struct reading){ 0 };
-	if (lexed_token(x, i)->digits)
-		return read_year_first(x, i, r) || read_day_first(x, i, r) || read_day_month(x, i, base, r) ||
-		       read_named_month(w, x, i, base, r) || read_duration(x, i, base, r);
-	/* most words mean nothing at all */
-	guint term = lexed_term_from(x, lexed_token(x, i)->start);
-	if (!lexed_token(x, i)->word || term == x->terms->len ||
-		lexed_term(x, term)->start != lexed_token(x, i)->start)
+	bool digits = lexed_token(x, i)->digits, means = begins_term(x, i);
+	/* most words mean nothing at all, and most numbers have no word of time behind them */
+	if (digits && i + 1 < x->tokens->len && lexed_token(x, i + 1)->digits &&
+		(read_year_first(x, i, r) || read_day_first(x, i, r) || read_day_month(x, i, base, r)))
+		return true;
+	if (digits)
+		return (means || begins_term(x, i + 1)) &&
+		       (read_named_month(w, x, i, base, r) || read_duration(x, i, base, r));
+	if (!means)
 		return false;
-	if ((month = term_at(x, i, TERM_months)) && read_month_first(w, x, month, base, r))
+	if ((month = lexed_term_at(x, i, TERM_months)) && read_month_first(w, x, month, base, r))
 		return true;
 	return read_part_of_month(x, i, base, r) || read_week(x, i, base, r) || read_duration(x, i, base, r);
 }

@@ -14,7 +14,8 @@ static const char *const vocabulary_names[] = { LEXICON_KINDS(LEXICON_NAME) };
 #undef LEXICON_NAME
 
 struct word {
-	GPtrArray *phrases; /* of those that begin with it; NULL when none does */
+	GPtrArray *phrases; /* of those that begin with it, as terms are sorted; NULL when none does */
+	GArray *common;     /* int: the languages whose common word it is; NULL when there is none */
 };
 
 struct phrase {
@@ -42,6 +43,8 @@ static void word_free(gpointer data)
 	struct word *word = data;
 	if (word->phrases)
 		g_ptr_array_unref(word->phrases);
+	if (word->common)
+		g_array_unref(word->common);
 	g_free(word);
 }
 
@@ -122,6 +125,40 @@ static struct word *word_intern(struct lexicon *l, const char *text)
 	return word;
 }
 
+/* The order of terms that begin at one place: longer first. */
+static gint compare_phrases(const struct phrase *x, const struct phrase *y)
+{
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return x->lang - y->lang;
+}
+
+static gint compare_phrase_pointers(gconstpointer a, gconstpointer b)
+{
+	return compare_phrases(*(const struct phrase *const *)a, *(const struct phrase *const *)b);
+}
+
+static gint compare_ending_pointers(gconstpointer a, gconstpointer b)
+{
+	return compare_phrases(&(*(const struct ending *const *)a)->phrase, &(*(const struct ending *const *)b)->phrase);
+}
+
+static void add_phrase(struct word *first, const struct phrase *phrase)
+{
+	if (phrase->kind == TERM_common && phrase->n == 1) {
+		if (!first->common)
+			first->common = g_array_new(FALSE, FALSE, sizeof(int));
+		g_array_append_val(first->common, phrase->lang);
+		return;
+	}
+	if (!first->phrases)
+		first->phrases = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(first->phrases, g_memdup2(phrase, sizeof *phrase));
+	g_ptr_array_sort(first->phrases, compare_phrase_pointers);
+}
+
 void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char *folded, int place)
 {
 	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(l->numbers, vocabulary));
@@ -139,6 +176,7 @@ void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char
 		ending->phrase = phrase;
 		ending->phrase.n = 1;
 		g_ptr_array_add(l->endings, ending);
+		g_ptr_array_sort(l->endings, compare_ending_pointers);
 		return;
 	}
 	for (const char *p = folded; *p && phrase.n < MAX_PHRASE;) {
@@ -153,11 +191,8 @@ void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char
 		phrase.words[phrase.n++] = word;
 		p = end;
 	}
-	if (!first)
-		return;
-	if (!first->phrases)
-		first->phrases = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(first->phrases, g_memdup2(&phrase, sizeof phrase));
+	if (first)
+		add_phrase(first, &phrase);
 }
 
 static void add_line(struct lexed *x, size_t start, guint page)
@@ -262,48 +297,33 @@ static void add_compound(const struct lexicon *l, struct lexed *x, guint i, GStr
 	}
 }
 
-static gint compare_terms(gconstpointer a, gconstpointer b)
-{
-	const struct term *x = a, *y = b;
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	if (x->end != y->end)
-		return x->end > y->end ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return x->lang - y->lang;
-}
-
 /* Drops what a longer term covers, and the same term of a second language. */
 static void prune_terms(struct lexed *x)
 {
 	struct term *terms = (struct term *)(void *)x->terms->data;
 	guint kept = 0;
+	size_t reach = 0; /* the furthest end of those kept */
 	for (guint i = 0; i < x->terms->len; i++) {
 		bool covered = false;
-		for (guint k = kept; k > 0 && !covered && k + MAX_PHRASE * 4 > kept; k--) {
+		/* one that ends before this begins has none before it that reaches over both */
+		for (guint k = terms[i].end <= reach ? kept : 0; k > 0 && !covered; k--) {
 			const struct term *other = &terms[k - 1];
+			if (other->end <= terms[i].start)
+				break;
 			bool same_span = other->start == terms[i].start && other->end == terms[i].end;
 			covered = same_span ? other->kind == terms[i].kind : other->end >= terms[i].end;
 		}
-		if (!covered)
-			terms[kept++] = terms[i];
+		if (covered)
+			continue;
+		reach = MAX(reach, terms[i].end);
+		terms[kept++] = terms[i];
 	}
 	g_array_set_size(x->terms, kept);
 }
 
-struct lexed *lexicon_read(const struct lexicon *l, const char *text)
+static void find_terms(const struct lexicon *l, struct lexed *x)
 {
-	struct lexed *x = g_new0(struct lexed, 1);
 	g_autoptr(GString) folded = g_string_new(NULL);
-
-	x->text = text;
-	x->tokens = g_array_new(FALSE, FALSE, sizeof(struct token));
-	x->terms = g_array_new(FALSE, FALSE, sizeof(struct term));
-	x->lines = g_array_new(FALSE, FALSE, sizeof(struct line));
-	x->common = g_array_new(FALSE, TRUE, sizeof(guint));
-	g_array_set_size(x->common, (guint)l->n_langs);
-	read_tokens(l, x);
 	for (guint i = 0; i < x->tokens->len; i++) {
 		const struct word *word = lexed_token(x, i)->word;
 		if (!word && !lexed_token(x, i)->digits)
@@ -311,9 +331,37 @@ struct lexed *lexicon_read(const struct lexicon *l, const char *text)
 		for (guint k = 0; word && word->phrases && k < word->phrases->len; k++)
 			if (phrase_at(x, word->phrases->pdata[k], i))
 				add_term(x, word->phrases->pdata[k], i);
+		for (guint k = 0; word && word->common && k < word->common->len; k++)
+			g_array_index(x->common, guint, g_array_index(word->common, int, k))++;
 	}
-	g_array_sort(x->terms, compare_terms);
+}
+
+static void link_tokens(struct lexed *x)
+{
+	guint term = 0;
+	for (guint i = 0; i < x->tokens->len; i++) {
+		struct token *token = &g_array_index(x->tokens, struct token, i);
+		while (term < x->terms->len && lexed_term(x, term)->start < token->start)
+			term++;
+		token->term = term;
+	}
+}
+
+struct lexed *lexicon_read(const struct lexicon *l, const char *text)
+{
+	struct lexed *x = g_new0(struct lexed, 1);
+	guint some = (guint)(strlen(text) / 8) + 1; /* words of a text of this length, more or less */
+
+	x->text = text;
+	x->tokens = g_array_sized_new(FALSE, FALSE, sizeof(struct token), some);
+	x->terms = g_array_sized_new(FALSE, FALSE, sizeof(struct term), some / 2);
+	x->lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	x->common = g_array_new(FALSE, TRUE, sizeof(guint));
+	g_array_set_size(x->common, (guint)l->n_langs);
+	read_tokens(l, x);
+	find_terms(l, x);
 	prune_terms(x);
+	link_tokens(x);
 	return x;
 }
 
@@ -367,6 +415,17 @@ guint lexed_term_from(const struct lexed *x, size_t offset)
 			high = middle;
 	}
 	return low;
+}
+
+const struct term *lexed_term_at(const struct lexed *x, guint token, enum term_kind v)
+{
+	if (token >= x->tokens->len)
+		return NULL;
+	const struct token *t = lexed_token(x, token);
+	for (guint i = t->term; i < x->terms->len && lexed_term(x, i)->start == t->start; i++)
+		if (lexed_term(x, i)->kind == v)
+			return lexed_term(x, i);
+	return NULL;
 }
 
 const struct term *lexed_find(const struct lexed *x, enum term_kind v, size_t start, size_t end)

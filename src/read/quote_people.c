@@ -22,11 +22,6 @@ static void person_clear(struct person *p)
 	*p = (struct person){ 0 };
 }
 
-static const struct term *term_at(const struct lexed *x, const struct token *t, enum term_kind kind)
-{
-	return lexed_find(x, kind, t->start, t->start + 1);
-}
-
 /* Nothing but a hyphen or an apostrophe between two words: they are one name ("D'Hondt",
  * "Müller-Lüdenscheidt"). */
 static bool tied_to_previous(const struct lexed *x, guint i, size_t floor)
@@ -62,8 +57,8 @@ static bool person_read(const struct lexed *x, size_t start, size_t end, struct 
 	size_t floor = start;
 	for (; i < x->tokens->len && lexed_token(x, i)->end <= end && words < MAX_NAME_WORDS; i++) {
 		const struct token *t = lexed_token(x, i);
-		const struct term *title = term_at(x, t, TERM_titles);
-		const struct term *academic = title ? NULL : term_at(x, t, TERM_academic);
+		const struct term *title = lexed_term_at(x, i, TERM_titles);
+		const struct term *academic = title ? NULL : lexed_term_at(x, i, TERM_academic);
 		if ((title || academic) && !words) {
 			const struct term *both = title ? title : academic;
 			titled = titled || title || academic;
@@ -76,9 +71,9 @@ static bool person_read(const struct lexed *x, size_t start, size_t end, struct 
 		if (t->digits)
 			break;
 		/* "heer en mevrouw Jacobs"; "signora E. Rossi" has an initial */
-		if (titled && !words && !t->capital && term_at(x, t, TERM_conjunction))
+		if (titled && !words && !t->capital && lexed_term_at(x, i, TERM_conjunction))
 			continue;
-		bool particle = term_at(x, t, TERM_particles) != NULL;
+		bool particle = lexed_term_at(x, i, TERM_particles) != NULL;
 		if (!t->capital && !particle && !tied_to_previous(x, i, floor))
 			break;
 		if (!words && particle && !t->capital && !titled)

@@ -319,9 +319,9 @@ static bool may_hold_number(const struct source *source, const struct names *nam
 static void look_in(
 	struct sources *s, const struct source *source, const struct names *names, struct choice *best)
 {
-	if (!may_hold_number(source, names))
-		return;
 	g_autoptr(GArray) hits = find_numbers(s, source->text);
+	if (!hits->len || !may_hold_number(source, names))
+		return;
 	size_t floor = 0;
 	for (guint i = 0; i < hits->len; i++) {
 		struct phone_hit hit = g_array_index(hits, struct phone_hit, i);

@@ -22,9 +22,10 @@ struct line {
 struct split {
 	const struct words *w;
 	GArray *lines;        /* struct line */
-	GArray *attributions; /* const char *: words and patterns of all languages */
-	GArray *closings;
-	GArray *mobile;
+	const char *const *attributions; /* words and patterns of all languages */
+	const char *const *closings;
+	const char *const *mobile;
+	bool begins[256]; /* bytes that a closing formula or a phone's line may begin with, folded */
 };
 
 static struct line *line_at(const struct split *s, guint i)
@@ -39,19 +40,11 @@ static const char *const *languages_of(const struct words *w)
 	return w ? words_languages(w) : none;
 }
 
-static GArray *all_languages(const struct words *w, const char *vocabulary)
+static const char *const *list_of(const struct words *w, const char *vocabulary)
 {
-	GArray *entries = g_array_new(FALSE, FALSE, sizeof(const char *));
+	static const char *const none[] = { NULL };
 
-	for (const char *const *lang = languages_of(w); *lang; lang++)
-		for (const char *const *p = words_list(w, *lang, vocabulary); *p; p++)
-			g_array_append_vals(entries, p, 1);
-	return entries;
-}
-
-static const char *entry_at(const GArray *entries, guint i)
-{
-	return g_array_index(entries, const char *, i);
+	return w ? words_list_all(w, vocabulary) : none;
 }
 
 /* Does the whole text fit the pattern? The letters before the first * are looked at first: nearly all lines
@@ -62,10 +55,11 @@ static bool fits_pattern(const char *pattern, const char *folded)
 	       g_pattern_match_simple(pattern, folded);
 }
 
-static bool fits_any_pattern(const GArray *entries, const char *folded)
+static bool fits_any_pattern(const char *const *entries, const char *folded)
 {
-	for (guint i = 0; i < entries->len; i++)
-		if (strchr(entry_at(entries, i), '*') && fits_pattern(entry_at(entries, i), folded))
+	for (; *entries; entries++)
+		if ((**entries == *folded || **entries == '*') && strchr(*entries, '*') &&
+			fits_pattern(*entries, folded))
 			return true;
 	return false;
 }
@@ -189,7 +183,7 @@ static guint attribution_start(const struct split *s, guint last, bool above_quo
 		if (fits_any_pattern(s->attributions, folded) &&
 			(above_quote || has_time(folded) || strchr(folded, '@')))
 			return first;
-		if (above_quote && s->attributions->len == 0)
+		if (above_quote && !*s->attributions)
 			return first;
 	}
 	return last + 1;
@@ -329,26 +323,38 @@ static bool is_signature_mark(const struct line *line)
 }
 
 /* May the line begin one of the entries, by its first word? Folding whole lines is what costs. */
-static bool may_begin(const GArray *entries, const char *folded_word)
+static bool may_begin(const char *const *entries, const char *folded_word)
 {
 	size_t n = strlen(folded_word);
 
-	for (guint i = 0; i < entries->len; i++) {
-		const char *entry = entry_at(entries, i);
-		if (*entry == '*' || (*entry == *folded_word &&
-					     strncmp(entry, folded_word, MIN(n, strcspn(entry, "*"))) == 0))
+	for (; *entries; entries++)
+		if (**entries == '*' || (**entries == *folded_word &&
+						strncmp(*entries, folded_word, MIN(n, strcspn(*entries, "*"))) == 0))
 			return true;
-	}
 	return false;
+}
+
+static void note_beginnings(struct split *s, const char *const *entries)
+{
+	for (; *entries; entries++)
+		if (**entries == '*')
+			memset(s->begins, true, sizeof s->begins);
+		else
+			s->begins[(guchar)**entries] = true;
 }
 
 /* The line folded, when it may be a closing formula or a phone's line; else NULL. */
 static char *fold_candidate(const struct split *s, const struct line *line)
 {
+	const char *p = line->p, *end = p + line->n;
+
 	if (!s->w || line->n == 0 || line->n > MAX_SHORT_LINE)
 		return NULL;
-	g_autofree char *text = g_strndup(line->p, line->n);
-	g_strchug(text);
+	while (p < end && g_ascii_isspace(*p))
+		p++;
+	if (p == end || (!(*p & 0x80) && !s->begins[(guchar)g_ascii_tolower(*p)]))
+		return NULL;
+	g_autofree char *text = g_strndup(p, (size_t)(end - p));
 	g_autofree char *word = g_strndup(text, strcspn(text, " \t,.:;/!'"));
 	g_autofree char *folded_word = words_fold(word);
 	if (!may_begin(s->closings, folded_word) && !may_begin(s->mobile, folded_word))
@@ -358,8 +364,8 @@ static char *fold_candidate(const struct split *s, const struct line *line)
 
 static bool is_closing(const struct split *s, const char *folded)
 {
-	for (guint i = 0; i < s->closings->len; i++) {
-		size_t n = words_starts(folded, entry_at(s->closings, i));
+	for (const char *const *p = s->closings; *p; p++) {
+		size_t n = words_starts(folded, *p);
 		if (n > 0 && strlen(folded + n) <= MAX_CLOSING_REST && !has_digit(folded + n))
 			return true;
 	}
@@ -475,11 +481,13 @@ void reply_split(
 	const struct words *w, const char *text, char **ret_own, char **ret_signature, char **ret_quoted)
 {
 	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(struct line));
-	g_autoptr(GArray) attributions = all_languages(w, "attribution");
-	g_autoptr(GArray) closings = all_languages(w, "closing");
-	g_autoptr(GArray) mobile = all_languages(w, "mobile_signature");
-	struct split s = { w, lines, attributions, closings, mobile };
+	struct split s = { .w = w, .lines = lines };
 
+	s.attributions = list_of(w, "attribution");
+	s.closings = list_of(w, "closing");
+	s.mobile = list_of(w, "mobile_signature");
+	note_beginnings(&s, s.closings);
+	note_beginnings(&s, s.mobile);
 	cut_lines(&s, text);
 	place_marked(&s);
 	guint thread = thread_start(&s, place_attributions(&s));

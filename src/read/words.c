@@ -14,6 +14,7 @@ struct vocabulary {
 struct words {
 	GPtrArray *languages;    /* codes, NULL at the end */
 	GPtrArray *vocabularies; /* per language: GHashTable name → struct vocabulary */
+	GHashTable *lists;       /* vocabulary name → GPtrArray: the words of all languages, NULL at the end */
 	GArray *aliases;         /* struct words_alias, longest first */
 	GHashTable *codes;       /* folded alias → code */
 	struct lexicon *lexicon; /* the same words, for running text */
@@ -40,6 +41,7 @@ struct words *words_new(void)
 	w->languages = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(w->languages, NULL);
 	w->vocabularies = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_unref);
+	w->lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 	w->aliases = g_array_new(FALSE, FALSE, sizeof(struct words_alias));
 	g_array_set_clear_func(w->aliases, alias_clear);
 	w->codes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -53,6 +55,7 @@ void words_free(struct words *w)
 		return;
 	g_ptr_array_unref(w->languages);
 	g_ptr_array_unref(w->vocabularies);
+	g_hash_table_unref(w->lists);
 	g_array_unref(w->aliases);
 	g_hash_table_unref(w->codes);
 	lexicon_free(w->lexicon);
@@ -467,6 +470,19 @@ static bool has_include(const char *text, const char *name, GError **error)
 	return false;
 }
 
+static void extend_list(struct words *w, const char *vocabulary, struct vocabulary *v)
+{
+	GPtrArray *list = g_hash_table_lookup(w->lists, vocabulary);
+
+	if (list) {
+		g_ptr_array_set_size(list, (gint)list->len - 1);
+	} else {
+		list = g_ptr_array_new();
+		g_hash_table_insert(w->lists, g_strdup(vocabulary), list);
+	}
+	g_ptr_array_extend(list, v->words, NULL, NULL); /* with the NULL at its end */
+}
+
 static void fill_lexicon(struct words *w, int lang, GHashTable *vocabularies)
 {
 	GHashTableIter iter;
@@ -474,8 +490,9 @@ static void fill_lexicon(struct words *w, int lang, GHashTable *vocabularies)
 
 	g_hash_table_iter_init(&iter, vocabularies);
 	while (g_hash_table_iter_next(&iter, &name, &value)) {
-		const struct vocabulary *v = value;
+		struct vocabulary *v = value;
 
+		extend_list(w, name, v);
 		for (guint i = 0; i + 1 < v->words->len; i++)
 			lexicon_add(w->lexicon, lang, name, v->words->pdata[i],
 					GPOINTER_TO_INT(g_hash_table_lookup(v->places, v->words->pdata[i])) - 1);
@@ -544,6 +561,14 @@ const char *const *words_list(const struct words *w, const char *lang, const cha
 	const struct vocabulary *v = find_vocabulary(w, lang, vocabulary);
 
 	return v ? (const char *const *)v->words->pdata : none;
+}
+
+const char *const *words_list_all(const struct words *w, const char *vocabulary)
+{
+	static const char *const none[] = { NULL };
+	GPtrArray *list = g_hash_table_lookup(w->lists, vocabulary);
+
+	return list ? (const char *const *)(void *)list->pdata : none;
 }
 
 int words_place(const struct words *w, const char *lang, const char *vocabulary, const char *folded_word)
