@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "read/mail_scan.h"
+
 #define MAIL_CLOSED_PGP "encrypted with PGP: only its reader can open it"
 
 struct mail_body {
@@ -17,8 +19,10 @@ struct mail_body {
 	char *original_header;  /* header of the mail a report is about or that is enclosed, else NULL */
 };
 
-/* ITEM error when the bytes have no MIME structure at all. ret is filled in any case: clear it. */
-bool mail_body_read(const char *bytes, size_t n, struct mail_body *ret, GError **error);
+/* header, body: as mail_header_parse found them. ITEM error when the bytes have no MIME structure at all. ret is filled in
+ * any case: clear it. */
+bool mail_body_read(const char *bytes, size_t n, const struct mail_header *header, size_t body, struct mail_body *ret,
+		GError **error);
 void mail_body_clear(struct mail_body *body);
 
 #endif

@@ -100,12 +100,13 @@ static char *cut_text(const char *text)
 /* Blanks do not count: a client and its server fold and fill lines differently. */
 static void sum_text(GChecksum *sum, const char *text)
 {
-	for (const char *p = text ? text : ""; *p;) {
-		size_t blank = strspn(p, " \t\r\n"), word = strcspn(p + blank, " \t\r\n");
-		g_checksum_update(sum, (const guchar *)p + blank, (gssize)word);
-		p += blank + word;
-	}
-	g_checksum_update(sum, (const guchar *)"", 1);
+	size_t n = text ? strlen(text) : 0, kept = 0;
+	g_autofree guchar *bytes = g_malloc(n + 1);
+	for (size_t i = 0; i < n; i++)
+		if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r' && text[i] != '\n')
+			bytes[kept++] = (guchar)text[i];
+	bytes[kept++] = '\0';
+	g_checksum_update(sum, bytes, (gssize)kept);
 }
 
 static gint compare_strings(gconstpointer a, gconstpointer b)

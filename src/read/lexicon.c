@@ -32,6 +32,7 @@ struct ending {
 };
 
 struct lexicon {
+	bool ends[256];      /* bytes that endings end with */
 	GHashTable *words;   /* folded → struct word */
 	GHashTable *numbers; /* vocabulary name → its number + 1 */
 	GPtrArray *endings;
@@ -94,9 +95,13 @@ static size_t letter_length(const char *p)
 static const char *word_end(const char *p)
 {
 	size_t n;
-	while ((n = letter_length(p)))
+	for (;;) {
+		while (g_ascii_isalnum(*p))
+			p++;
+		if (!(*p & 0x80) || !(n = letter_length(p)))
+			return p;
 		p += n;
-	return p;
+	}
 }
 
 /* Folds one word into a buffer that is used again for the next. */
@@ -173,6 +178,7 @@ void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char
 		struct ending *ending = g_new0(struct ending, 1);
 		ending->text = g_strdup(folded + 1);
 		ending->n = strlen(ending->text);
+		l->ends[ending->n ? (unsigned char)ending->text[ending->n - 1] : 0] = true;
 		ending->phrase = phrase;
 		ending->phrase.n = 1;
 		g_ptr_array_add(l->endings, ending);
@@ -288,6 +294,9 @@ static void add_term(struct lexed *x, const struct phrase *phrase, guint first)
 static void add_compound(const struct lexicon *l, struct lexed *x, guint i, GString *folded)
 {
 	const struct token *token = lexed_token(x, i);
+	char last = x->text[token->end - 1];
+	if (!(last & 0x80) && !l->ends[(unsigned char)g_ascii_tolower(last)])
+		return;
 	fold_word(folded, x->text + token->start, token->end - token->start);
 	for (guint k = 0; k < l->endings->len; k++) {
 		const struct ending *ending = l->endings->pdata[k];

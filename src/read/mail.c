@@ -197,11 +197,11 @@ struct mail *mail_parse(const struct words *w, const void *bytes, size_t n, GErr
 	n -= skipped;
 	if (!mail_scan(start, n, error))
 		return NULL;
-	mail_header_parse(start, n, &header);
+	size_t body_start = mail_header_parse(start, n, &header);
 	if (!is_mail_header(&header)) {
 		g_set_error_literal(
 			error, CLOSECALL_ERROR, CLOSECALL_ITEM, "bytes are no mail: no header field of one");
-	} else if (mail_body_read(start, n, &body, error)) {
+	} else if (mail_body_read(start, n, &header, body_start, &body, error)) {
 		mail = g_new0(struct mail, 1);
 		mail->to = g_ptr_array_new();
 		mail->bcc = g_ptr_array_new();

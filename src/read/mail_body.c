@@ -228,18 +228,13 @@ static bool is_inline_image(const struct walk *walk, GMimeObject *part, const ch
 
 /* ---- Text */
 
-static char *read_text(GMimeObject *part, bool html)
+static char *read_plain(const char *bytes, size_t n, GMimeContentType *type)
 {
-	g_autoptr(GBytes) bytes = content_of(part);
-	gsize n;
-	const char *data = g_bytes_get_data(bytes, &n);
-	const char *charset = g_mime_object_get_content_type_parameter(part, "charset");
-	const char *format = g_mime_object_get_content_type_parameter(part, "format");
-	const char *delsp = g_mime_object_get_content_type_parameter(part, "delsp");
+	const char *charset = type ? g_mime_content_type_get_parameter(type, "charset") : NULL;
+	const char *format = type ? g_mime_content_type_get_parameter(type, "format") : NULL;
+	const char *delsp = type ? g_mime_content_type_get_parameter(type, "delsp") : NULL;
 
-	if (html)
-		return html_to_text(data, n, charset);
-	char *text = mime_text_decode(data, n, charset);
+	char *text = mime_text_decode(bytes, n, charset);
 	if (format && g_ascii_strcasecmp(format, "flowed") == 0) {
 		g_autofree char *fixed = text;
 		text = mime_text_unflow(fixed, delsp && g_ascii_strcasecmp(delsp, "yes") == 0);
@@ -248,6 +243,17 @@ static char *read_text(GMimeObject *part, bool html)
 	if (strlen(text) > MAIL_MAX_TEXT)
 		*g_utf8_find_prev_char(text, text + MAIL_MAX_TEXT + 1) = 0;
 	return text;
+}
+
+static char *read_text(GMimeObject *part, bool html)
+{
+	g_autoptr(GBytes) bytes = content_of(part);
+	gsize n;
+	const char *data = g_bytes_get_data(bytes, &n);
+
+	if (html)
+		return html_to_text(data, n, g_mime_object_get_content_type_parameter(part, "charset"));
+	return read_plain(data, n, g_mime_object_get_content_type(part));
 }
 
 static void append_text(GString *out, const char *text)
@@ -411,27 +417,72 @@ static void read_part(struct walk walk, GMimeObject *part, GString *out)
 		read_leaf(&walk, part, out);
 }
 
-bool mail_body_read(const char *bytes, size_t n, struct mail_body *ret, GError **error)
+/* ---- A mail that is one text */
+
+static char *decode_transfer(const char *bytes, size_t n, GMimeContentEncoding encoding, size_t *ret_n)
+{
+	GMimeEncoding state;
+
+	g_mime_encoding_init_decode(&state, encoding);
+	char *out = g_malloc(g_mime_encoding_outlen(&state, n) + 1);
+	*ret_n = g_mime_encoding_step(&state, bytes, n, out);
+	return out;
+}
+
+/* Many mails are one plain text: reading it needs no tree of parts, which costs more than all else. False when this one
+ * may be anything more. */
+static bool read_single(const char *bytes, size_t n, const struct mail_header *header, GString *out)
+{
+	const char *type_field = mail_header_get(header, "Content-Type");
+	const char *encoding_field = mail_header_get(header, "Content-Transfer-Encoding");
+	GMimeContentEncoding encoding = g_mime_content_encoding_from_string(encoding_field ? encoding_field : "7bit");
+
+	if (mail_header_get(header, "Content-Disposition") || encoding == GMIME_CONTENT_ENCODING_UUENCODE ||
+		(type_field && g_ascii_strncasecmp(type_field, "text/plain", strlen("text/plain")) != 0))
+		return false;
+	GMimeContentType *type = type_field ? g_mime_content_type_parse(NULL, type_field) : NULL;
+	bool single = !type || (g_mime_content_type_is_type(type, "text", "plain") &&
+				       !g_mime_content_type_get_parameter(type, "name"));
+	if (single) {
+		size_t n_decoded = n;
+		bool plain = encoding != GMIME_CONTENT_ENCODING_BASE64 &&
+			     encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+		g_autofree char *decoded = plain ? NULL : decode_transfer(bytes, n, encoding, &n_decoded);
+		g_autofree char *text = read_plain(plain ? bytes : decoded, n_decoded, type);
+		g_string_append(out, text);
+	}
+	g_clear_object(&type);
+	return single;
+}
+
+static bool read_parts(const char *bytes, size_t n, struct mail_body *ret)
 {
 	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(bytes, n);
 	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
 	struct walk walk = { .body = ret };
 
-	*ret = (struct mail_body){ .text = g_string_new(NULL) };
-	ret->attachments = g_ptr_array_new_with_free_func(attachment_free);
 	/* as a part, not as a message: the address parser of messages loses what real senders write
 	 * (read/mail_fields.c) */
 	GMimeObject *root = g_mime_parser_construct_part(parser, NULL);
 	if (root)
 		read_part(walk, root, ret->text);
-	else
-		g_set_error_literal(
-			error, CLOSECALL_ERROR, CLOSECALL_ITEM, "mail has no parts that can be read");
 	bool read = root != NULL;
 	g_clear_object(&root);
 	g_object_unref(parser);
 	g_object_unref(stream);
 	return read;
+}
+
+bool mail_body_read(const char *bytes, size_t n, const struct mail_header *header, size_t body, struct mail_body *ret,
+	GError **error)
+{
+	*ret = (struct mail_body){ .text = g_string_new(NULL) };
+	ret->attachments = g_ptr_array_new_with_free_func(attachment_free);
+	if (read_single(bytes + body, n - body, header, ret->text) || read_parts(bytes, n, ret))
+		return true;
+	g_set_error_literal(
+		error, CLOSECALL_ERROR, CLOSECALL_ITEM, "mail has no parts that can be read");
+	return false;
 }
 
 void mail_body_clear(struct mail_body *body)

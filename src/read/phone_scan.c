@@ -87,7 +87,10 @@ static bool begins_number(const struct phone_plan *plan, const char *p)
  * may precede it on its line, so any blank may begin it. */
 static bool is_worth_a_look(const struct phone_plan *plan, const char *line, const char *end)
 {
-	for (const char *p = line; p < end; p++) {
+	int all = 0;
+	for (const char *p = line; p < end; p++)
+		all += g_ascii_isdigit(*p);
+	for (const char *p = line; p < end && all >= MIN_DIGITS; p++) {
 		const char *start = p;
 		int digits = 0;
 		for (; p < end && *p && is_number_byte(*p); p++)

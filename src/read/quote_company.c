@@ -296,12 +296,13 @@ static void look_for_spelling(struct sources *s, struct candidate *best, const s
 	g_autofree char *label = domain_label(at + 1), *wanted = squash(label);
 	const struct lexed *x = source->lexed;
 	g_autoptr(GString) run = g_string_new(NULL);
-	for (guint i = 0; i < x->tokens->len && strlen(wanted) >= 3; i++) {
+	size_t n = strlen(wanted);
+	for (guint i = 0; i < x->tokens->len && n >= 3; i++) {
 		const struct token *first = lexed_token(x, i);
 		if (!first->capital || !may_begin(source, (struct span){ first->start, first->end }, wanted))
 			continue;
 		g_string_truncate(run, 0);
-		for (guint k = i; k < x->tokens->len && k < i + MAX_RUN && run->len < strlen(wanted); k++) {
+		for (guint k = i; k < x->tokens->len && k < i + MAX_RUN && run->len < n; k++) {
 			const struct token *t = lexed_token(x, k);
 			if (t->line != first->line || t->start - first->start > MAX_NAME)
 				break;

@@ -325,12 +325,17 @@ static bool is_signature_mark(const struct line *line)
 /* May the line begin one of the entries, by its first word? Folding whole lines is what costs. */
 static bool may_begin(const char *const *entries, const char *folded_word)
 {
-	size_t n = strlen(folded_word);
-
-	for (; *entries; entries++)
-		if (**entries == '*' || (**entries == *folded_word &&
-						strncmp(*entries, folded_word, MIN(n, strcspn(*entries, "*"))) == 0))
+	for (; *entries; entries++) {
+		const char *p = *entries, *word = folded_word;
+		if (*p != '*' && *p != *word)
+			continue;
+		while (*word && *p == *word && *p != '*') {
+			p++;
+			word++;
+		}
+		if (*p == '*' || (!*word && *folded_word))
 			return true;
+	}
 	return false;
 }
 
@@ -480,7 +485,7 @@ static char *gather(const struct split *s, enum place place)
 void reply_split(
 	const struct words *w, const char *text, char **ret_own, char **ret_signature, char **ret_quoted)
 {
-	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	g_autoptr(GArray) lines = g_array_sized_new(FALSE, FALSE, sizeof(struct line), (guint)(strlen(text) / 32));
 	struct split s = { .w = w, .lines = lines };
 
 	s.attributions = list_of(w, "attribution");

@@ -125,6 +125,7 @@ static void desk_init(struct desk *d)
 	record_init(&read_context_record, &d->context);
 	d->context.zone = g_strdup("Europe/Brussels");
 	d->context.language = g_strdup("nl");
+	d->context.region = g_strdup("BE"); /* as every configuration has one */
 	d->context.now_utc = 1791194400; /* 2026-10-05 10:00 UTC */
 	d->packed_context = g_variant_ref_sink(record_pack(&read_context_record, &d->context, false));
 	d->readers = readers_new(argv, 1, TIMEOUT_S, &error);
