@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 static bool fail(GError **error, const char *what)
@@ -41,7 +42,8 @@ static bool read_all(int fd, void *into, gsize n, gsize *ret_n, int64_t deadline
 {
 	*ret_n = 0;
 	while (*ret_n < n) {
-		if (!wait_for(fd, POLLIN, deadline_us, error))
+		/* without a deadline the read itself waits */
+		if (deadline_us && !wait_for(fd, POLLIN, deadline_us, error))
 			return false;
 
 		ssize_t got = read(fd, (guint8 *)into + *ret_n, n - *ret_n);
@@ -101,21 +103,28 @@ GVariant *reader_pipe_receive(int fd, const char *type, uint64_t max, int64_t de
 	return g_steal_pointer(&message);
 }
 
-static bool write_all(int fd, const void *bytes, gsize n, int64_t deadline_us, GError **error)
+/* Writes both pieces at once: the other side wakes once, and finds a whole message. */
+static bool write_all(int fd, struct iovec pieces[2], int64_t deadline_us, GError **error)
 {
-	const guint8 *at = bytes;
+	int first = 0;
 
-	while (n > 0) {
-		if (!wait_for(fd, POLLOUT, deadline_us, error))
-			return false;
+	while (first < 2) {
+		ssize_t done = writev(fd, pieces + first, 2 - first);
 
-		ssize_t done = write(fd, at, n);
-
-		if (done >= 0) {
-			at += done;
-			n -= (gsize)done;
-		} else if (errno != EINTR && errno != EAGAIN) {
+		if (done < 0 && errno == EAGAIN) {
+			if (!wait_for(fd, POLLOUT, deadline_us, error))
+				return false;
+			continue;
+		}
+		if (done < 0 && errno != EINTR)
 			return fail(error, "write");
+		for (size_t n = done < 0 ? 0 : (size_t)done; n > 0 || (first < 2 && pieces[first].iov_len == 0);) {
+			size_t part = MIN(n, pieces[first].iov_len);
+
+			pieces[first].iov_base = (char *)pieces[first].iov_base + part;
+			pieces[first].iov_len -= part;
+			n -= part;
+			first += pieces[first].iov_len == 0;
 		}
 	}
 	return true;
@@ -127,6 +136,7 @@ bool reader_pipe_send(int fd, GVariant *message, int64_t deadline_us, GError **e
 	gsize n = g_variant_get_size(kept);
 	guint64 length = GUINT64_TO_LE((guint64)n);
 
-	return write_all(fd, &length, sizeof length, deadline_us, error) &&
-	       write_all(fd, g_variant_get_data(kept), n, deadline_us, error);
+	struct iovec pieces[] = { { &length, sizeof length }, { (void *)(uintptr_t)g_variant_get_data(kept), n } };
+
+	return write_all(fd, pieces, deadline_us, error);
 }

@@ -343,16 +343,17 @@ static bool has_amount(const GArray *amounts, const struct source *source, int64
 /* With two rates in one quote: a total without VAT, amounts called VAT behind it, and a larger total that is their sum. */
 static bool is_sum_with_vat(const GArray *amounts, const struct amount *excl, const struct amount *incl)
 {
+	const struct amount *end = &g_array_index(amounts, struct amount, amounts->len);
 	int64_t sum = excl->hit.amount_minor;
-	for (guint i = 0; i < amounts->len; i++) {
-		const struct amount *a = &g_array_index(amounts, struct amount, i);
+	if (!excl->is[ROLE_EXCL] || !excl->is[ROLE_TOTAL])
+		return false;
+	for (const struct amount *a = excl + 1; a < incl && a->source == excl->source; a++) {
 		/* of a line "6 % on 14.200,00   852,00" the last */
-		bool last = i + 1 == amounts->len || a[1].source != a->source || a[1].line != a->line;
-		if (a->source == excl->source && a > excl && a < incl && a->is[ROLE_VAT] && last)
+		bool last = a + 1 == end || a[1].source != a->source || a[1].line != a->line;
+		if (a->is[ROLE_VAT] && last)
 			sum += a->hit.amount_minor;
 	}
-	return excl->is[ROLE_EXCL] && excl->is[ROLE_TOTAL] && incl > excl && sum > excl->hit.amount_minor &&
-	       sum == incl->hit.amount_minor;
+	return incl > excl && sum > excl->hit.amount_minor && sum == incl->hit.amount_minor;
 }
 
 /* Two amounts of one source that a VAT rate apart, when words or the VAT itself back that up. */
