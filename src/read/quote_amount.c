@@ -319,7 +319,7 @@ static bool could_be_total(const struct amount *a)
 /* incl = excl x (1 + rate), to the cent or two that rounding lines apart can make. */
 static bool is_vat_pair(int64_t excl, int64_t incl)
 {
-	if (excl < 100 || incl <= excl || incl > INT64_MAX / 1000)
+	if (excl < 100 || incl <= excl || incl > INT64_MAX / 1000 || incl - excl > excl / 2)
 		return false;
 	for (size_t i = 0; i < G_N_ELEMENTS(rates); i++) {
 		int64_t want = (excl * (1000 + rates[i]) + 500) / 1000;
@@ -365,7 +365,8 @@ static void mark_pairs(GArray *amounts)
 			continue;
 		for (guint k = 0; k < amounts->len; k++) {
 			struct amount *incl = &g_array_index(amounts, struct amount, k);
-			if (incl->source != excl->source || !could_be_total(incl) || incl->is[ROLE_EXCL])
+			if (incl->hit.amount_minor <= excl->hit.amount_minor || incl->source != excl->source ||
+				!could_be_total(incl) || incl->is[ROLE_EXCL])
 				continue;
 			bool sum = is_sum_with_vat(amounts, excl, incl);
 			if (!sum && !is_vat_pair(excl->hit.amount_minor, incl->hit.amount_minor))
