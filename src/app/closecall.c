@@ -24,6 +24,8 @@ static const struct verb verbs[] = {
 	{ "read", "KIND", verb_read, "what is found in each line of the input: money, date, phone, quote-mail …" },
 	{ "status", "", verb_status, "reps, open quotes, what is due and what is stuck" },
 	{ "outcome", "QUOTE TEXT…", verb_outcome, "report what came of a call" },
+	{ "script", "QUOTE", verb_script, "what the rep will see for the next call about a quote" },
+	{ "holidays", "REGION YEAR", verb_holidays, "the public holidays of a year (--json)" },
 	{ "simulate", "", verb_simulate, "a year of reps and customers of chance, to compare two cadences" },
 	{ "demo", "[DIRECTORY]", verb_demo, "the whole loop on sample data, no server needed" },
 };
@@ -40,7 +42,7 @@ static void print_usage(FILE *to)
 		    "      --region CC    country of numbers without a country code (read)\n"
 		    "      --rebuild      replay every quote's facts and compare (check)\n"
 		    "      --seed N, --reps N, --quotes N, --compare FILE   (simulate)\n"
-		    "      --json         machine-readable output (explain, status, check)\n"
+		    "      --json         machine-readable output (explain, status, holidays)\n"
 		    "      --debug        also say what holds customer data\n"
 		    "      --version\n"
 		    "see closecall(8) and closecall.conf(5)\n");

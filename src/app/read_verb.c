@@ -1,5 +1,6 @@
 /* read: what one recogniser finds, one text a line, so that words files can be tried and a corpus be scored
  * (closecall.8, READ). Nothing is read here: the texts go to the reader process, many at a time. */
+#include "app/read_days.h"
 #include "app/verbs.h"
 #include "core/date.h"
 #include "core/letter.h"
@@ -19,9 +20,11 @@
 #define BATCH_MAX_BYTES ((gsize)256 * 1024)
 #define BLOCK_BYTES ((gsize)64 * 1024)
 
+#define BUSINESS_DAY "business-day" /* which needs no reader */
+
 /* What the reader finds of each kind; what it is, for the usage. */
 static const char *const kinds[] = { "money", "date", "phone", "number", "language", "reply", "signature",
-	"outcome", "quote-mail", "pdf", NULL };
+	"outcome", "quote-mail", "pdf", BUSINESS_DAY, NULL };
 
 /* One line of input on its way: either an item for the reader or an error; later its answer. */
 struct entry {
@@ -33,7 +36,8 @@ struct entry {
 };
 
 struct reading {
-	struct readers *readers;
+	const struct config *config;
+	struct readers *readers; /* NULL: none is needed */
 	const char *kind;
 	GVariant *context; /* read_context: what the configuration says of the company */
 	const char *lang, *region;
@@ -131,7 +135,7 @@ static void print_entry(const struct entry *e)
 
 static void flush(struct reading *r)
 {
-	if (r->batch->len > 0)
+	if (r->readers && r->batch->len > 0)
 		ask_range(r, 0, r->batch->len);
 	for (guint i = 0; i < r->batch->len; i++)
 		print_entry(r->batch->pdata[i]);
@@ -244,6 +248,18 @@ static bool is_id(GVariant *v)
 	       g_variant_is_of_type(v, G_VARIANT_TYPE_MAYBE);
 }
 
+static bool reckon(const struct reading *r, GVariant *object, struct entry *e, GError **error)
+{
+	GVariantBuilder b;
+	GVariant *found = read_business_day(r->config->holidays, r->region ? r->region : r->config->region, object, error);
+	if (!found)
+		return false;
+	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(&b, "{sv}", "found", found);
+	e->answer = g_variant_ref_sink(g_variant_builder_end(&b));
+	return true;
+}
+
 static bool read_object(const struct reading *r, GVariant *object, struct entry *e, GError **error)
 {
 	g_autoptr(GVariant) id = g_variant_lookup_value(object, "id", NULL);
@@ -254,6 +270,8 @@ static bool read_object(const struct reading *r, GVariant *object, struct entry 
 		g_variant_unref(e->id);
 		e->id = g_steal_pointer(&id);
 	}
+	if (g_str_equal(r->kind, BUSINESS_DAY))
+		return reckon(r, object, e, error);
 	g_autoptr(GBytes) bytes = bytes_of(r, object, error);
 	if (!bytes)
 		return false;
@@ -286,7 +304,7 @@ static bool read_line(const struct reading *r, const char *line, gsize n, struct
 	g_autoptr(GVariant) value = json_parse_any(line, error);
 	if (!value)
 		return false;
-	if (g_variant_is_of_type(value, G_VARIANT_TYPE_STRING))
+	if (g_variant_is_of_type(value, G_VARIANT_TYPE_STRING) && !g_str_equal(r->kind, BUSINESS_DAY))
 		return read_text(r, g_variant_get_string(value, NULL), e, error);
 	if (g_variant_is_of_type(value, G_VARIANT_TYPE_VARDICT))
 		return read_object(r, value, e, error);
@@ -370,9 +388,8 @@ static GVariant *context_of(const struct config *c)
 static int read_with(const struct config *c, const char *kind, const struct call_options *o)
 {
 	g_autoptr(GError) error = NULL;
-	struct reading r = { .kind = kind, .lang = o->lang, .now_utc = clock_now_utc() };
-	r.readers = service_start_readers(c, 1, &error);
-	if (!r.readers)
+	struct reading r = { .config = c, .kind = kind, .lang = o->lang, .now_utc = clock_now_utc() };
+	if (!g_str_equal(kind, BUSINESS_DAY) && !(r.readers = service_start_readers(c, 1, &error)))
 		return verb_fail(error);
 	r.region = o->region;
 	r.zone = g_time_zone_new_identifier(c->zone_name);
@@ -384,7 +401,7 @@ static int read_with(const struct config *c, const char *kind, const struct call
 	g_variant_unref(r.context);
 	g_free(r.today);
 	g_time_zone_unref(r.zone);
-	readers_free(r.readers);
+	g_clear_pointer(&r.readers, readers_free);
 	return code;
 }
 

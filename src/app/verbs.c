@@ -110,7 +110,7 @@ int verb_check(int argc, char **argv, const struct call_options *o)
 
 /* ---- outcome ---- */
 
-static bool find_one(struct service *s, const char *number, struct deal *ret, GError **error)
+bool verb_find_quote(struct service *s, const char *number, struct deal *ret, const struct rep **ret_rep, GError **error)
 {
 	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
 	struct deal_query q = { .number = number };
@@ -122,7 +122,10 @@ static bool find_one(struct service *s, const char *number, struct deal *ret, GE
 		return false;
 	}
 	record_copy(&deal_record, ret, deals->pdata[0]);
-	return true;
+	*ret_rep = config_find_rep(s->config, ret->rep);
+	if (!*ret_rep)
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "rep '%s' of quote '%s' is not in the configuration", ret->rep, number);
+	return *ret_rep != NULL;
 }
 
 static bool report(struct service *s, const char *number, const char *text, GError **error)
@@ -131,12 +134,8 @@ static bool report(struct service *s, const char *number, const char *text, GErr
 	struct outcome outcome;
 	record_init(&deal_record, &deal);
 	record_init(&outcome_record, &outcome);
-	bool ok = find_one(s, number, &deal, error);
-	const struct rep *rep = ok ? config_find_rep(s->config, deal.rep) : NULL;
-	if (ok && !rep) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "rep '%s' of quote '%s' is not in the configuration", deal.rep, number);
-		ok = false;
-	}
+	const struct rep *rep = NULL;
+	bool ok = verb_find_quote(s, number, &deal, &rep, error);
 	int64_t now = clock_now_utc();
 	ok = ok && ask_outcome(s->readers, text, date_of_instant(now, rep->rules.zone, NULL), &outcome, error);
 	if (ok && (outcome.ask || (outcome.code == OUTCOME_NONE && outcome.suspicion == SUSPICION_NONE))) {
