@@ -26,7 +26,7 @@ struct reach_count {
 /* weekday: Monday 1, 0 = all; hour: -1 = all. */
 struct reach_count reach_count(const struct reach *r, int weekday, int hour);
 
-/* The shrunken rate of a cell, 0..1. */
+/* The shrunken rate of a cell, 0..1; weekday 0: of the hour on all days. */
 double reach_rate(const struct reach *r, int weekday, int hour);
 
 #endif

@@ -19,7 +19,8 @@ struct daily {
 	GPtrArray *phones;   /* char*: their numbers as people here write them, in the same order; NULL where there is none */
 	GPtrArray *outcomes; /* struct daily_outcome*: those that got no receipt of their own */
 	GPtrArray *missing;  /* struct deal*: whose call passed without outcome */
-	GPtrArray *look_at;  /* struct deal*: suspects, static twice, no amount, no number, a number used twice, waiting */
+	GPtrArray *look_at;  /* struct deal*: suspects, static twice, no amount, no number, a number used twice, waiting,
+	                      * a script of today with gaps */
 	GPtrArray *parked;   /* char*: mails that could not be read, with the reason */
 	struct talk_figures yesterday; /* of the last business day */
 };

@@ -13,4 +13,7 @@
 char *script_render(const struct templates *t, const struct deal *deal, const char *shown_phone, const char *rep_lang,
 		const struct sender *sender, GPtrArray *missing);
 
+/* The names of placeholders that have no value in that script, strings; empty when it is whole or no call is planned. */
+GPtrArray *script_missing(const struct templates *t, const struct deal *deal, const char *rep_lang, const struct sender *sender);
+
 #endif

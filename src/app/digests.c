@@ -1,6 +1,7 @@
 #include "app/digests.h"
 #include "app/ask.h"
 #include "edge/clock.h"
+#include "write/script.h"
 
 #define LOOK_AT_MAX 10
 #define DAILY_LATE_MINUTES (6 * 60) /* after that "today" has mostly gone by: tomorrow's says it */
@@ -85,18 +86,27 @@ static bool needs_a_look(const struct deal *deal)
 			deal->quote.amount_minor == AMOUNT_NONE || !deal->quote.phone;
 }
 
-static void sort_deals(GPtrArray *deals, struct daily *daily, int64_t day_from, int64_t day_to)
+/* What the rep can still fill in before he dials. */
+static bool has_gaps(const struct desk *d, const struct deal *deal)
+{
+	struct sender sender = service_sender(d->service, d->rep);
+	g_autoptr(GPtrArray) missing = script_missing(d->service->templates, deal, d->rep->language, &sender);
+	return missing->len > 0;
+}
+
+static void sort_deals(const struct desk *d, GPtrArray *deals, struct daily *daily, int64_t day_from, int64_t day_to)
 {
 	for (guint i = 0; i < deals->len; i++) {
 		struct deal *deal = deals->pdata[i];
 		bool booked = deal->call.state == CALL_BOOKED;
 		if (!deal_is_open(deal))
 			continue;
-		if (booked && deal->call.end_utc > daily->now_utc && deal->call.start_utc >= day_from && deal->call.start_utc < day_to)
+		bool is_today = booked && deal->call.end_utc > daily->now_utc && deal->call.start_utc >= day_from && deal->call.start_utc < day_to;
+		if (is_today)
 			g_ptr_array_add(daily->today, deal);
 		else if (booked && deal->call.end_utc <= daily->now_utc)
 			g_ptr_array_add(daily->missing, deal);
-		if (needs_a_look(deal) && daily->look_at->len < LOOK_AT_MAX)
+		if ((needs_a_look(deal) || (is_today && has_gaps(d, deal))) && daily->look_at->len < LOOK_AT_MAX)
 			g_ptr_array_add(daily->look_at, deal);
 	}
 	g_ptr_array_sort(daily->today, by_start);
@@ -156,7 +166,7 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 	if (!all_deals(d, rep, deals, error) || !yesterday(d, deals, last_from, day_from, &daily, error) ||
 			!ledger_find_parked(s->ledger, prefix, last_from, parked, error))
 		return false;
-	sort_deals(deals, &daily, day_from, day_from + 86400);
+	sort_deals(d, deals, &daily, day_from, day_from + 86400);
 	for (guint i = 0; i < today->len; i++)
 		g_ptr_array_add(phones, ask_phone(s->readers, ((struct deal *)today->pdata[i])->quote.phone, s->config->region));
 	*ret_empty = !today->len && !missing->len && !look_at->len && !parked->len && !daily.yesterday.dials;

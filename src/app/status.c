@@ -6,11 +6,14 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+#define REACH_SHOWN 5 /* METHOD 5.1 */
+
 struct rep_status {
 	struct ledger_counts counts;
 	int64_t next_call_utc;
 	int booked, waiting, unreported;
 	char *setup; /* what a person must mend */
+	struct reach reach;
 };
 
 static bool read_setup(struct service *s, const struct rep *rep, char **ret, GError **error)
@@ -36,7 +39,7 @@ static bool read_status(struct service *s, const struct rep *rep, struct rep_sta
 	int64_t now = clock_now_utc();
 	*ret = (struct rep_status){ 0 };
 	if (!ledger_count(s->ledger, rep->id, &ret->counts, error) || !ledger_find_deals(s->ledger, &q, deals, error) ||
-			!read_setup(s, rep, &ret->setup, error))
+			!read_setup(s, rep, &ret->setup, error) || !desk_learn_reach(s, rep, &ret->reach, error))
 		return false;
 	for (guint i = 0; i < deals->len; i++) {
 		const struct deal *d = deals->pdata[i];
@@ -48,6 +51,23 @@ static bool read_status(struct service *s, const struct rep *rep, struct rep_sta
 			ret->next_call_utc = d->call.start_utc;
 	}
 	return true;
+}
+
+/* "reached  8h 12 of 29 (40 % expected)  9h 1 of 3": by hour, of the last 90 days; few calls have no percentage. */
+static void print_reach(const struct reach *r)
+{
+	bool any = false;
+	for (int hour = 0; hour < 24; hour++) {
+		struct reach_count n = reach_count(r, 0, hour);
+		if (n.dials == 0)
+			continue;
+		printf("%s%dh %d of %d", any ? "  " : "             reached  ", hour, n.talks, n.dials);
+		if (n.dials >= REACH_SHOWN)
+			printf(" (%.0f %% expected)", reach_rate(r, 0, hour) * 100);
+		any = true;
+	}
+	if (any)
+		printf("\n");
 }
 
 static void print_line(const struct rep *rep, const struct rep_status *st)
@@ -62,11 +82,30 @@ static void print_line(const struct rep *rep, const struct rep_status *st)
 				st->counts.outbox_waiting, st->counts.outbox_doubt, st->counts.outbox_failed);
 	if (st->counts.parked)
 		printf("%-10s ! %" G_GINT64_FORMAT " mails could not be read\n", "", st->counts.parked);
+	print_reach(&st->reach);
 }
 
 static void add(GVariantBuilder *b, const char *name, int64_t value)
 {
 	g_variant_builder_add(b, "{sv}", name, g_variant_new_int64(value));
+}
+
+static GVariant *pack_reach(const struct reach *r)
+{
+	GVariantBuilder hours;
+	g_variant_builder_init(&hours, G_VARIANT_TYPE("aa{sv}"));
+	for (int hour = 0; hour < 24; hour++) {
+		struct reach_count n = reach_count(r, 0, hour);
+		if (n.dials == 0)
+			continue;
+		g_variant_builder_open(&hours, G_VARIANT_TYPE_VARDICT);
+		add(&hours, "hour", hour);
+		add(&hours, "dials", n.dials);
+		add(&hours, "talks", n.talks);
+		g_variant_builder_add(&hours, "{sv}", "rate", g_variant_new_double(reach_rate(r, 0, hour)));
+		g_variant_builder_close(&hours);
+	}
+	return g_variant_builder_end(&hours);
 }
 
 static GVariant *pack_status(const struct rep *rep, const struct rep_status *st)
@@ -89,6 +128,7 @@ static GVariant *pack_status(const struct rep *rep, const struct rep_status *st)
 			next ? g_variant_new_take_string(g_date_time_format_iso8601(next)) : g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL));
 	g_variant_builder_add(&b, "{sv}", "trouble",
 			st->setup ? g_variant_new_string(st->setup) : g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL));
+	g_variant_builder_add(&b, "{sv}", "reach", pack_reach(&st->reach));
 	return g_variant_builder_end(&b);
 }
 

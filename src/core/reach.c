@@ -27,6 +27,8 @@ double reach_rate(const struct reach *r, int weekday, int hour)
 {
 	double all = drawn_to(reach_count(r, 0, -1), USUAL);
 	double of_hour = drawn_to(reach_count(r, 0, hour), all);
+	if (weekday == 0)
+		return of_hour;
 	double of_day = drawn_to(reach_count(r, weekday, -1), all);
 	return drawn_to(reach_count(r, weekday, hour), CLAMP(of_hour * of_day / all, 0, 1));
 }

@@ -1,4 +1,5 @@
 #include "write/daily.h"
+#include "write/script.h"
 
 #include "write/table.h"
 #include "write/taps.h"
@@ -6,6 +7,7 @@
 #define NAME_CHARS 34 /* of company and contact in the text's table */
 
 struct daily_view {
+	const struct templates *templates;
 	const struct daily *daily;
 	const struct lang *lang;
 	const struct sender *sender;
@@ -185,8 +187,22 @@ static GVariant *missing_view(const struct daily_view *v)
 	return g_variant_builder_end(&all);
 }
 
-static char *look_note(const struct deal *deal, const struct lang *lang)
+/* "amount, subject", in the rep's words; NULL when the script is whole. New string. */
+static char *missing_in_script(const struct daily_view *v, const struct deal *deal)
 {
+	g_autoptr(GPtrArray) names = script_missing(v->templates, deal, v->lang->code, v->sender);
+	g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *key = g_strconcat("what_", (char *)names->pdata[i], NULL);
+		const char *label = lang_find_label(v->lang, key);
+		g_ptr_array_add(words, g_strdup(label ? label : names->pdata[i]));
+	}
+	return words->len ? join(words, ", ") : NULL;
+}
+
+static char *look_note(const struct daily_view *v, const struct deal *deal)
+{
+	const struct lang *lang = v->lang;
 	if (deal->waiting) {
 		g_autofree char *key = g_strconcat("look_", deal->waiting, NULL);
 		const char *label = lang_find_label(lang, key);
@@ -203,7 +219,10 @@ static char *look_note(const struct deal *deal, const struct lang *lang)
 		return lang_fill(lang_label(lang, "look_number"), "other", deal->also_to, NULL);
 	if (!deal->quote.phone)
 		return g_strdup(lang_label(lang, "look_phone"));
-	return g_strdup(lang_label(lang, deal->quote.amount_minor == AMOUNT_NONE ? "look_amount" : "look_waiting"));
+	if (deal->quote.amount_minor == AMOUNT_NONE)
+		return g_strdup(lang_label(lang, "look_amount"));
+	g_autofree char *what = missing_in_script(v, deal);
+	return what ? lang_fill(lang_label(lang, "look_missing"), "what", what, NULL) : g_strdup(lang_label(lang, "look_waiting"));
 }
 
 static GVariant *look_view(const struct daily_view *v)
@@ -211,7 +230,7 @@ static GVariant *look_view(const struct daily_view *v)
 	GVariantBuilder all;
 	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
 	for (guint i = 0; i < length(v->daily->look_at); i++) {
-		g_autofree char *note = look_note(v->daily->look_at->pdata[i], v->lang);
+		g_autofree char *note = look_note(v, v->daily->look_at->pdata[i]);
 		g_variant_builder_add_value(&all, deal_row(v, v->daily->look_at->pdata[i], note, NULL));
 	}
 	return g_variant_builder_end(&all);
@@ -263,7 +282,7 @@ bool notice_daily(const struct templates *t, const struct daily *d, const char *
 		struct notice *ret, GError **error)
 {
 	const struct lang *lang = templates_lang(t, rep_lang);
-	struct daily_view v = { d, lang, sender };
+	struct daily_view v = { t, d, lang, sender };
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(NULL);
 	g_autofree char *first = summary(&v), *rest = rest_of_summary(&v), *table = today_table(&v);
 	g_autofree char *yesterday = last_day(&v), *share = brought(&v);

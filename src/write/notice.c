@@ -30,7 +30,7 @@ const char *const notice_labels[] = {
 	"group_objection", "group_talk", "group_no_talk", "group_lost", "draft_subject", "draft_body", "draft_open",
 	"calls_0", "calls_n", "talks_n", "orders_n", "objections_n", "revisions_n", "lost_n", "undecided_n", "missing_n",
 	"noanswer_n", "reception_n", "undecided_times_n",
-	"daily_subject", "brought", "expires", "look_lever", "look_polite", "look_static", "look_amount", "look_phone", "look_number",
+	"daily_subject", "brought", "expires", "look_lever", "look_polite", "look_static", "look_amount", "look_missing", "look_phone", "look_number",
 	"look_version", "look_contact", "look_validity", "look_decision", "look_deleted", "look_waiting",
 	"weekly_subject", "week_of", "team", "calls", "talks", "orders", "objections", "revise", "lost_reason", "undecided",
 	"order_or_objection", "order_or_objection_short", "first_call", "no_outcome", "not_called", "moved", "won_decided", "count",

@@ -49,3 +49,11 @@ char *script_render(const struct templates *t, const struct deal *deal, const ch
 		append_script(out, &part, SCRIPT_VOICEMAIL);
 	return g_string_free(out, FALSE);
 }
+
+GPtrArray *script_missing(const struct templates *t, const struct deal *deal, const char *rep_lang, const struct sender *sender)
+{
+	GPtrArray *missing = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *text = script_render(t, deal, deal->quote.phone, rep_lang, sender, missing);
+	(void)text;
+	return missing;
+}

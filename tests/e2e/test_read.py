@@ -22,6 +22,13 @@ def found(kind, text, **settings):
     return read(kind, {'input': text, **settings})[0].get('found')
 
 
+# ---- business days, which no reader process reckons ----
+got = read('business-day', {'id': 'a', 'from': '2026-10-05', 'n': 3, 'region': 'BE'}, {'from': '2026-12-24', 'n': 1, 'region': 'de-by'},
+           {'from': '2026-11-10', 'n': 0}, {'input': {'from': '2026-01-05T10:00', 'n': -2, 'region': 'FR-67'}}, {'from': '2026-10-04', 'n': 1, 'region': 'GB-ENG'})
+same([g['found']['date'] for g in got], ['2026-10-08', '2026-12-28', '2026-11-10', '2025-12-31', '2026-10-05'], 'business days, with the holidays of the region')
+got = read('business-day', {'from': 'soon', 'n': 1}, {'from': '2026-10-05'}, {'from': '2026-10-05', 'n': 10 ** 9}, {'from': '2026-10-05', 'n': 1, 'region': 'ZZ'}, '"x"')
+ok(all('error' in g for g in got), 'and what is no question about them', got)
+
 # ---- lines ----
 got = read('language', '"Geachte mevrouw, hierbij onze offerte"', {'id': 'a', 'input': 'Sehr geehrte Frau Meier, anbei unser Angebot'},
            {'id': None, 'input': 'Veuillez trouver ci-joint notre offre'}, {'id': 3.5, 'input': 'qwrt'})

@@ -107,6 +107,28 @@ ok(any('bezwaar' in (prop(e, 'DESCRIPTION') or '').lower() for e in calls(local_
 code, out, err = run('explain', '2026-0118', '-c', config)
 ok(code == 0 and 'te duur' in out and 'OBJ_PRICE' in out, 'and the story tells it', out)
 
+# ---- script, holidays ----
+
+code, out, err = run('script', '2026-0118', '-c', config)
+name, event = next(iter(calls(local_events(d)).items()))
+ok(code == 0 and out.startswith(prop(event, 'SUMMARY')) and prop(event, 'DESCRIPTION').strip() in out, 'script prints what stands in the calendar', out, event, err)
+code, out, err = run('script', '2099-1', '-c', config)
+ok(code == 65 and "'2099-1'" in err and out == '', 'of no quote: 65', code, err)
+code, out, err = run('holidays', 'BE', '2026', '--json')
+days = json.loads(out)
+same((code, len(days['holidays']), days['holidays'][1]), (0, 10, {'date': '2026-04-06', 'name': 'Paasmaandag / Lundi de Pâques'}), 'the holidays of a year')
+code, out, err = run('holidays', 'fr-67', '2026')
+ok(code == 0 and '2026-12-26 Sat' in out and len(out.splitlines()) == 13, 'of a part of a country, in words', out)
+same((run('holidays', 'ZZ', '2026')[0], run('holidays', 'BE', 'soon')[0]), (65, 64), 'a region or a year that is none')
+
+# ---- simulate ----
+
+code, out, err = run('simulate', '--reps', '1', '--quotes', '12', '--seed', '7', '--compare', config)
+ok(code == 0 and err == '' and 'never two open calls for one quote' in out and 'M18' in out and 'defaults' in out and os.path.basename(config) in out,
+   'a simulated year, by two configurations', code, err, out)
+same(run('simulate', '--reps', '1', '--quotes', '12', '--seed', '7', '--compare', config)[1], out, 'is the same year again from the same seed')
+same(run('simulate', '--reps', '0')[0], 64, 'nobody to simulate: wrong use')
+
 # ---- demo ----
 
 stage = os.path.join(d, 'stage')

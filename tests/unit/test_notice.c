@@ -403,6 +403,28 @@ static void test_daily(void)
 	notice_clear(&n);
 }
 
+/* A script that the rep will read with gaps today: said while there is time to fill them. */
+static void test_gaps(void)
+{
+	struct sender sender = sample_sender(zone);
+	g_autoptr(GPtrArray) look = record_list_new(&deal_record);
+	struct deal *deal = record_new(&deal_record, NULL);
+	sample_deal(deal, "nl");
+	deal->statics = 0;
+	deal->call.script = SCRIPT_FIRST_CALL;
+	g_clear_pointer(&deal->quote.number, g_free);
+	g_clear_pointer(&deal->quote.subject, g_free);
+	g_ptr_array_add(look, deal);
+	struct daily d = { .currency = "EUR", .now_utc = SAMPLE_NOW, .look_at = look };
+	struct notice n;
+	g_autoptr(GError) error = NULL;
+	notice_daily(templates, &d, "nl", &sender, &n, &error);
+	g_assert_no_error(error);
+	g_test_message("%s", n.text);
+	g_assert_nonnull(strstr(n.text, "in het script van vandaag ontbreekt: offertenummer"));
+	notice_clear(&n);
+}
+
 static void test_empty_daily(void)
 {
 	struct sender sender = sample_sender(zone);
@@ -504,7 +526,8 @@ int main(int argc, char **argv)
 		g_test_add_func("/notice/hostile-names", test_hostile_names);
 		g_test_add_func("/notice/quoted", test_quoted);
 		g_test_add_func("/notice/daily", test_daily);
-		g_test_add_func("/notice/empty-daily", test_empty_daily);
+		g_test_add_func("/notice/daily-gaps", test_gaps);
+	g_test_add_func("/notice/empty-daily", test_empty_daily);
 		g_test_add_func("/notice/weekly", test_weekly);
 		g_test_add_func("/notice/table", test_table);
 		g_test_add_func("/notice/ask-quote", test_ask_quote);
