@@ -72,7 +72,8 @@ static void random_slot(GRand *rand, const struct call *call, int64_t at, struct
 static void random_fact(GRand *rand, const struct deal *d, int64_t at, struct fact *f)
 {
 	static const enum fact_kind kinds[] = { FACT_OUTCOME, FACT_OUTCOME, FACT_OUTCOME, FACT_OUTCOME, FACT_BOOKED, FACT_BOOKED, FACT_BOOKED,
-		FACT_MOVED, FACT_DELETED, FACT_REPLY, FACT_BOUNCE, FACT_TIME, FACT_TIME, FACT_TIME, FACT_UNPLACED, FACT_QUOTE, FACT_CORRECTED };
+		FACT_MOVED, FACT_DELETED, FACT_REPLY, FACT_BOUNCE, FACT_TIME, FACT_TIME, FACT_TIME, FACT_UNPLACED, FACT_QUOTE, FACT_CORRECTED,
+		FACT_CROSSED };
 	record_init(&fact_record, f);
 	f->kind = d->state == DEAL_NONE ? FACT_QUOTE : kinds[g_rand_int_range(rand, 0, G_N_ELEMENTS(kinds))];
 	f->at_utc = at;
@@ -121,7 +122,9 @@ static void check_calendar(struct calendar_seen *c, const struct deal *d, const 
 	for (int seq = 0; seq < c->n; seq++)
 		open += c->open[seq];
 	g_assert_cmpint(open, <=, 1);
-	g_assert_cmpint(open, ==, d->call.state != CALL_NONE);
+	/* without room after something was put over it, it stands nowhere until it is tried again */
+	bool nowhere = d->call.state == CALL_WANTED && d->call.retry_utc;
+	g_assert_true(open == (d->call.state != CALL_NONE) || (nowhere && open == 0));
 }
 
 static void check_deal(const struct deal *d, const struct fact *f)
