@@ -14,7 +14,7 @@ static const char *const vocabulary_names[] = { LEXICON_KINDS(LEXICON_NAME) };
 #undef LEXICON_NAME
 
 struct word {
-	GPtrArray *phrases; /* of those that begin with it, as terms are sorted; NULL when none does */
+	GArray *phrases;    /* of those that begin with it, as terms are sorted; NULL when none does */
 	GArray *common;     /* int: the languages whose common word it is; NULL when there is none */
 };
 
@@ -43,7 +43,7 @@ static void word_free(gpointer data)
 {
 	struct word *word = data;
 	if (word->phrases)
-		g_ptr_array_unref(word->phrases);
+		g_array_unref(word->phrases);
 	if (word->common)
 		g_array_unref(word->common);
 	g_free(word);
@@ -140,9 +140,9 @@ static gint compare_phrases(const struct phrase *x, const struct phrase *y)
 	return x->lang - y->lang;
 }
 
-static gint compare_phrase_pointers(gconstpointer a, gconstpointer b)
+static gint compare_phrase_elements(gconstpointer a, gconstpointer b)
 {
-	return compare_phrases(*(const struct phrase *const *)a, *(const struct phrase *const *)b);
+	return compare_phrases(a, b);
 }
 
 static gint compare_ending_pointers(gconstpointer a, gconstpointer b)
@@ -159,9 +159,9 @@ static void add_phrase(struct word *first, const struct phrase *phrase)
 		return;
 	}
 	if (!first->phrases)
-		first->phrases = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(first->phrases, g_memdup2(phrase, sizeof *phrase));
-	g_ptr_array_sort(first->phrases, compare_phrase_pointers);
+		first->phrases = g_array_new(FALSE, FALSE, sizeof(struct phrase));
+	g_array_append_vals(first->phrases, phrase, 1);
+	g_array_sort(first->phrases, compare_phrase_elements);
 }
 
 void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char *folded, int place)
@@ -337,9 +337,11 @@ static void find_terms(const struct lexicon *l, struct lexed *x)
 		const struct word *word = lexed_token(x, i)->word;
 		if (!word && !lexed_token(x, i)->digits)
 			add_compound(l, x, i, folded);
-		for (guint k = 0; word && word->phrases && k < word->phrases->len; k++)
-			if (phrase_at(x, word->phrases->pdata[k], i))
-				add_term(x, word->phrases->pdata[k], i);
+		for (guint k = 0; word && word->phrases && k < word->phrases->len; k++) {
+			const struct phrase *phrase = &g_array_index(word->phrases, struct phrase, k);
+			if (phrase_at(x, phrase, i))
+				add_term(x, phrase, i);
+		}
 		for (guint k = 0; word && word->common && k < word->common->len; k++)
 			g_array_index(x->common, guint, g_array_index(word->common, int, k))++;
 	}

@@ -49,32 +49,34 @@ static size_t blank_length(const char *p)
 {
 	if (*p == ' ')
 		return 1;
-	if (g_str_has_prefix(p, "\xC2\xA0"))
-		return 2;
-	if (g_str_has_prefix(p, "\xE2\x80\xAF") || g_str_has_prefix(p, "\xE2\x80\x89"))
-		return 3;
-	return 0;
+	if (*p == '\xC2')
+		return p[1] == '\xA0' ? 2 : 0;
+	if (*p != '\xE2')
+		return 0;
+	return g_str_has_prefix(p, "\xE2\x80\xAF") || g_str_has_prefix(p, "\xE2\x80\x89") ? 3 : 0;
 }
 
 static size_t apostrophe_length(const char *p)
 {
 	if (*p == '\'' || *p == '`')
 		return 1;
+	if (!(*p & 0x80))
+		return 0;
 	if (g_str_has_prefix(p, "\xC2\xB4") || g_str_has_prefix(p, "\xCA\xBC"))
 		return 2;
-	if (g_str_has_prefix(p, "\xE2\x80\x99") || g_str_has_prefix(p, "\xE2\x80\x98"))
-		return 3;
-	return 0;
+	return g_str_has_prefix(p, "\xE2\x80\x99") || g_str_has_prefix(p, "\xE2\x80\x98") ? 3 : 0;
 }
 
 static size_t dash_length(const char *p)
 {
 	if (*p == '-' || *p == '_')
 		return 1;
-	if (g_str_has_prefix(p, "\xE2\x80\x93") || g_str_has_prefix(p, "\xE2\x80\x94") ||
-		g_str_has_prefix(p, "\xE2\x88\x92"))
-		return 3;
-	return 0;
+	if (*p != '\xE2')
+		return 0;
+	return g_str_has_prefix(p, "\xE2\x80\x93") || g_str_has_prefix(p, "\xE2\x80\x94") ||
+			       g_str_has_prefix(p, "\xE2\x88\x92")
+		       ? 3
+		       : 0;
 }
 
 static size_t count_digits(const char *p)

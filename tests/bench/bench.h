@@ -69,4 +69,13 @@ static inline void bench_row(const char *name, const char *unit, double *values,
 		values[BENCH_ROUNDS - 1], BENCH_ROUNDS, target, met ? "met" : "MISSED");
 }
 
+/* Below a row: the medians themselves, of `of` things a round. Sorts the rounds: last. */
+static inline void bench_times(const char *what, struct bench_rounds *r, double of)
+{
+	qsort(r->ours_us, BENCH_ROUNDS, sizeof(double), bench_compare);
+	qsort(r->peer_us, BENCH_ROUNDS, sizeof(double), bench_compare);
+	g_print("    %s: %.1f us, the peer %.1f us\n", what, r->ours_us[BENCH_ROUNDS / 2] / of,
+		r->peer_us[BENCH_ROUNDS / 2] / of);
+}
+
 #endif
