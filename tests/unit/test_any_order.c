@@ -107,6 +107,8 @@ static void check_calendar(struct calendar_seen *c, const struct deal *d, const 
 	int booked = 0;
 	if (f->kind == FACT_DELETED && f->call_seq < c->n)
 		c->open[f->call_seq] = false;
+	if (f->kind == FACT_BOOKED && d->call.state == CALL_BOOKED && f->call_seq == d->call.seq)
+		c->open[f->call_seq] = true;
 	for (guint i = 0; i < actions->len; i++) {
 		const struct action *a = actions->pdata[i];
 		g_assert_cmpint(a->call_seq, <, (int)G_N_ELEMENTS(c->open));
