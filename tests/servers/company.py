@@ -163,6 +163,8 @@ class Company:
             with open(os.path.join(d, '.Radicale.props'), 'w') as f:
                 json.dump({'tag': 'VCALENDAR', 'D:displayname': 'Calendar', 'C:supported-calendar-component-set': 'VEVENT'}, f)
         os.makedirs(os.path.join(self.dir, 'mail'), exist_ok=True)
+        # the servers run as nobody, who may not be let into the source tree
+        shutil.copy(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'smtpd.py'), self.dir)
         os.chmod(self.dir, 0o755)
         if os.getuid() == 0:
             for root, dirs, files in os.walk(self.dir):
@@ -184,8 +186,7 @@ class Company:
             self._spawn(name, ['/usr/bin/python3', '-m', 'radicale', '--config', os.path.join(self.dir, 'radicale.conf')])
             ports = (self.dav,)
         else:
-            here = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'smtpd.py')
-            self._spawn(name, ['/usr/bin/python3', '-W', 'ignore', here, self.dir, str(self.smtp), str(self.smtps), str(self.lmtp)])
+            self._spawn(name, ['/usr/bin/python3', '-W', 'ignore', os.path.join(self.dir, 'smtpd.py'), self.dir, str(self.smtp), str(self.smtps), str(self.lmtp)])
             ports = (self.smtp, self.smtps)
         for p in ports:
             wait_port(p)
