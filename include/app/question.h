@@ -20,7 +20,8 @@ bool question_missing(struct service *s, const struct rep *rep, const struct dea
 /* What the mail of a question speaks of, into deal (inited): a deal without state when there is none yet. *ret_open false: answered meanwhile. */
 bool question_load(struct service *s, const char *id, struct deal *deal, bool *ret_open, GError **error);
 
-/* The rep answers: l->question, l->answer. source: what identifies the mail. */
+/* The rep answers: l->question, l->answer. source: what identifies the mail. An answer that says nothing leaves the question open, and it is asked
+ * again with the words that were not understood. */
 bool question_answered(struct service *s, const struct rep *rep, const struct letter *l, const char *source, GError **error);
 
 /* Inside a transaction: a number for a deal that waits for one, given in answer to any of our mails. *ret_taken false: it does not wait, or there is none. */

@@ -223,7 +223,7 @@ enum mail_kind {
 	MAIL_CLOSE_DRAFT,  /* nobody answers: a draft to the customer, for the rep to send */
 	MAIL_UNPLACED,     /* no room in the calendar */
 	MAIL_NUDGE,        /* a reminder, or why nobody calls; text says which: "confirmation", or the deal's `waiting` */
-	MAIL_ASK_QUOTE,    /* is it a quote (a deal without state), or what does it miss? text = id of the question */
+	MAIL_ASK_QUOTE,    /* is it a quote (a deal without state), or what does it miss? text = id of the question; on a second line the answer that could not be understood */
 	MAIL_DAILY,        /* digests and alerts belong to no deal: app/round.c makes them */
 	MAIL_WEEKLY,
 	MAIL_ALERT,

@@ -14,22 +14,24 @@ bool question_is_due(const struct letter *l)
 
 /* ---- asking ---- */
 
-static bool ask(struct service *s, const struct rep *rep, struct ledger_question *q, GError **error)
+/* unclear_or_NULL: the answer after which it is asked again. */
+static bool mail(struct service *s, const struct rep *rep, const struct ledger_question *q, const char *unclear_or_NULL, GError **error)
 {
 	struct action a;
-	q->rep = rep->id;
-	q->at_utc = clock_now_utc();
-	if (!ledger_add_question(s->ledger, q, error))
-		return false;
-	if (!q->id)
-		return true;
 	record_init(&action_record, &a);
 	a.kind = ACTION_MAIL;
 	a.mail = MAIL_ASK_QUOTE;
-	a.text = g_strdup_printf("%" G_GINT64_FORMAT, q->id);
-	bool ok = ledger_add_action(s->ledger, rep->id, q->deal_id, &a, q->at_utc, NULL, error);
+	a.text = g_strdup_printf("%" G_GINT64_FORMAT "%s%s", q->id, unclear_or_NULL ? "\n" : "", unclear_or_NULL ? unclear_or_NULL : "");
+	bool ok = ledger_add_action(s->ledger, rep->id, q->deal_id, &a, clock_now_utc(), NULL, error);
 	record_clear(&action_record, &a);
 	return ok;
+}
+
+static bool ask(struct service *s, const struct rep *rep, struct ledger_question *q, GError **error)
+{
+	q->rep = rep->id;
+	q->at_utc = clock_now_utc();
+	return ledger_add_question(s->ledger, q, error) && (!q->id || mail(s, rep, q, NULL, error));
 }
 
 /* Of the mail only what a deal is made of: not its text. */
@@ -228,13 +230,16 @@ bool question_answered(struct service *s, const struct rep *rep, const struct le
 	struct ledger_question q;
 	bool found;
 	bool ok = ledger_get_question(s->ledger, l->question, &q, &found, error);
-	/* only the rep who was asked may answer; an answer that says nothing leaves the question open */
+	/* only the rep who was asked may answer */
 	bool ours = ok && found && q.state == QUESTION_OPEN && g_strcmp0(q.rep, rep->id) == 0;
-	if (ours && answer_says(&l->answer))
+	if (ours && answer_says(&l->answer)) {
 		ok = answer_open(s, rep, &q, l, source, error);
-	else if (ok)
-		tell_happened(s->tell, "ignored", rep->id, NULL, ours ? "an answer that could not be understood" : "an answer to no open question",
-				ours ? "reason=unclear" : "reason=no-question");
+	} else if (ours) {
+		ok = mail(s, rep, &q, l->answer.typed, error);
+		tell_happened(s->tell, "asked", rep->id, NULL, l->answer.typed, "reason=unclear");
+	} else if (ok) {
+		tell_happened(s->tell, "ignored", rep->id, NULL, "an answer to no open question", "reason=no-question");
+	}
 	ledger_question_clear(&q);
 	return ok;
 }

@@ -228,6 +228,12 @@ static GVariant *draft_tap(const struct templates *t, const struct deal *deal, c
 	return taps_single(lang_label(lang, "draft_open"), href);
 }
 
+/* The question's number; its text may go on with an answer that was not understood. New string. */
+static char *question_of(const struct action *action)
+{
+	return action->mail == MAIL_ASK_QUOTE && action->text ? g_strndup(action->text, strcspn(action->text, "\n")) : NULL;
+}
+
 /* What is asked about a quote: whether it is one (a deal without state), and what is not known of it. */
 static void put_question(GVariantDict *view, const struct deal *deal, const char *id)
 {
@@ -245,7 +251,8 @@ static GVariant *view_of_mail(const struct deal *deal, const struct action *acti
 	g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, shown_phone, lang, sender));
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(base);
 	g_autofree char *details = details_of(deal, action->code, lang), *who = view_who(deal);
-	g_autofree char *quoted_text = quote_lines(action->text), *quoted_reply = quote_lines(deal->reply);
+	g_autofree char *question = question_of(action);
+	g_autofree char *quoted_text = quote_lines(action->text + (question ? strcspn(action->text, "\n") : 0)), *quoted_reply = quote_lines(deal->reply);
 	view_put(&view, "deal_ref", ref);
 	g_autofree char *company = view_line(deal->quote.company), *number = view_line(deal->quote.number);
 	const char *name = company ? company : who;
@@ -259,8 +266,8 @@ static GVariant *view_of_mail(const struct deal *deal, const struct action *acti
 	view_put(&view, "quoted_reply", quoted_reply);
 	view_put(&view, "address", deal->bounced);
 	put_flag(&view, "waiting_", deal->waiting);
-	if (action->mail == MAIL_ASK_QUOTE)
-		put_question(&view, deal, action->text);
+	if (question)
+		put_question(&view, deal, question);
 	if (action->mail == MAIL_NUDGE || action->mail == MAIL_RECEIPT)
 		put_flag(&view, "about_", action->text);
 	return g_variant_dict_end(&view);
@@ -270,12 +277,12 @@ bool notice_of_deal(const struct templates *t, const struct deal *deal, const st
 		const char *rep_lang, const struct sender *sender, struct notice *ret, GError **error)
 {
 	const struct lang *lang = templates_lang(t, rep_lang);
-	g_autofree char *ref = ref_of(deal, action);
+	g_autofree char *ref = ref_of(deal, action), *question = question_of(action);
 	GVariant *groups = NULL;
 	if (action->mail == MAIL_CLOSE_DRAFT)
 		groups = draft_tap(t, deal, lang, sender);
-	else if (sender->service_address && (action->mail != MAIL_ASK_QUOTE || deal->state == DEAL_NONE))
-		groups = taps_for(action->mail, lang, sender->service_address, action->mail == MAIL_ASK_QUOTE ? action->text : ref);
+	else if (sender->service_address && (!question || deal->state == DEAL_NONE))
+		groups = taps_for(action->mail, lang, sender->service_address, question ? question : ref);
 	return notice_print(t, lang, mail_kind_names[action->mail],
 			view_of_mail(deal, action, shown_phone, lang, sender, ref), groups, ret, error);
 }
