@@ -17,7 +17,4 @@ struct caldav_place {
 bool caldav_discover(struct http *h, const struct dav_account *a, struct caldav_place *ret, GError **error);
 void caldav_place_clear(struct caldav_place *p);
 
-/* The addresses to ask, best first: new char* into urls. Asks DNS (GResolver) when `typed` has no "://". */
-bool caldav_candidates(const char *typed, GPtrArray *urls, GError **error);
-
 #endif

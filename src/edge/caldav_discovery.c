@@ -1,8 +1,8 @@
 #include "edge/caldav_discovery.h"
 
 #include "edge/dav.h"
+#include "edge/dav_candidates.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 void caldav_place_clear(struct caldav_place *p)
@@ -10,102 +10,6 @@ void caldav_place_clear(struct caldav_place *p)
 	g_free(p->calendar);
 	g_clear_pointer(&p->busy, g_ptr_array_unref);
 	*p = (struct caldav_place){ 0 };
-}
-
-/* ---- where to ask ---- */
-
-static bool is_within(const char *host, const char *domain)
-{
-	g_autofree char *h = g_ascii_strdown(host, -1);
-	g_autofree char *dot = g_strconcat(".", domain, NULL);
-	g_autofree char *suffix = g_ascii_strdown(dot, -1);
-	return strcmp(h, suffix + 1) == 0 || g_str_has_suffix(h, suffix);
-}
-
-/* The TXT record's "path=/dav/" (RFC 6764 4); NULL: none. */
-static char *txt_path(GResolver *dns, const char *domain)
-{
-	g_autofree char *name = g_strconcat("_caldavs._tcp.", domain, NULL);
-	GList *records = g_resolver_lookup_records(dns, name, G_RESOLVER_RECORD_TXT, NULL, NULL);
-	char *path = NULL;
-	for (GList *l = records; l; l = l->next) {
-		g_autoptr(GVariant) strings = g_variant_get_child_value(l->data, 0);
-		for (gsize i = 0; i < g_variant_n_children(strings) && !path; i++) {
-			const char *s;
-			g_variant_get_child(strings, i, "&s", &s);
-			if (g_str_has_prefix(s, "path=/"))
-				path = g_strdup(s + strlen("path="));
-		}
-	}
-	g_list_free_full(records, (GDestroyNotify)g_variant_unref);
-	return path;
-}
-
-static void add_server(GPtrArray *urls, const char *host, int port, const char *path)
-{
-	g_autofree char *at = port == 443 ? g_strdup_printf("https://%s", host)
-					  : g_strdup_printf("https://%s:%d", host, port);
-	if (path)
-		g_ptr_array_add(urls, g_strconcat(at, path, NULL));
-	g_ptr_array_add(urls, g_strconcat(at, "/.well-known/caldav", NULL));
-	g_ptr_array_add(urls, g_strconcat(at, "/", NULL));
-}
-
-/* A domain without such records, or a resolver that cannot ask for them, is no error: the well-known address
- * remains. */
-static bool add_dns(GPtrArray *urls, const char *domain, GError **error)
-{
-	g_autoptr(GResolver) dns = g_resolver_get_default();
-	GList *targets = g_resolver_lookup_service(dns, "caldavs", "tcp", domain, NULL, NULL);
-	g_autofree char *path = targets ? txt_path(dns, domain) : NULL;
-	bool ok = true;
-	for (GList *l = targets; l && ok; l = l->next) {
-		const char *host = g_srv_target_get_hostname(l->data);
-		if (!*host || strcmp(host, ".") == 0)
-			continue; /* "decidedly not available", RFC 2782 */
-		ok = is_within(host, domain);
-		if (ok)
-			add_server(urls, host, g_srv_target_get_port(l->data), path);
-		else
-			g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP,
-				"DNS says that the calendars of '%s' are at '%s', another domain: set "
-				"https://%s/ as url if that is right",
-				domain, host, host);
-	}
-	g_resolver_free_targets(targets);
-	return ok;
-}
-
-static void add_root(GPtrArray *urls, const char *url)
-{
-	g_autoptr(GUri) u = g_uri_parse(url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
-	if (!u || !g_uri_get_host(u))
-		return;
-	static const char *const paths[] = { "/.well-known/caldav", "/" };
-	for (gsize i = 0; i < G_N_ELEMENTS(paths); i++)
-		g_ptr_array_add(urls, g_uri_join(G_URI_FLAGS_ENCODED, g_uri_get_scheme(u), NULL,
-					      g_uri_get_host(u), g_uri_get_port(u), paths[i], NULL, NULL));
-}
-
-bool caldav_candidates(const char *typed, GPtrArray *urls, GError **error)
-{
-	if (strstr(typed, "://")) {
-		g_ptr_array_add(urls, g_strdup(typed));
-		add_root(urls, typed);
-		return true;
-	}
-	const char *at = strrchr(typed, '@');
-	const char *domain = at ? at + 1 : typed;
-	g_autofree char *url = g_strconcat("https://", domain, NULL);
-	if (strpbrk(domain, "/:")) {
-		g_ptr_array_add(urls, g_strdup(url));
-		add_root(urls, url);
-		return true;
-	}
-	if (!add_dns(urls, domain, error))
-		return false;
-	add_root(urls, url);
-	return true;
 }
 
 /* ---- what is there ---- */
@@ -360,7 +264,7 @@ bool caldav_discover(struct http *h, const struct dav_account *a, struct caldav_
 {
 	*ret = (struct caldav_place){ 0 };
 	g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
-	if (!caldav_candidates(a->url, urls, error))
+	if (!dav_candidates("caldav", a->url, urls, error))
 		return false;
 	g_autoptr(GError) first = NULL; /* the address as given fails in the most telling way */
 	g_autofree char *names = NULL;

@@ -1,6 +1,7 @@
 #include "edge/addressbook.h"
 
 #include "edge/dav.h"
+#include "edge/dav_candidates.h"
 
 #include <string.h>
 
@@ -91,22 +92,12 @@ static bool follow(struct http *h, const char *url, GPtrArray *books, GError **e
 	return ok;
 }
 
-static void add_candidates(const char *typed, GPtrArray *urls)
-{
-	static const char *const paths[] = { "/.well-known/carddav", "/" };
-	g_autofree char *url = strstr(typed, "://") ? g_strdup(typed) : g_strconcat("https://", typed, NULL);
-	g_autoptr(GUri) u = g_uri_parse(url, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
-	g_ptr_array_add(urls, g_steal_pointer(&url));
-	for (gsize i = 0; u && g_uri_get_host(u) && i < G_N_ELEMENTS(paths); i++)
-		g_ptr_array_add(urls, g_uri_join(G_URI_FLAGS_ENCODED, g_uri_get_scheme(u), NULL, g_uri_get_host(u), g_uri_get_port(u),
-						  paths[i], NULL, NULL));
-}
-
 static bool discover(struct carddav *c, const char *typed, GError **error)
 {
 	g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) first = NULL; /* the address as given fails in the most telling way */
-	add_candidates(typed, urls);
+	if (!dav_candidates("carddav", typed, urls, error))
+		return false;
 	for (guint i = 0; i < urls->len && c->books->len == 0; i++) {
 		g_autoptr(GError) why = NULL;
 		bool ok = follow(c->http, urls->pdata[i], c->books, &why);

@@ -279,6 +279,12 @@ static bool is_local(const char *url)
 	return false;
 }
 
+/* Would the password go over the net unencrypted? What has no scheme is looked up, and asked over https. */
+static bool is_plain(const char *url)
+{
+	return url && strstr(url, "://") && !g_str_has_prefix(url, "https://") && !is_local(url);
+}
+
 static void check_calendar(
 	const struct config_reading *r, const config_setting_t *rep, const struct calendar_target *k)
 {
@@ -286,7 +292,7 @@ static void check_calendar(
 		check_dir(r, config_place(r, rep, "calendar", "path"), "reps.calendar.path", k->path);
 		return;
 	}
-	if (k->url && !g_str_has_prefix(k->url, "https://") && !is_local(k->url))
+	if (is_plain(k->url))
 		finding_add(r->findings, r->path, false, config_place(r, rep, "calendar", "url"),
 			"'reps.calendar.url' must begin with https://, not \"%s\"", k->url);
 	check_secret(r, config_place(r, rep, "calendar", secret_key(&k->secret)), "reps.calendar", &k->secret,
@@ -301,7 +307,7 @@ static void check_addressbook(
 		check_dir(r, config_place(r, rep, "addressbook", "path"), "reps.addressbook.path", b->path);
 		return;
 	}
-	if (b->url && !g_str_has_prefix(b->url, "https://") && !is_local(b->url))
+	if (is_plain(b->url))
 		finding_add(r->findings, r->path, false, config_place(r, rep, "addressbook", "url"),
 			"'reps.addressbook.url' must begin with https://, not \"%s\"", b->url);
 	check_secret(r, config_place(r, rep, "addressbook", secret_key(&b->secret)), "reps.addressbook",

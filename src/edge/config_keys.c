@@ -219,7 +219,7 @@ static const struct key calendar_keys[] = {
 		.sentence = "A server (caldav), or a directory of .ics files that another program keeps "
 			    "(icsdir)." },
 	{ .name = "url", .type = KEY_TEXT, CAL(url), .only = "caldav", .required = true,
-		.sentence = "Address of the calendar, of its owner, or only of the server: https://…" },
+		.sentence = "Address of the calendar, of its owner, or only of the server: https://…; or a mail address or domain, whose DNS says where its calendars are." },
 	{ .name = "name", .type = KEY_TEXT, CAL(name), .only = "caldav",
 		.unset = "the first that takes events",
 		.sentence = "Calendar to book in, by its name or the last part of its address." },
@@ -239,7 +239,7 @@ static const struct key book_keys[] = {
 	{ .name = "kind", .type = KEY_EITHER, BOOK(vcfdir), .words = book_kinds, .def = "\"carddav\"",
 		.sentence = "A server (carddav), or a directory of .vcf files (vcfdir)." },
 	{ .name = "url", .type = KEY_TEXT, BOOK(url), .only = "carddav", .required = true,
-		.sentence = "Address of the address book, of its owner, or only of the server: https://…" },
+		.sentence = "Address of the address book, of its owner, or only of the server: https://…; or a mail address or domain, whose DNS says where its cards are." },
 	{ .name = "login", .type = KEY_TEXT, BOOK(login), .only = "carddav", .unset = "the rep's address",
 		.sentence = "Name to log in with." },
 	SECRET_KEYS(BOOK, "carddav"),

@@ -1,6 +1,7 @@
 #include "edge/caldav.h"
 
 #include "edge/caldav_discovery.h"
+#include "edge/dav_candidates.h"
 #include "httpd.h"
 
 #define NS "xmlns:D=\"DAV:\" xmlns:C=\"urn:ietf:params:xml:ns:caldav\" xmlns:CS=\"http://calendarserver.org/ns/\""
@@ -197,6 +198,8 @@ static GList *dns_records(GResolver *r, const char *name, GResolverRecordType ty
 	} else if (strcmp(name, "_caldavs._tcp.corp.test") == 0 && type == G_RESOLVER_RECORD_TXT) {
 		const char *txt[] = { "path=/remote/", NULL };
 		l = g_list_append(l, g_variant_ref_sink(g_variant_new("(@as)", g_variant_new_strv(txt, -1))));
+	} else if (strcmp(name, "_carddavs._tcp.corp.test") == 0 && type == G_RESOLVER_RECORD_SRV) {
+		l = g_list_append(l, g_variant_ref_sink(g_variant_new("(qqqs)", 0, 1, 443, "cards.corp.test")));
 	} else if (strcmp(name, "_caldavs._tcp.forged.test") == 0 && type == G_RESOLVER_RECORD_SRV) {
 		l = g_list_append(l, g_variant_ref_sink(g_variant_new("(qqqs)", 0, 1, 443, "evilforged.test")));
 	} else {
@@ -233,15 +236,17 @@ static void dns_init(dns *d)
 static void test_candidates(void)
 {
 	static const struct {
-		const char *typed, *urls;
+		const char *service, *typed, *urls;
 	} rows[] = {
-		{ "https://h:8443/dav/x?y", "https://h:8443/dav/x?y https://h:8443/.well-known/caldav https://h:8443/" },
-		{ "h/dav/", "https://h/dav/ https://h/.well-known/caldav https://h/" },
-		{ "h:8443", "https://h:8443 https://h:8443/.well-known/caldav https://h:8443/" },
-		{ "an@corp.test", "https://dav.corp.test:8443/remote/ https://dav.corp.test:8443/.well-known/caldav "
+		{ "caldav", "https://h:8443/dav/x?y", "https://h:8443/dav/x?y https://h:8443/.well-known/caldav https://h:8443/" },
+		{ "caldav", "h/dav/", "https://h/dav/ https://h/.well-known/caldav https://h/" },
+		{ "caldav", "h:8443", "https://h:8443 https://h:8443/.well-known/caldav https://h:8443/" },
+		{ "caldav", "an@corp.test", "https://dav.corp.test:8443/remote/ https://dav.corp.test:8443/.well-known/caldav "
 				  "https://dav.corp.test:8443/ https://corp.test/.well-known/caldav https://corp.test/" },
-		{ "plain.test", "https://plain.test/.well-known/caldav https://plain.test/" },
-		{ "forged.test", NULL },
+		{ "caldav", "plain.test", "https://plain.test/.well-known/caldav https://plain.test/" },
+		{ "caldav", "forged.test", NULL },
+		{ "carddav", "an@corp.test", "https://cards.corp.test/.well-known/carddav https://cards.corp.test/ "
+					     "https://corp.test/.well-known/carddav https://corp.test/" },
 	};
 	GResolver *scripted = g_object_new(dns_get_type(), NULL);
 	GResolver *before = g_resolver_get_default();
@@ -249,7 +254,7 @@ static void test_candidates(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(GPtrArray) urls = g_ptr_array_new_with_free_func(g_free);
 		g_autoptr(GError) e = NULL;
-		bool ok = caldav_candidates(rows[i].typed, urls, &e);
+		bool ok = dav_candidates(rows[i].service, rows[i].typed, urls, &e);
 		g_assert_cmpint(ok, ==, rows[i].urls != NULL);
 		if (ok) {
 			g_ptr_array_add(urls, NULL);
