@@ -6,6 +6,7 @@
 #include "read/alone.h"
 #include "read/date_role.h"
 #include "read/dates.h"
+#include "read/invitation.h"
 #include "read/language.h"
 #include "read/letter.h"
 #include "read/mail.h"
@@ -13,6 +14,7 @@
 #include "read/phone.h"
 #include "read/reply.h"
 #include "read/typed.h"
+#include "read/zones.h"
 #include <string.h>
 
 /* One text and how to read it. text: the bytes as UTF-8 without NULs. */
@@ -30,6 +32,13 @@ struct item {
 typedef GVariant *(*find_func)(const struct words *words, const struct item *item, GError **error);
 
 /* ---- making answers ---- */
+
+static const char *lookup_string(GVariant *args, const char *name)
+{
+	const char *value = NULL;
+	g_variant_lookup(args, name, "&s", &value);
+	return value;
+}
 
 static GVariant *string_or_null(const char *text)
 {
@@ -335,6 +344,37 @@ static GVariant *find_pdf(const struct words *words, const struct item *item, GE
 	return found;
 }
 
+static GVariant *instant_or_null(gint64 at_utc, bool all_day, GTimeZone *zone)
+{
+	if (at_utc == 0)
+		return string_or_null(NULL);
+	if (all_day)
+		return date_or_null(date_of_instant(at_utc, zone, NULL));
+	g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(at_utc);
+	return g_variant_new_take_string(g_date_time_format_iso8601(at));
+}
+
+static GVariant *find_invitation_reply(const struct words *words, const struct item *item, GError **error)
+{
+	const char *name = lookup_string(item->context, "zone");
+	GTimeZone *known = name ? zones_find(name) : NULL, *zone = known ? known : zones_find("UTC");
+	struct invitation_reply r;
+	bool ok = invitation_read(words, item->bytes, item->n, zone, &r, error);
+	GVariantBuilder b;
+	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
+	add(&b, "method", string_or_null(r.method));
+	add(&b, "uid", string_or_null(r.uid));
+	add(&b, "partstat", string_or_null(r.partstat));
+	add(&b, "dtstart", instant_or_null(r.start_utc, r.all_day, zone));
+	add(&b, "attendee", string_or_null(r.attendee));
+	add(&b, "comment", string_or_null(r.comment));
+	record_clear(&invitation_reply_record, &r);
+	if (ok)
+		return g_variant_builder_end(&b);
+	g_variant_builder_clear(&b);
+	return NULL;
+}
+
 static find_func kind_named(const char *name)
 {
 	static const struct {
@@ -343,7 +383,8 @@ static find_func kind_named(const char *name)
 	} kinds[] = { { "money", find_money }, { "date", find_dates }, { "phone", find_phones },
 		{ "number", find_numbers }, { "language", find_language }, { "reply", find_reply },
 		{ "signature", find_signature }, { "outcome", find_outcome },
-		{ "quote-mail", find_quote_mail }, { "pdf", find_pdf } };
+		{ "quote-mail", find_quote_mail }, { "pdf", find_pdf },
+		{ "invitation-reply", find_invitation_reply } };
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
 		if (g_str_equal(kinds[i].name, name))
 			return kinds[i].f;
@@ -351,13 +392,6 @@ static find_func kind_named(const char *name)
 }
 
 /* ---- a batch ---- */
-
-static const char *lookup_string(GVariant *args, const char *name)
-{
-	const char *value = NULL;
-	g_variant_lookup(args, name, "&s", &value);
-	return value;
-}
 
 /* NULs end a text for every reader below; a blank in their place loses nothing. */
 static char *text_of(const char *bytes, gsize n)
