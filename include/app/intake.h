@@ -14,11 +14,7 @@ void intake_rules(const struct config *c, const struct rep *rep, const struct de
 /* The same in a transaction of its own. */
 bool intake_one(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error);
 
-/* A line that could not be understood: asks the rep. Within a transaction. */
-bool intake_question(struct service *s, const struct rep *rep, int64_t deal_id, int call_seq, const char *line, GError **error);
-
-/* An outcome for a deal, however it came in: applies it, or asks. STOP reaches every open deal of the same person. Within a transaction, which also
- * notes that the line was read: a question cannot be recognised by its source, so reading twice would be asking twice. */
+/* An outcome for a deal, however it came in: applies it, or asks. STOP reaches every open deal of the same person. Within a transaction. */
 enum intake {
 	INTAKE_KNOWN, /* the same line from the same source again */
 	INTAKE_APPLIED,

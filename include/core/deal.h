@@ -93,6 +93,7 @@ enum fact_kind {
 	FACT_TIME,     /* due_utc has come */
 	FACT_CROSSED,  /* something else came to lie over the booked call: a meeting, an absence */
 	FACT_CORRECTED, /* a person gave what was missing or wrong: `quote` holds those fields alone (amount, phone, names) */
+	FACT_UNCLEAR,  /* words about call `call_seq` (0 = the current one) that could not be understood, or do not fit: `text` */
 	FACT_N,
 };
 extern const char *const fact_kind_names[FACT_N + 1];

@@ -29,6 +29,7 @@ bool turn_bounce(struct turn *t, GError **error);
 bool turn_time(struct turn *t, GError **error);
 bool turn_crossed(struct turn *t, GError **error);
 bool turn_corrected(struct turn *t, GError **error);
+bool turn_unclear(struct turn *t, GError **error);
 
 /* Adds an action; borrowed until the next one. */
 struct action *turn_act(struct turn *t, enum action_kind kind, int call_seq);

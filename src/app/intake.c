@@ -59,28 +59,34 @@ bool intake_one(struct service *s, const struct rep *rep, struct deal *deal, str
 	return ledger_end(s->ledger, intake_fact(s, rep, deal, fact, ret_new, error), error);
 }
 
-bool intake_question(struct service *s, const struct rep *rep, int64_t deal_id, int call_seq, const char *line, GError **error)
-{
-	struct action a;
-	record_init(&action_record, &a);
-	a.kind = ACTION_MAIL;
-	a.mail = MAIL_ASK_LINE;
-	a.call_seq = call_seq;
-	a.text = g_strdup(line);
-	bool ok = ledger_add_action(s->ledger, rep->id, deal_id, &a, clock_now_utc(), NULL, error);
-	record_clear(&action_record, &a);
-	return ok;
-}
-
-static void outcome_fact(struct fact *fact, const struct deal *deal, int call_seq, const struct outcome *o, const char *source)
+static void fact_of_words(struct fact *fact, enum fact_kind kind, const struct deal *deal, int call_seq, const char *source)
 {
 	record_init(&fact_record, fact);
-	fact->kind = FACT_OUTCOME;
+	fact->kind = kind;
 	fact->deal_id = deal->id;
 	fact->at_utc = clock_now_utc();
 	fact->source = g_strdup(source);
 	fact->call_seq = call_seq;
+}
+
+static void outcome_fact(struct fact *fact, const struct deal *deal, int call_seq, const struct outcome *o, const char *source)
+{
+	fact_of_words(fact, FACT_OUTCOME, deal, call_seq, source);
 	record_copy(&outcome_record, &fact->outcome, o);
+}
+
+/* Words that could not be understood, or do not fit: the rep is asked. */
+static bool ask_back(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const char *line, const char *source,
+		enum intake *ret, GError **error)
+{
+	struct fact fact;
+	bool is_new;
+	fact_of_words(&fact, FACT_UNCLEAR, deal, call_seq, source);
+	fact.text = g_strdup(line);
+	bool ok = intake_fact(s, rep, deal, &fact, &is_new, error);
+	record_clear(&fact_record, &fact);
+	*ret = ok && is_new ? INTAKE_ASKED : INTAKE_KNOWN;
+	return ok;
 }
 
 static bool give_other(struct service *s, struct deal *other, const struct outcome *o, const char *source, GError **error)
@@ -134,9 +140,8 @@ bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal,
 	g_autoptr(GError) why = NULL;
 	struct fact fact;
 	bool is_new;
-	*ret = INTAKE_ASKED;
 	if (o->ask || (o->code == OUTCOME_NONE && o->suspicion == SUSPICION_NONE))
-		return intake_question(s, rep, deal->id, call_seq, o->typed, error);
+		return ask_back(s, rep, deal, call_seq, o->typed, source, ret, error);
 	bool was_stopped = deal->stopped;
 	outcome_fact(&fact, deal, call_seq, o, source);
 	bool ok = intake_fact(s, rep, deal, &fact, &is_new, &why);
@@ -146,7 +151,7 @@ bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal,
 		return !is_new || tell_others(s, deal, o, was_stopped, source, error);
 	}
 	if (g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM)) /* "nothing to undo": said, not lost */
-		return intake_question(s, rep, deal->id, call_seq, o->typed, error);
+		return ask_back(s, rep, deal, call_seq, o->typed, source, ret, error);
 	g_propagate_error(error, g_steal_pointer(&why));
 	return false;
 }

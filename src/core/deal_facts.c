@@ -310,3 +310,17 @@ bool turn_corrected(struct turn *t, GError **error)
 		turn_act(t, ACTION_BOOK, deal->call.seq); /* the event shows number and amount */
 	return true;
 }
+
+/* Nothing is guessed: he is asked what he meant. Who is asked that about a call that has begun is not asked besides what came of it. */
+bool turn_unclear(struct turn *t, GError **error)
+{
+	struct call *call = &t->deal->call;
+	int seq = t->fact->call_seq ? t->fact->call_seq : call->seq;
+	struct action *question = turn_act(t, ACTION_MAIL, seq);
+	(void)error;
+	question->mail = MAIL_ASK_LINE;
+	question->text = g_strdup(t->fact->text);
+	if (call->state == CALL_BOOKED && call->seq == seq && call->start_utc <= t->at_utc && !call->asked_utc)
+		call->asked_utc = t->at_utc;
+	return true;
+}

@@ -6,7 +6,8 @@ const char *const script_names[SCRIPT_N + 1] = {
 	"price_lever_test", "polite_no_test", "voicemail", "after_order", NULL,
 };
 const char *const fact_kind_names[FACT_N + 1] = {
-	"none", "quote", "outcome", "booked", "unplaced", "moved", "deleted", "reply", "bounce", "time", "crossed", "corrected", NULL,
+	"none", "quote", "outcome", "booked", "unplaced", "moved", "deleted", "reply", "bounce", "time", "crossed", "corrected",
+	"unclear", NULL,
 };
 const char *const action_kind_names[ACTION_N + 1] = { "none", "book", "close", "cancel", "mail", NULL };
 const char *const mail_kind_names[MAIL_N + 1] = {

@@ -73,7 +73,7 @@ static void random_fact(GRand *rand, const struct deal *d, int64_t at, struct fa
 {
 	static const enum fact_kind kinds[] = { FACT_OUTCOME, FACT_OUTCOME, FACT_OUTCOME, FACT_OUTCOME, FACT_BOOKED, FACT_BOOKED, FACT_BOOKED,
 		FACT_MOVED, FACT_DELETED, FACT_REPLY, FACT_BOUNCE, FACT_TIME, FACT_TIME, FACT_TIME, FACT_UNPLACED, FACT_QUOTE, FACT_CORRECTED,
-		FACT_CROSSED };
+		FACT_CROSSED, FACT_UNCLEAR };
 	record_init(&fact_record, f);
 	f->kind = d->state == DEAL_NONE ? FACT_QUOTE : kinds[g_rand_int_range(rand, 0, G_N_ELEMENTS(kinds))];
 	f->at_utc = at;

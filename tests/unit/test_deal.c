@@ -319,6 +319,37 @@ static void test_bounce(void)
 	record_clear(&deal_record, &d);
 }
 
+/* One mail, not two: who is asked what he meant about a call that has begun is not asked besides what came of it. */
+static void test_unclear(void)
+{
+	static const struct {
+		const char *typed; /* the call is at 08:40 */
+		bool asked_again;
+	} rows[] = { { "2026-10-05 17:00", true }, { "2026-10-06 08:39", true }, { "2026-10-06 08:40", false }, { "2026-10-06 08:55", false } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct deal d;
+		struct fact f;
+		g_autoptr(GPtrArray) actions = record_list_new(&action_record), later = record_list_new(&action_record);
+		called(&d, 12450, NULL);
+		record_init(&fact_record, &f);
+		f.kind = FACT_UNCLEAR;
+		f.call_seq = 1;
+		f.text = g_strdup("order niet gekregen");
+		f.at_utc = method_at(&rules, rows[i].typed);
+		g_assert_true(method_give(&d, &f, &rules, actions));
+		g_assert_cmpint(actions->len, ==, 1);
+		g_assert_true(has_mail(actions, MAIL_ASK_LINE));
+		g_assert_cmpint(d.dials, ==, 0);
+		g_assert_cmpint(d.call.state, ==, CALL_BOOKED);
+		record_init(&fact_record, &f);
+		f.kind = FACT_TIME;
+		f.at_utc = method_at(&rules, "2026-10-06 09:10");
+		g_assert_true(method_give(&d, &f, &rules, later));
+		g_assert_cmpint(has_mail(later, MAIL_ONE_TAP), ==, rows[i].asked_again);
+		record_clear(&deal_record, &d);
+	}
+}
+
 /* A fact that does not fit leaves no trace. */
 static void test_refused(void)
 {
@@ -358,6 +389,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/deal/bounce", test_bounce);
 	g_test_add_func("/deal/refused", test_refused);
 	g_test_add_func("/deal/corrected", test_corrected);
+	g_test_add_func("/deal/unclear", test_unclear);
 	int failed = g_test_run();
 	g_time_zone_unref(rules.zone);
 	holidays_free(h);
