@@ -41,9 +41,9 @@ enum slot_room {
 
 /* Finds the slot of a call. Pure. Rules: METHOD 3.1, 3.2.
  *
- * A promised moment is taken as it is when it is free and in working hours, else the nearest free one after it on that day.
- * Otherwise the first business day with room, at least lead_minutes after now and before call->latest_utc. In a backlog, a call
- * that nobody waits for lets a day that is three quarters full go by, for a week at most, so that no day is a wall. Within the day: not in
+ * A promised moment is taken as it is when it is free and in working hours, else the next free one of that day,
+ * at a round five minutes. Otherwise the first business day with room, at least lead_minutes after now and before call->latest_utc. In a
+ * backlog, a call that nobody waits for lets a day that is three quarters full go by, for a week at most, so that no day is a wall. Within the day: not in
  * avoid_daypart when the other half has room (alternate_daypart); beside a block that has not batch_min calls yet; else the best
  * window with room, in it beside a block of fewer than batch_max, else on its own at the hour with the best reach, the earliest
  * of equals. A call that is `alone` keeps off others, and they off it, as long as there is room. Windows and never are local

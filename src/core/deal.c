@@ -192,6 +192,28 @@ static void promise(const struct turn *t, struct wish *wish, struct date day, in
 		wish->promised_utc = date_to_instant(day, minute - 1, t->rules->zone);
 }
 
+/* Before the customer's front desk is manned, or after it has gone home, whichever was not tried; but in the
+ * rep's own hours. */
+static int64_t desk_utc(const struct turn *t, struct date day)
+{
+	const struct rules *rules = t->rules;
+	unsigned bit = 1u << (date_weekday(day) - 1);
+	int dialled, first = 1440, last = 0;
+	date_of_instant(t->deal->last_dial_utc, rules->zone, &dialled);
+	for (size_t i = 0; i < rules->n_hours; i++) {
+		if (rules->hours[i].days & bit) {
+			first = MIN(first, rules->hours[i].from_minute);
+			last = MAX(last, rules->hours[i].to_minute - rules->slot_minutes);
+		}
+	}
+	int64_t at_utc = date_to_instant(day, dialled < 12 * 60 ? DESK_LATE : DESK_EARLY,
+		rules->customer_zone ? rules->customer_zone : rules->zone);
+	if (last < first)
+		return at_utc; /* no hours on that day: the search for a slot goes on to another */
+	return CLAMP(
+		at_utc, date_to_instant(day, first, rules->zone), date_to_instant(day, last, rules->zone));
+}
+
 static void take_step(struct turn *t, const struct step *step, const struct outcome *o, enum script made)
 {
 	struct wish wish = { plan_after(t->rules, t->at_utc, step->bd), 0, script_for(t, step, made), false };
@@ -209,15 +231,14 @@ static void take_step(struct turn *t, const struct step *step, const struct outc
 		if (date_is_set(named))
 			promise(t, &wish, named, o->minute);
 		break;
-	case AT_DESK: {
-		int minute;
-		date_of_instant(t->deal->last_dial_utc, t->rules->zone, &minute);
-		if (date_is_set(named))
+	case AT_DESK:
+		if (date_is_set(named)) {
 			promise(t, &wish, named, o->minute);
-		else
-			promise(t, &wish, wish.day, 1 + (minute < 12 * 60 ? DESK_LATE : DESK_EARLY));
+		} else {
+			wish.agreed = true;
+			wish.promised_utc = desk_utc(t, wish.day);
+		}
 		break;
-	}
 	case ON_VERSION: turn_wait_for(t->deal, "version"); return;
 	case ON_CONTACT: turn_wait_for(t->deal, "contact"); return;
 	}

@@ -3,6 +3,7 @@
 
 #define DAY_MINUTES 1440
 #define NOON (12 * 60)
+#define PROMISE_STEP 5 /* minutes: an agreed moment that is taken goes to the next round one, not to the grid of slots */
 #define SPREAD_BD 5 /* a call of a backlog lets fuller days go by for at most so long */
 
 static int by_start(const void *a, const void *b)
@@ -269,10 +270,11 @@ static bool best_of_windows(const struct search *s, const struct day *day, int *
 	return (avoid && in_windows(s, day, avoid, ret_minute)) || in_windows(s, day, 0, ret_minute);
 }
 
-static bool first_free(const struct search *s, const struct day *day, int from, int *ret_minute)
+/* At `from`, else at the next multiple of `step` that is free. */
+static bool first_free(const struct search *s, const struct day *day, int from, int step, int *ret_minute)
 {
 	int length = s->rules->slot_minutes;
-	for (int m = from; m + length <= DAY_MINUTES; m += length) {
+	for (int m = from; m + length <= DAY_MINUTES; m = (m / step + 1) * step) {
 		if (is_free(day, m, m + length)) {
 			*ret_minute = m;
 			return true;
@@ -295,7 +297,7 @@ static bool at_promise(const struct search *s, struct slot *ret)
 	struct day day;
 	day_open(s, date_of_instant(s->call->promised_utc, s->rules->zone, &minute), &day);
 	day_fill(s, &day, false);
-	if (!first_free(s, &day, minute, &minute))
+	if (!first_free(s, &day, minute, PROMISE_STEP, &minute))
 		return false;
 	slot_at(s, &day, minute, false, ret);
 	return true;
@@ -334,7 +336,8 @@ static bool over_days(const struct search *s, enum slot_room room, struct slot *
 			if (!fuller)
 				return true;
 			spread = SPREAD_BD;
-		} else if (room == SLOT_HOURS && !bad.least_bad && first_free(s, &day, 0, &minute)) {
+		} else if (room == SLOT_HOURS && !bad.least_bad &&
+			   first_free(s, &day, 0, s->rules->slot_minutes, &minute)) {
 			slot_at(s, &day, minute, true, &bad);
 		}
 	}

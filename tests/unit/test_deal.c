@@ -113,6 +113,42 @@ static void test_expired(void)
 	record_clear(&deal_record, &d);
 }
 
+/* The front desk is tried before it is manned or after it has gone home, on the customer's clock, but in the
+ * rep's hours. */
+static void test_desk(void)
+{
+	static struct week_range short_day[] = { { 0x1f, 480, 960 } };
+	g_autoptr(GTimeZone) london = g_time_zone_new_identifier("Europe/London");
+	const struct {
+		const char *dialled, *promised;
+		GTimeZone *customer;
+		struct week_range *hours;
+	} rows[] = {
+		{ "2026-10-06 08:40", "2026-10-07 17:15", NULL, NULL },
+		{ "2026-10-06 16:10", "2026-10-07 08:30", NULL, NULL }, /* 8:15 is before he works */
+		{ "2026-10-06 16:10", "2026-10-07 09:15", london, NULL },
+		{ "2026-10-06 08:40", "2026-10-07 17:20", london, NULL }, /* 18:15 here is after */
+		{ "2026-10-06 08:40", "2026-10-07 15:50", NULL, short_day },
+		{ "2026-10-06 14:00", "2026-10-07 08:15", NULL, short_day },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct rules own = rules;
+		struct deal d;
+		own.customer_zone = rows[i].customer;
+		if (rows[i].hours)
+			own.hours = rows[i].hours;
+		record_init(&deal_record, &d);
+		g_assert_true(method_quote(&d, &own, "2026-10-05 10:00", 12450, NULL));
+		g_assert_true(method_book(&d, &own, "2026-10-05 10:01", rows[i].dialled));
+		g_assert_true(method_outcome(&d, &own, "2026-10-06 16:30",
+			&(struct method_words){ .code = OUTCOME_GATEKEEPER }, NULL));
+		g_test_message("%s", rows[i].promised);
+		g_assert_cmpint(d.call.promised_utc, ==, method_at(&rules, rows[i].promised));
+		g_assert_cmpint(d.call.priority, ==, PRIORITY_PROMISED);
+		record_clear(&deal_record, &d);
+	}
+}
+
 /* ---- classes, corrections, undo ---- */
 
 static void test_callback_class(void)
@@ -379,6 +415,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/deal/first-call", test_first_call);
 	g_test_add_func("/deal/before-expiry", test_before_expiry);
 	g_test_add_func("/deal/expired", test_expired);
+	g_test_add_func("/deal/desk", test_desk);
 	g_test_add_func("/deal/callback-class", test_callback_class);
 	g_test_add_func("/deal/undo", test_undo);
 	g_test_add_func("/deal/later-words-win", test_later_words_win);
