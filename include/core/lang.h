@@ -30,6 +30,10 @@ const char *lang_label_of(const struct lang *l, const char *prefix, const char *
 /* New string: the pattern with each "{name}" replaced by the value that follows the name; another {…} stays as it is. */
 char *lang_fill(const char *pattern, const char *name, ...) G_GNUC_NULL_TERMINATED;
 
+/* New string: a name whose title is put as the language says it. form: prefix of labels that are named by the title's letters: with
+ * "title_to_heer" = "meneer" and form "title_to_", "heer Aerts" is "meneer Aerts". NULL: no label is for that title. */
+char *lang_titled(const struct lang *l, const char *form, const char *name);
+
 /* New string: the label "<key>_<n>" when the language has one ("calls_1"), else "<key>_n", with {n} replaced. */
 char *lang_count(const struct lang *l, const char *key, int n);
 

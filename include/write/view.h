@@ -34,8 +34,13 @@ char *view_line(const char *text);
 /* "€ 12.450 excl. btw", as far as it is known. New string; NULL when the quote has no amount. */
 char *view_amount(const struct quote *quote, const struct lang *lang);
 
-/* New string: whom to call, else the company, else the address: never empty. */
-char *view_who(const struct deal *deal);
+/* New string: whom to call, as a sentence about him says it ("de heer Aerts"); else the company, else the
+ * address: never empty. */
+char *view_who(const struct deal *deal, const struct lang *lang);
+
+/* New string: the same as he is spoken to. A letter says "Geachte heer Aerts", a person says "Dag meneer
+ * Aerts". */
+char *view_hail(const struct deal *deal, const struct lang *lang);
 
 /* What a rep would type for an outcome, and that parses (METHOD 2.2). Borrowed. */
 const char *view_say(const struct lang *lang, enum outcome_code code);

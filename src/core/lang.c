@@ -77,6 +77,36 @@ char *lang_fill(const char *pattern, const char *name, ...)
 	return g_string_free(out, FALSE);
 }
 
+/* "Sig.ra" → "sigra": what may stand in a label's name. */
+static char *letters_of(const char *text, size_t n)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (size_t i = 0; i < n; i++)
+		if (g_ascii_isalpha(text[i]))
+			g_string_append_c(out, g_ascii_tolower(text[i]));
+	return g_strdup(out->str);
+}
+
+#define TITLE_WORDS 2 /* "de heer" */
+
+char *lang_titled(const struct lang *l, const char *form, const char *name)
+{
+	size_t end = 0;
+	char *found = NULL;
+	for (int words = 0; words < TITLE_WORDS && name[end]; words++) {
+		end += strspn(name + end, " ");
+		end += strcspn(name + end, " ");
+		g_autofree char *title = letters_of(name, end);
+		g_autofree char *key = g_strconcat(form, title, NULL);
+		const char *label = lang_find_label(l, key);
+		if (!label || !name[end])
+			continue;
+		g_free(found);
+		found = g_strconcat(label, name + end, NULL);
+	}
+	return found;
+}
+
 char *lang_count(const struct lang *l, const char *key, int n)
 {
 	g_autofree char *number = g_strdup_printf("%d", n);

@@ -23,7 +23,7 @@ char *call_title(const struct templates *t, const struct deal *deal, const char 
 	const struct quote *q = &deal->quote;
 	const struct lang *lang = templates_lang(t, rep_lang);
 	g_autofree char *amount = q->amount_minor == AMOUNT_NONE ? NULL : lang_amount(lang, q->amount_minor, q->currency);
-	g_autofree char *who = view_who(deal);
+	g_autofree char *who = view_who(deal, lang);
 	bool same = q->company && strcmp(who, q->company) == 0;
 	char *parts[] = { q->company, same ? NULL : who, amount, q->number };
 	return join(parts, G_N_ELEMENTS(parts), "☎");
@@ -35,7 +35,7 @@ char *call_closed_title(const struct templates *t, const struct deal *deal, enum
 	struct outcome outcome = { .code = code };
 	enum outcome_class class = outcome_class(&outcome);
 	g_autofree char *said = g_strdup(lang_label_of(lang, "outcome_", outcome_code_names[code]));
-	g_autofree char *who = deal->quote.company ? g_strdup(deal->quote.company) : view_who(deal);
+	g_autofree char *who = deal->quote.company ? g_strdup(deal->quote.company) : view_who(deal, lang);
 	char *parts[] = { said, who, deal->quote.number };
 	return join(parts, G_N_ELEMENTS(parts), class == CLASS_PRODUCTIVE ? "✓" : "·");
 }

@@ -47,9 +47,9 @@ static char *note_of(const struct deal *deal, const struct lang *lang)
 	return deal->noanswers ? lang_count(lang, "noanswer", deal->noanswers) : g_strdup(lang_label(lang, "none"));
 }
 
-static char *who_of(const struct deal *deal)
+static char *who_of(const struct deal *deal, const struct lang *lang)
 {
-	g_autofree char *who = view_who(deal), *company = view_line(deal->quote.company);
+	g_autofree char *who = view_who(deal, lang), *company = view_line(deal->quote.company);
 	if (!company || g_str_equal(who, company))
 		return g_steal_pointer(&who);
 	return g_strdup_printf("%s, %s", company, who);
@@ -98,7 +98,7 @@ static char *today_table(const struct daily_view *v)
 		const struct deal *deal = v->daily->today->pdata[i];
 		const struct quote *q = &deal->quote;
 		g_autofree char *time = time_of(deal, v->sender->zone), *note = note_of(deal, v->lang);
-		g_autofree char *all = who_of(deal), *who = cut(all, NAME_CHARS);
+		g_autofree char *all = who_of(deal, v->lang), *who = cut(all, NAME_CHARS);
 		g_autofree char *amount = q->amount_minor == AMOUNT_NONE ? NULL : lang_amount(v->lang, q->amount_minor, q->currency);
 		const char *script = lang_label_of(v->lang, "script_", script_names[deal->call.script]);
 		table_add(table, (const char *[]){ time, who, amount, note, script });
@@ -165,7 +165,7 @@ static GVariant *deal_row(const struct daily_view *v, const struct deal *deal, c
 {
 	g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, NULL, v->lang, v->sender));
 	g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(base);
-	g_autofree char *who = who_of(deal);
+	g_autofree char *who = who_of(deal, v->lang);
 	view_put(&row, "name", who);
 	view_put(&row, "note", note);
 	if (groups)

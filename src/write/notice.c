@@ -220,7 +220,7 @@ static GVariant *draft_tap(const struct templates *t, const struct deal *deal, c
 	const char *code = templates_has_lang(t, deal->quote.language) ? deal->quote.language : lang->code;
 	const struct lang *theirs = templates_lang(t, code);
 	const char *number = deal->quote.number ? deal->quote.number : "…";
-	g_autofree char *who = view_who(deal);
+	g_autofree char *who = view_hail(deal, theirs);
 	g_autofree char *subject = lang_fill(lang_label(theirs, "draft_subject"), "number", number, NULL);
 	g_autofree char *body = lang_fill(lang_label(theirs, "draft_body"), "contact", who, "number", number, "rep",
 			sender->rep ? sender->rep : "", "company", sender->rep_company ? sender->rep_company : "", NULL);
@@ -250,7 +250,7 @@ static GVariant *view_of_mail(const struct deal *deal, const struct action *acti
 {
 	g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, shown_phone, lang, sender));
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(base);
-	g_autofree char *details = details_of(deal, action->code, lang), *who = view_who(deal);
+	g_autofree char *details = details_of(deal, action->code, lang), *who = view_who(deal, lang);
 	g_autofree char *question = question_of(action);
 	g_autofree char *quoted_text = quote_lines(action->text + (question ? strcspn(action->text, "\n") : 0)), *quoted_reply = quote_lines(deal->reply);
 	view_put(&view, "deal_ref", ref);

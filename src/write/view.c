@@ -95,15 +95,36 @@ char *view_amount(const struct quote *quote, const struct lang *lang)
 	}
 }
 
-char *view_who(const struct deal *deal)
+/* The first name there is, with its title in that form. */
+static char *whom(const struct deal *deal, const struct lang *lang, const char *form)
 {
 	const char *const names[] = { deal->quote.contact, deal->quote.contact_name, deal->quote.company, deal->quote.email };
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		char *line = view_line(names[i]);
+		g_autofree char *line = view_line(names[i]);
+		char *titled = line ? lang_titled(lang, form, line) : NULL;
 		if (line)
-			return line;
+			return titled ? titled : g_steal_pointer(&line);
 	}
 	return g_strdup("…");
+}
+
+char *view_who(const struct deal *deal, const struct lang *lang)
+{
+	return whom(deal, lang, "title_of_");
+}
+
+char *view_hail(const struct deal *deal, const struct lang *lang)
+{
+	return whom(deal, lang, "title_to_");
+}
+
+/* Behind a preposition ("mit Herrn Schmitz"), where the language has a form of its own for that. */
+static char *behind_preposition(const char *contact, const struct lang *lang)
+{
+	char *titled = contact ? lang_titled(lang, "title_with_", contact) : NULL;
+	if (!titled && contact)
+		titled = lang_titled(lang, "title_of_", contact);
+	return titled ? titled : g_strdup(contact);
 }
 
 char *view_moment(const struct lang *lang, int64_t at_utc, GTimeZone *zone)
@@ -120,10 +141,13 @@ static char *day_of(const struct lang *lang, int64_t at_utc, GTimeZone *zone, co
 	return lang_date(lang, pattern, date_of_instant(at_utc, zone, NULL));
 }
 
-static void put_quote(GVariantDict *view, const struct quote *q, const struct lang *lang)
+static void put_quote(GVariantDict *view, const struct deal *deal, const struct lang *lang)
 {
-	put(view, "contact", q->contact ? q->contact : q->contact_name);
-	put(view, "contact_name", q->contact_name ? q->contact_name : q->contact);
+	const struct quote *q = &deal->quote;
+	if (q->contact || q->contact_name)
+		put_own(view, "contact", view_hail(deal, lang));
+	put_own(view, "contact_name",
+		q->contact_name ? g_strdup(q->contact_name) : behind_preposition(q->contact, lang));
 	put(view, "company", q->company);
 	put(view, "quote_number", q->number);
 	put(view, "subject", q->subject);
@@ -196,7 +220,7 @@ static void put_reply(GVariantDict *view, const struct deal *deal, const struct 
 GVariant *view_of_deal(const struct deal *deal, const char *shown_phone, const struct lang *lang, const struct sender *sender)
 {
 	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(NULL);
-	put_quote(&view, &deal->quote, lang);
+	put_quote(&view, deal, lang);
 	put_start(&view, deal, lang);
 	put_history(&view, deal, lang, sender->zone);
 	put_call(&view, deal, lang, sender->zone);
@@ -205,7 +229,7 @@ GVariant *view_of_deal(const struct deal *deal, const char *shown_phone, const s
 	put(&view, "rep", sender->rep);
 	put(&view, "rep_company", sender->rep_company);
 	put(&view, "rep_phone", sender->rep_phone);
-	put_own(&view, "who", view_who(deal));
+	put_own(&view, "who", view_who(deal, lang));
 	return g_variant_dict_end(&view);
 }
 

@@ -136,7 +136,7 @@ static GVariant *questions_view(const struct weekly_words *v)
 static char *watch_note(const struct weekly_words *v, const struct deal *deal)
 {
 	int counts[MANAGER_N] = { [MANAGER_REVISIONS] = deal->revisions, [MANAGER_NOT_CALLED] = deal->notcalled, [MANAGER_UNDECIDED] = deal->statics };
-	g_autofree char *who = view_who(deal), *key = view_code_key(deal->objection), *n = g_strdup_printf("%d", counts[deal->manager]);
+	g_autofree char *who = view_who(deal, v->lang), *key = view_code_key(deal->objection), *n = g_strdup_printf("%d", counts[deal->manager]);
 	const char *objection = deal->objection ? lang_label_of(v->lang, "objection_", key) : "";
 	g_autofree char *why = lang_fill(lang_label_of(v->lang, "manager_", manager_line_names[deal->manager]), "n", n, "objection", objection, NULL);
 	const char *number = deal->quote.number ? deal->quote.number : "";

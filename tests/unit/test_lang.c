@@ -40,6 +40,51 @@ static void test_amount(void)
 	}
 }
 
+/* What a letter writes, what is said to the person, and what is said about him. */
+static void test_titles(void)
+{
+	static const struct {
+		const char *lang, *written, *to, *of, *with;
+	} rows[] = {
+		{ "nl", "heer Aerts", "meneer Aerts", "de heer Aerts", "de heer Aerts" },
+		{ "nl", "Dhr. Van den Broeck", "meneer Van den Broeck", "de heer Van den Broeck",
+			"de heer Van den Broeck" },
+		{ "nl", "de heer Aerts", "meneer Aerts", "de heer Aerts", "de heer Aerts" },
+		{ "nl", "heer en mevrouw Jacobs", "meneer en mevrouw Jacobs", "de heer en mevrouw Jacobs",
+			"de heer en mevrouw Jacobs" },
+		{ "nl", "Mevr. Peeters", "mevrouw Peeters", "mevrouw Peeters", "mevrouw Peeters" },
+		{ "nl", "mevrouw Peeters", "mevrouw Peeters", "mevrouw Peeters", "mevrouw Peeters" },
+		{ "nl", "Heer", "Heer", "Heer", "Heer" }, /* a name */
+		{ "nl", "Monsieur Dubois", "Monsieur Dubois", "Monsieur Dubois", "Monsieur Dubois" },
+		{ "fr", "M. Dubois", "Monsieur Dubois", "M. Dubois", "M. Dubois" },
+		{ "fr", "Mme Dubois", "Madame Dubois", "Mme Dubois", "Mme Dubois" },
+		{ "de", "Herr Dr. Schmitz", "Herr Dr. Schmitz", "Herr Dr. Schmitz", "Herrn Dr. Schmitz" },
+		{ "de", "Herrn Schmitz", "Herr Schmitz", "Herr Schmitz", "Herrn Schmitz" },
+		{ "de", "Fr. Müller", "Frau Müller", "Frau Müller", "Frau Müller" },
+		{ "it", "sig.ra Rossi", "signora Rossi", "sig.ra Rossi", "sig.ra Rossi" },
+		{ "en", "Mr Smith", "Mr Smith", "Mr Smith", "Mr Smith" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const struct lang *lang = templates_lang(templates, rows[i].lang);
+		struct sender sender = { .zone = NULL };
+		struct deal deal;
+		record_init(&deal_record, &deal);
+		deal.quote.contact = g_strdup(rows[i].written);
+		g_autofree char *to = view_hail(&deal, lang), *of = view_who(&deal, lang);
+		g_autoptr(GVariant) view = g_variant_ref_sink(view_of_deal(&deal, NULL, lang, &sender));
+		const char *contact, *name, *who;
+		g_assert_true(g_variant_lookup(view, "contact", "&s", &contact) &&
+			      g_variant_lookup(view, "contact_name", "&s", &name) &&
+			      g_variant_lookup(view, "who", "&s", &who));
+		g_assert_cmpstr(to, ==, rows[i].to);
+		g_assert_cmpstr(of, ==, rows[i].of);
+		g_assert_cmpstr(contact, ==, rows[i].to);
+		g_assert_cmpstr(name, ==, rows[i].with);
+		g_assert_cmpstr(who, ==, rows[i].of);
+		record_clear(&deal_record, &deal);
+	}
+}
+
 static void test_number(void)
 {
 	static const struct {
@@ -133,6 +178,7 @@ int main(int argc, char **argv)
 	templates = shipped_templates(NULL);
 	g_test_add_func("/lang/amount", test_amount);
 	g_test_add_func("/lang/number", test_number);
+	g_test_add_func("/lang/titles", test_titles);
 	g_test_add_func("/lang/date", test_date);
 	g_test_add_func("/lang/fill", test_fill);
 	g_test_add_func("/lang/taps-are-understood", test_taps_are_understood);
