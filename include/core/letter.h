@@ -66,6 +66,7 @@ struct event_reading {
 	char *typed; /* outcome words: before the marker in the title, the whole title when the marker is gone, or the line
 	              * behind ">" at the top of the description; NULL when nothing was typed */
 	int64_t start_utc, end_utc;
+	int sequence; /* SEQUENCE, raised by each program that changes the event */
 	bool all_day;
 	bool cancelled;
 	struct outcome outcome; /* of `typed` */

@@ -110,6 +110,7 @@ struct ledger_event {
 	int64_t start_utc, end_utc;
 	bool closed; /* stands only as a record */
 	bool gone;   /* deleted, by us or by a person */
+	int sequence; /* SEQUENCE as last seen or written */
 };
 void ledger_event_clear(struct ledger_event *e);
 bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **error);

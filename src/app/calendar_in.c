@@ -74,6 +74,7 @@ static bool note_reading(struct change *c, const struct event_reading *r, bool e
 	}
 	c->event.start_utc = r->start_utc;
 	c->event.end_utc = r->end_utc;
+	c->event.sequence = r->sequence;
 	g_free(c->event.etag);
 	c->event.etag = g_strdup(c->object->etag);
 	return ledger_put_event(c->desk->service->ledger, &c->event, error);

@@ -24,7 +24,7 @@ static char *print_event(struct job *j)
 		.dtstamp_utc = clock_now_utc(),
 		.start_utc = j->deal.call.start_utc,
 		.end_utc = j->deal.call.end_utc,
-		.sequence = j->has_event,
+		.sequence = j->has_event ? MIN(j->event.sequence, G_MAXINT - 1) + 1 : 0,
 		.summary = title,
 		.location = phone,
 		.description = text,
@@ -112,6 +112,7 @@ static bool remember_event(struct job *j, const struct event_reading *r, const c
 		.start_utc = r->start_utc,
 		.end_utc = r->end_utc,
 		.closed = closed,
+		.sequence = r->sequence,
 	};
 	return ledger_put_event(j->desk->service->ledger, &e, error);
 }

@@ -57,6 +57,7 @@ static const struct record_field event_reading_fields[] = {
 	F(RECORD_STRING, typed),
 	F(RECORD_INT64, start_utc),
 	F(RECORD_INT64, end_utc),
+	F(RECORD_INT, sequence),
 	F(RECORD_BOOL, all_day),
 	F(RECORD_BOOL, cancelled),
 	{ "outcome", RECORD_RECORD, offsetof(struct event_reading, outcome), &outcome_record, NULL },

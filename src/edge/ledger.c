@@ -144,6 +144,9 @@ static const char *const migrations[] = {
 	") STRICT;\n"
 	"CREATE UNIQUE INDEX question_about ON question (rep, about);\n"
 	"CREATE INDEX question_open ON question (rep, at_utc) WHERE state = 'open';\n",
+
+	/* 3: the SEQUENCE that an event has where it stands; ours goes one above it (RFC 5545 3.8.7.4) */
+	"ALTER TABLE event ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;\n",
 };
 
 /* ---- errors ---- */

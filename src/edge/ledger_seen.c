@@ -29,9 +29,9 @@ bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **e
 {
 	struct sql s = sql_begin(l, "INSERT OR REPLACE INTO event (rep, uid, href, etag, deal_id, call_seq, "
 				    "summary, typed, start_utc, end_utc,"
-				    " closed, gone)"
+				    " closed, gone, sequence)"
 				    " VALUES (:rep, :uid, :href, :etag, :deal, :seq, :summary, :typed, "
-				    ":start, :end, :closed, :gone)");
+				    ":start, :end, :closed, :gone, :sequence)");
 
 	sql_text(&s, ":rep", e->rep);
 	sql_text(&s, ":uid", e->uid);
@@ -45,11 +45,12 @@ bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **e
 	sql_int(&s, ":end", e->end_utc);
 	sql_int(&s, ":closed", e->closed);
 	sql_int(&s, ":gone", e->gone);
+	sql_int(&s, ":sequence", e->sequence);
 	return sql_run(&s, error);
 }
 
 #define EVENT_COLUMNS \
-	"rep, uid, href, etag, deal_id, call_seq, summary, typed, start_utc, end_utc, closed, gone"
+	"rep, uid, href, etag, deal_id, call_seq, summary, typed, start_utc, end_utc, closed, gone, sequence"
 
 static void read_event(struct sql *s, struct ledger_event *ret)
 {
@@ -66,6 +67,7 @@ static void read_event(struct sql *s, struct ledger_event *ret)
 		.end_utc = sql_get_int(s, 9),
 		.closed = sql_get_int(s, 10) != 0,
 		.gone = sql_get_int(s, 11) != 0,
+		.sequence = (int)sql_get_int(s, 12),
 	};
 }
 

@@ -48,6 +48,13 @@ static char *typed_in_description(const char *description)
 	return NULL;
 }
 
+static int sequence_of(icalcomponent *event)
+{
+	const icalvalue *value = ical_value(icalcomponent_get_first_property(event, ICAL_SEQUENCE_PROPERTY), ICAL_INTEGER_VALUE);
+
+	return value ? MAX(icalvalue_get_integer(value), 0) : 0;
+}
+
 static bool has_word(const char *text)
 {
 	for (const char *p = text; *p; p = g_utf8_next_char(p))
@@ -113,6 +120,7 @@ static bool read_event(const struct words *w, struct ical_object *o, int64_t now
 	description = text_of(event, ICAL_DESCRIPTION_PROPERTY);
 	ret->start_utc = span.start_utc;
 	ret->end_utc = ical_span_end(&span, span.start.date, span.start_utc);
+	ret->sequence = sequence_of(event);
 	ret->all_day = span.start.all_day;
 	ret->cancelled = ical_has_value(event, ICAL_STATUS_PROPERTY, "CANCELLED");
 	ret->typed = typed_by_person(w, ret->summary, description, today);

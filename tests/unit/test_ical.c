@@ -76,6 +76,26 @@ static void test_typed(void)
 	words_free(w);
 }
 
+/* Whoever changes an event raises it; what is no number counts as none. */
+static void test_sequence(void)
+{
+	static const struct {
+		const char *line;
+		int sequence;
+	} rows[] = { { "", 0 }, { "SEQUENCE:4\n", 4 }, { "SEQUENCE:-1\n", 0 }, { "SEQUENCE:many\n", 0 } };
+	struct words *w = shipped_words();
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *lines = g_strdup_printf(OURS "%sEND:VEVENT\n", rows[i].line), *ics = calendar(lines);
+		struct event_reading e;
+
+		g_assert_true(ical_read_event(w, ics, strlen(ics), zones_find("Europe/Brussels"), NOW, &e, NULL));
+		g_assert_cmpint(e.sequence, ==, rows[i].sequence);
+		record_clear(&event_reading_record, &e);
+	}
+	words_free(w);
+}
+
 static void test_event_times(void)
 {
 	static const struct {
@@ -327,6 +347,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/ical/typed", test_typed);
+	g_test_add_func("/ical/sequence", test_sequence);
 	g_test_add_func("/ical/event_times", test_event_times);
 	g_test_add_func("/ical/event_errors", test_event_errors);
 	g_test_add_func("/ical/no_calendar", test_no_calendar);

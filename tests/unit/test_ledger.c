@@ -151,7 +151,7 @@ static void test_new_file(void)
 	g_assert_cmpint(g_stat(wal, &status), ==, 0);
 	g_assert_cmpint(status.st_mode & 0777, ==, 0600);
 	ledger_close(l);
-	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 2);
+	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 3);
 	g_assert_cmpint(
 		number_beside(path,
 			"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -182,7 +182,7 @@ static void test_refused(void)
 	} rows[] = {
 		{ "PRAGMA application_id = 252006674; PRAGMA user_version = 9", "another program" },
 		{ "PRAGMA application_id = 1668047724; PRAGMA user_version = 9",
-			"newer closecall (schema 9, this one knows up to 2)" },
+			"newer closecall (schema 9, this one knows up to 3)" },
 		{ "CREATE TABLE bookmarks (url)", "another program" },
 		{ "PRAGMA user_version = 1", "another program" },
 	};
@@ -681,7 +681,8 @@ static void put_event(struct ledger *l, const char *uid, const char *href, int64
 		.summary = summary,
 		.start_utc = start_utc,
 		.end_utc = start_utc + 600,
-		.gone = gone };
+		.gone = gone,
+		.sequence = 4 };
 
 	g_assert_true(ledger_put_event(l, &e, NULL));
 }
@@ -724,6 +725,7 @@ static void test_events(void)
 	g_assert_null(e.typed);
 	g_assert_cmpint(e.call_seq, ==, 2);
 	g_assert_cmpint(e.start_utc, ==, 2000);
+	g_assert_cmpint(e.sequence, ==, 4);
 	g_assert_cmpint(e.end_utc, ==, 2600);
 	e.typed = g_strdup("order");
 	e.closed = true;
