@@ -26,7 +26,8 @@ struct country {
 	const char *code;   /* ISO 3166-1 */
 	const char *zone;   /* IANA; of countries with several the one where most people live */
 };
-extern const struct country countries[]; /* a NULL prefix at the end */
+#define COUNTRIES_MAX 80
+extern const struct country countries[]; /* a NULL prefix at the end; fewer than COUNTRIES_MAX */
 
 /* NULL when e164 is NULL, or of a country that is not in the table. */
 const struct country *country_of_phone(const char *e164);
@@ -42,5 +43,8 @@ struct customer_rules {
 void customer_rules_init(struct customer_rules *ret, const struct customer *customer, const struct country *country, GTimeZone *zone,
 		const struct rules *base);
 void customer_rules_clear(struct customer_rules *r);
+
+/* Of an array of n, and the array. */
+void customer_rules_free(struct customer_rules *v, size_t n);
 
 #endif

@@ -7,6 +7,8 @@
 
 #define RULES_MAX_GAPS 12
 
+struct country; /* core/customer.h */
+
 /* A part of the week. days: bit 0 = Monday .. bit 6 = Sunday. Minutes of the local day, half-open [from, to).
  */
 struct week_range {
@@ -27,6 +29,7 @@ struct tier {
 struct rules {
 	GTimeZone *zone; /* of the rep: his working hours, his days, the times he types */
 	GTimeZone *customer_zone; /* windows and never are local time of the customer; NULL: the same as zone */
+	const struct country *country; /* where the customer is called; NULL: not known */
 	char **regions;  /* whose holidays count */
 	struct date_range *closed;
 	size_t n_closed;

@@ -303,15 +303,11 @@ static bool report(struct year *y, struct family *f, int seq, const struct outco
 	return ok && (o->code != OUTCOME_STOP || read_again(y, f, error));
 }
 
-static void learn(struct year *y, int64_t at_utc, const struct outcome *o)
+static void learn(struct year *y, const struct deal *deal, const struct outcome *o)
 {
 	enum outcome_class class = outcome_class(o);
-	int minute;
-	struct date day = date_of_instant(at_utc, y->rep->rules.zone, &minute);
-	if (class == CLASS_ADMINISTRATIVE)
-		return;
-	y->reach.dials[date_weekday(day) - 1][minute / 60]++;
-	y->reach.talks[date_weekday(day) - 1][minute / 60] += class != CLASS_NO_CONVERSATION;
+	if (class != CLASS_ADMINISTRATIVE)
+		reach_add(&y->reach, country_of_phone(deal->quote.phone), deal->call.start_utc, class != CLASS_NO_CONVERSATION, y->rep->rules.zone);
 }
 
 /* The rep dials, and says what came of it. */
@@ -329,7 +325,7 @@ static bool dial(struct year *y, struct family *f, GError **error)
 		sim_customer_dial(&f->customer, y->rand, &f->deal.call, day, minute, &o);
 	if (o.code == OUTCOME_ORDER && f->deal.quote.amount_minor != AMOUNT_NONE && sim_chance(y->rand, DISCOUNTED))
 		o.amount_minor = f->deal.quote.amount_minor / 100 * 95;
-	learn(y, f->deal.call.start_utc, &o);
+	learn(y, &f->deal, &o);
 	bool ok = report(y, f, seq, &o, error);
 	if (ok && o.code != OUTCOME_STOP && sim_chance(y->rand, TAKEN_BACK))
 		ok = report(y, f, seq, &undo, error) && report(y, f, seq, &o, error);

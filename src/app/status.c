@@ -53,21 +53,59 @@ static bool read_status(struct service *s, const struct rep *rep, struct rep_sta
 	return true;
 }
 
-/* "reached  8h 12 of 29 (40 % expected)  9h 1 of 3": by hour, of the last 90 days; few calls have no percentage. */
+/* What is told of reach: by hour, by weekday, by country, of the last 90 days. */
+typedef void (*reach_func)(const char *name, struct reach_count n, double rate, void *data);
+
+static void tell_at(const struct reach *r, const struct reach_at *at, const char *name, reach_func f, void *data)
+{
+	struct reach_count n = reach_count(r, at);
+	if (n.dials)
+		f(name, n, reach_rate(r, at), data);
+}
+
+static void each_hour(const struct reach *r, reach_func f, void *data)
+{
+	for (int hour = 0; hour < 24; hour++) {
+		g_autofree char *name = g_strdup_printf("%dh", hour);
+		tell_at(r, &(struct reach_at){ NULL, 0, hour }, name, f, data);
+	}
+}
+
+static void each_weekday(const struct reach *r, reach_func f, void *data)
+{
+	static const char *const names[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+	for (int day = 0; day < 7; day++)
+		tell_at(r, &(struct reach_at){ NULL, day + 1, -1 }, names[day], f, data);
+}
+
+static void each_country(const struct reach *r, reach_func f, void *data)
+{
+	for (const struct country *c = countries; c->prefix; c++)
+		tell_at(r, &(struct reach_at){ c, 0, -1 }, c->code, f, data);
+}
+
+static const struct {
+	const char *name;
+	void (*each)(const struct reach *r, reach_func f, void *data);
+} reach_by[] = { { "hour", each_hour }, { "weekday", each_weekday }, { "region", each_country } };
+
+static void print_count(const char *name, struct reach_count n, double rate, void *data)
+{
+	GString *line = data;
+	g_string_append_printf(line, "  %s %d of %d", name, n.talks, n.dials);
+	if (n.dials >= REACH_SHOWN)
+		g_string_append_printf(line, " (%.0f %% expected)", rate * 100);
+}
+
+/* "reached by hour  8h 12 of 29 (40 % expected)  9h 1 of 3"; few calls have no percentage. */
 static void print_reach(const struct reach *r)
 {
-	bool any = false;
-	for (int hour = 0; hour < 24; hour++) {
-		struct reach_count n = reach_count(r, 0, hour);
-		if (n.dials == 0)
-			continue;
-		printf("%s%dh %d of %d", any ? "  " : "             reached  ", hour, n.talks, n.dials);
-		if (n.dials >= REACH_SHOWN)
-			printf(" (%.0f %% expected)", reach_rate(r, 0, hour) * 100);
-		any = true;
+	for (size_t i = 0; i < G_N_ELEMENTS(reach_by); i++) {
+		g_autoptr(GString) line = g_string_new(NULL);
+		reach_by[i].each(r, print_count, line);
+		if (line->len)
+			printf("%-10s reached by %s%s\n", "", reach_by[i].name, line->str);
 	}
-	if (any)
-		printf("\n");
 }
 
 static void print_line(const struct rep *rep, const struct rep_status *st)
@@ -90,22 +128,28 @@ static void add(GVariantBuilder *b, const char *name, int64_t value)
 	g_variant_builder_add(b, "{sv}", name, g_variant_new_int64(value));
 }
 
+static void pack_count(const char *name, struct reach_count n, double rate, void *data)
+{
+	GVariantBuilder *list = data;
+	g_variant_builder_open(list, G_VARIANT_TYPE_VARDICT);
+	g_variant_builder_add(list, "{sv}", "at", g_variant_new_string(name));
+	add(list, "dials", n.dials);
+	add(list, "talks", n.talks);
+	g_variant_builder_add(list, "{sv}", "rate", g_variant_new_double(rate));
+	g_variant_builder_close(list);
+}
+
 static GVariant *pack_reach(const struct reach *r)
 {
-	GVariantBuilder hours;
-	g_variant_builder_init(&hours, G_VARIANT_TYPE("aa{sv}"));
-	for (int hour = 0; hour < 24; hour++) {
-		struct reach_count n = reach_count(r, 0, hour);
-		if (n.dials == 0)
-			continue;
-		g_variant_builder_open(&hours, G_VARIANT_TYPE_VARDICT);
-		add(&hours, "hour", hour);
-		add(&hours, "dials", n.dials);
-		add(&hours, "talks", n.talks);
-		g_variant_builder_add(&hours, "{sv}", "rate", g_variant_new_double(reach_rate(r, 0, hour)));
-		g_variant_builder_close(&hours);
+	GVariantBuilder by;
+	g_variant_builder_init(&by, G_VARIANT_TYPE_VARDICT);
+	for (size_t i = 0; i < G_N_ELEMENTS(reach_by); i++) {
+		GVariantBuilder list;
+		g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
+		reach_by[i].each(r, pack_count, &list);
+		g_variant_builder_add(&by, "{sv}", reach_by[i].name, g_variant_builder_end(&list));
 	}
-	return g_variant_builder_end(&hours);
+	return g_variant_builder_end(&by);
 }
 
 static GVariant *pack_status(const struct rep *rep, const struct rep_status *st)

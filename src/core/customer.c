@@ -24,6 +24,7 @@ const struct country countries[] = {
 	{ "+212", "MA", "Africa/Casablanca" }, { "+213", "DZ", "Africa/Algiers" },    { "+216", "TN", "Africa/Tunis" },
 	{ NULL, NULL, NULL },
 };
+G_STATIC_ASSERT(G_N_ELEMENTS(countries) <= COUNTRIES_MAX);
 
 const struct country *country_of_phone(const char *e164)
 {
@@ -117,6 +118,7 @@ void customer_rules_init(struct customer_rules *ret, const struct customer *cust
 		const struct rules *base)
 {
 	*ret = (struct customer_rules){ .rules = *base };
+	ret->rules.country = country;
 	if (country)
 		apply_holidays(ret, country->code);
 	if (zone)
@@ -131,4 +133,11 @@ void customer_rules_clear(struct customer_rules *r)
 	g_free(r->never);
 	g_strfreev(r->regions);
 	*r = (struct customer_rules){ 0 };
+}
+
+void customer_rules_free(struct customer_rules *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		customer_rules_clear(&v[i]);
+	g_free(v);
 }

@@ -233,7 +233,8 @@ struct choice {
 static int reach_at(const struct search *s, const struct day *day, int minute)
 {
 	const struct reach *reach = s->diary->reach;
-	return reach ? (int)(reach_rate(reach, date_weekday(day->date), minute / 60) * 100) : 0;
+	struct reach_at at = { s->rules->country, date_weekday(day->date), minute / 60 };
+	return reach ? (int)(reach_rate(reach, &at) * 100) : 0;
 }
 
 static void consider(const struct search *s, const struct day *day, int minute, int window, struct choice *best)

@@ -51,8 +51,8 @@ static void fill(struct world *w, struct holidays *h, GRand *rand)
 	}
 	qsort(w->calls, CALLS, sizeof(*w->calls), by_start);
 	for (int i = 0; i < 7 * 24; i++) {
-		w->reach.dials[i / 24][i % 24] = g_rand_int_range(rand, 1, 60);
-		w->reach.talks[i / 24][i % 24] = w->reach.dials[i / 24][i % 24] / 3;
+		int dials = g_rand_int_range(rand, 1, 60);
+		w->reach.cells[i / 24][i % 24] = (struct reach_count){ dials, dials / 3 };
 	}
 	for (int i = 0; i < SEARCHES; i++) {
 		w->wanted[i] = (struct call){ .priority = PRIORITY_FIRST, .avoid_daypart = i % 3, .earliest_utc = any_moment(rand, from) };

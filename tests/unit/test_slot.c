@@ -201,13 +201,22 @@ static void test_reach(void)
 	struct diary diary = { .now_utc = method_at(&rules, "2026-10-05 10:00"), .reach = &reach };
 	struct call call = { .earliest_utc = method_at(&rules, "2026-10-06") };
 	struct slot slot;
-	reach.dials[1][8] = reach.dials[1][9] = 40;
-	reach.talks[1][8] = 10;
-	reach.talks[1][9] = 30;
-	reach.dials[1][14] = reach.talks[1][14] = 400; /* the best hour of all, but not in the best window */
+	reach.cells[1][8] = (struct reach_count){ 40, 10 };
+	reach.cells[1][9] = (struct reach_count){ 40, 30 };
+	reach.cells[1][14] = (struct reach_count){ 400, 400 }; /* the best hour of all, but not in the best window */
 	g_assert_true(slot_pick(&rules, &call, false, &diary, &slot));
 	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 09:00");
-	reach.talks[1][9] = 10;
+	reach.cells[1][9].talks = 10;
+	g_assert_true(slot_pick(&rules, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 08:30");
+
+	/* all are reached as well at nine as at eight, but in France at nine */
+	struct rules french = rules;
+	french.country = country_of_phone("+33123456789");
+	reach.there[french.country - countries][8] = (struct reach_count){ 20, 2 };
+	reach.there[french.country - countries][9] = (struct reach_count){ 20, 9 };
+	g_assert_true(slot_pick(&french, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 09:00");
 	g_assert_true(slot_pick(&rules, &call, false, &diary, &slot));
 	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 08:30");
 }
