@@ -27,6 +27,7 @@ struct sim_result {
 	int64_t quotes, facts, mails, crossed, unplaced, least_bad;
 	struct rep_figures figures;   /* of the year; open deals as they stand at its end */
 	struct score_figures score;   /* of its last 360 days */
+	GArray *scores;               /* struct score_figures: of the team, those of each rep; NULL in one rep's */
 	GArray *objections;           /* struct objection_figures, of the same days */
 	int talked, first_talk_orders; /* families with a conversation; those won at the first (M13) */
 	int revised, merged;          /* families with REVISE (M18); versions that joined one */

@@ -18,8 +18,8 @@ struct wish {
  * "decision" (its date has). */
 const char *plan_call(const struct deal *deal, const struct rules *rules, int64_t at_utc, const struct wish *wish, struct call *ret);
 
-/* The day of the first call, from the day the quote left. */
-struct date plan_first_day(const struct deal *deal, const struct rules *rules);
+/* The day of the first call of a quote that left then. */
+struct date plan_first_day(const struct deal *deal, const struct rules *rules, int64_t sent_utc);
 
 /* The day of the before-expiry call; DATE_NONE when the quote has no validity. */
 struct date plan_expiry_call_day(const struct deal *deal, const struct rules *rules);

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/customer.h"
+#include "core/deal.h"
 #include "core/rules.h"
 #include "edge/mailbox.h"
 #include "edge/outgoing.h"
@@ -109,6 +110,9 @@ const struct rep *config_find_rep(const struct config *c, const char *id);
 
 /* A rep's rules as they hold for the customer of a quote. ret borrows; end it with customer_rules_clear. */
 void config_rules_for(const struct config *c, const struct rep *rep, const struct quote *quote, struct customer_rules *ret);
+
+/* The same for each of many deals (struct deal). New array; end it with customer_rules_free. */
+struct customer_rules *config_rules_of(const struct config *c, const struct rep *rep, GPtrArray *deals);
 
 /* For documentation and tests: every key, in the order of the table. name: dotted, "reps.mail.host"; range:
  * with its unit, "" when anything goes; def: as it is written in the file, or in words, "required …" or "".

@@ -29,6 +29,7 @@ char *weekly_money(const struct weekly_words *v, int64_t minor);
 char *weekly_money_rate(const struct lang *lang, int64_t part, int64_t whole);
 char *weekly_won_of(const struct weekly_words *v, const struct score_figures *s); /* "€ 96k van € 540k" */
 char *weekly_days(const struct lang *lang, double days); /* negative: none */
+char *weekly_first_call(const struct lang *lang, const struct rep_figures *f); /* "1,0 (92 % op tijd)" */
 
 int64_t weekly_open_total(const struct rep_figures *f);
 

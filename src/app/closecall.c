@@ -41,7 +41,7 @@ static void print_usage(FILE *to)
 		    "      --lang LANG    the salesperson's language (read)\n"
 		    "      --region CC    country of numbers without a country code (read)\n"
 		    "      --rebuild      replay every quote's facts and compare (check)\n"
-		    "      --seed N, --reps N, --quotes N, --compare FILE   (simulate)\n"
+		    "      --seed N, --year Y, --reps N, --quotes N, --compare FILE   (simulate)\n"
 		    "      --json         machine-readable output (explain, status, holidays)\n"
 		    "      --debug        also say what holds customer data\n"
 		    "      --version\n"
@@ -76,7 +76,7 @@ int main(int argc, char **argv)
 	g_autofree char *config = NULL, *now = NULL, *lang = NULL, *region = NULL;
 	gboolean rebuild = FALSE, json = FALSE, debug = FALSE, version = FALSE, help = FALSE;
 	g_autofree char *compare = NULL;
-	int seed = 1, reps = 50, quotes = 10000;
+	int seed = 1, year = 2026, reps = 50, quotes = 10000;
 	const GOptionEntry entries[] = {
 		{ "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, NULL, NULL },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &now, NULL, NULL },
@@ -84,6 +84,7 @@ int main(int argc, char **argv)
 		{ "region", 0, 0, G_OPTION_ARG_STRING, &region, NULL, NULL },
 		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild, NULL, NULL },
 		{ "seed", 0, 0, G_OPTION_ARG_INT, &seed, NULL, NULL },
+		{ "year", 0, 0, G_OPTION_ARG_INT, &year, NULL, NULL },
 		{ "reps", 0, 0, G_OPTION_ARG_INT, &reps, NULL, NULL },
 		{ "quotes", 0, 0, G_OPTION_ARG_INT, &quotes, NULL, NULL },
 		{ "compare", 0, 0, G_OPTION_ARG_FILENAME, &compare, NULL, NULL },
@@ -121,6 +122,7 @@ int main(int argc, char **argv)
 	o.region = region;
 	o.rebuild = rebuild;
 	o.seed = seed;
+	o.year = year;
 	o.quotes = quotes;
 	o.reps = reps;
 	o.compare = compare;

@@ -199,7 +199,9 @@ static bool rep_figures(struct desk *d, const struct rep *rep, int64_t from, int
 	g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(enum outcome_class));
 	if (!all_deals(d, rep, deals, error) || !ledger_find_facts(d->service->ledger, 0, rep->id, to - QUARTER_S, facts, classes, error))
 		return false;
-	figures_compute(ret, deals, facts, (enum outcome_class *)(void *)classes->data, &rep->rules, d->service->config->currency, from, to);
+	struct customer_rules *own = config_rules_of(d->service->config, rep, deals);
+	figures_compute(ret, deals, facts, (enum outcome_class *)(void *)classes->data, &rep->rules, own, d->service->config->currency, from, to);
+	customer_rules_free(own, deals->len);
 	*ret_watch = watch_of(deals, from, to);
 	return true;
 }

@@ -115,14 +115,12 @@ static bool load_wanted(struct desk *d, GPtrArray *deals, GError **error)
 	return true;
 }
 
-/* own: as many as deals, to be cleared behind the last use of the calls. */
-static struct agenda_call *calls_of(struct desk *d, GPtrArray *deals, struct customer_rules *own)
+static struct agenda_call *calls_of(GPtrArray *deals, const struct customer_rules *own)
 {
 	struct agenda_call *v = g_new0(struct agenda_call, deals->len + 1);
 	for (guint i = 0; i < deals->len; i++) {
 		const struct deal *deal = deals->pdata[i];
 		const struct rules *rules = &own[i].rules;
-		config_rules_for(d->service->config, d->rep, &deal->quote, &own[i]);
 		v[i].rules = rules;
 		v[i].call = &deal->call;
 		v[i].value = agenda_value(rules, &deal->quote);
@@ -153,11 +151,10 @@ static bool make_plan(struct desk *d, GError **error)
 		.reach = &reach,
 		.now_utc = now,
 	};
-	g_autofree struct customer_rules *own = g_new0(struct customer_rules, deals->len + 1);
-	g_autofree struct agenda_call *v = calls_of(d, deals, own);
+	struct customer_rules *own = config_rules_of(d->service->config, d->rep, deals);
+	g_autofree struct agenda_call *v = calls_of(deals, own);
 	agenda_plan(&diary, v, deals->len);
-	for (guint i = 0; i < deals->len; i++)
-		customer_rules_clear(&own[i]);
+	customer_rules_free(own, deals->len);
 	d->plan = g_array_new(FALSE, FALSE, sizeof(struct planned));
 	for (guint i = 0; i < deals->len; i++) {
 		const struct deal *deal = deals->pdata[i];

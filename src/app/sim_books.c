@@ -4,8 +4,13 @@
 #define DAY 86400
 #define QUARTERS 4 /* of 90 days, as the figures of METHOD 5.1 are */
 
-static void add_score(struct score_figures *a, const struct score_figures *b)
+/* The score of each rep stays apart, too, for what sets them apart (M16). */
+static void add_score(struct sim_result *r, const struct score_figures *b)
 {
+	struct score_figures *a = &r->score;
+	if (!r->scores)
+		r->scores = g_array_new(FALSE, FALSE, sizeof(struct score_figures));
+	g_array_append_vals(r->scores, b, 1);
 	a->won += b->won;
 	a->decided += b->decided;
 	a->won_minor += b->won_minor;
@@ -42,15 +47,17 @@ bool sim_close_books(struct year *y, GError **error)
 	const enum outcome_class *of = (enum outcome_class *)(void *)classes->data;
 	const struct rules *rules = &y->rep->rules;
 	const char *currency = y->service.config->currency;
-	figures_compute(&y->r->figures, deals, facts, of, rules, currency, y->from_utc, y->end_utc);
+	struct customer_rules *own = config_rules_of(y->service.config, y->rep, deals);
+	figures_compute(&y->r->figures, deals, facts, of, rules, own, currency, y->from_utc, y->end_utc);
 	struct rep_figures year = { .first_call_median_bd = -1 };
 	for (int i = 0; i < QUARTERS; i++) {
 		struct rep_figures f;
 		int64_t to_utc = y->end_utc - i * (int64_t)90 * DAY;
-		figures_compute(&f, deals, facts, of, rules, currency, to_utc - 90 * DAY, to_utc);
+		figures_compute(&f, deals, facts, of, rules, own, currency, to_utc - 90 * DAY, to_utc);
 		figures_add(&year, &f);
 		figures_clear(&f);
 	}
+	customer_rules_free(own, deals->len);
 	y->r->score = year.score;
 	y->r->objections = g_steal_pointer(&year.objections);
 	figures_clear(&year);
@@ -64,6 +71,7 @@ void sim_result_clear(struct sim_result *r)
 {
 	figures_clear(&r->figures);
 	g_clear_pointer(&r->objections, g_array_unref);
+	g_clear_pointer(&r->scores, g_array_unref);
 	g_clear_pointer(&r->first_broken, g_free);
 }
 
@@ -91,7 +99,7 @@ void sim_result_add(struct sim_result *a, const struct sim_result *b)
 	a->unplaced += b->unplaced;
 	a->least_bad += b->least_bad;
 	figures_add(&a->figures, &b->figures);
-	add_score(&a->score, &b->score);
+	add_score(a, &b->score);
 	add_objections(a, b);
 	a->talked += b->talked;
 	a->first_talk_orders += b->first_talk_orders;

@@ -7,7 +7,8 @@
 #include <sysexits.h>
 
 #define COLUMNS_MAX 2
-#define FIRST_DAY ((struct date){ 2026, 1, 5 }) /* a Monday: fixed, so that a seed says it all */
+#define FIRST_YEAR 2000
+#define LAST_YEAR 2199
 
 /* ---- figures as text; new strings ---- */
 
@@ -91,7 +92,9 @@ static char *m11(const struct sim_result *r)
 
 static char *m12(const struct sim_result *r)
 {
-	return g_strdup_printf("%.1f bd", r->figures.first_call_median_bd);
+	const struct rep_figures *f = &r->figures;
+	g_autofree char *in_time = share(f->first_calls_in_time, f->first_call_bd ? (int)f->first_call_bd->len : 0);
+	return g_strdup_printf("%.1f bd, %s", f->first_call_median_bd, in_time);
 }
 
 static char *m13(const struct sim_result *r)
@@ -107,6 +110,22 @@ static char *m14(const struct sim_result *r)
 static char *m15(const struct sim_result *r)
 {
 	return money((int64_t)r->figures.forecast_minor);
+}
+
+static char *m16(const struct sim_result *r)
+{
+	const struct score_figures *scores = r->scores ? (struct score_figures *)(void *)r->scores->data : NULL;
+	size_t n = r->scores ? r->scores->len : 0;
+	double median = figures_median(scores, n);
+	struct score_gap sum = { 0, 0 }, gap;
+	int below = 0;
+	for (size_t i = 0; i < n; i++) {
+		below += figures_gap(&scores[i], median, &gap);
+		sum.orders += gap.orders;
+		sum.lost_minor += gap.lost_minor;
+	}
+	g_autofree char *lost = money((int64_t)sum.lost_minor);
+	return median < 0 ? g_strdup("–") : g_strdup_printf("%d: %.0f orders, %s", below, sum.orders, lost);
 }
 
 static char *m17(const struct sim_result *r)
@@ -168,10 +187,11 @@ static const struct {
 	{ "M9  open at the end", m9 },
 	{ "M10 calls without outcome", m10 },
 	{ "M11 moved by hand, not called", m11 },
-	{ "M12 first call, median", m12 },
+	{ "M12 first call, median, in time", m12 },
 	{ "M13 order at first conversation", m13 },
 	{ "M14 levers, polite noes tested", m14 },
 	{ "M15 forecast of what is open", m15 },
+	{ "M16 reps below the median, gap", m16 },
 	{ "M17 versions merged, no amount", m17 },
 	{ "M18 revised", m18 },
 	{ "moved out of the way of meetings", crossed },
@@ -260,12 +280,19 @@ static bool open_column(struct column *c, const char *path, GError **error)
 	return c->config != NULL;
 }
 
+/* The first Monday of the year: fixed, so that seed and year say it all. */
+static struct date first_day(const struct call_options *o)
+{
+	struct date d = { o->year, 1, 1 };
+	return date_add_days(d, (8 - date_weekday(d)) % 7);
+}
+
 /* Each rep has a year and a seed of his own; the quotes are shared out evenly. */
 static bool run_column(struct column *c, const struct call_options *o, GError **error)
 {
 	for (int i = 0; i < o->reps; i++) {
 		const struct rep *rep = &c->config->reps[(size_t)i % c->config->n_reps];
-		int64_t from_utc = date_to_instant(FIRST_DAY, 0, rep->rules.zone);
+		int64_t from_utc = date_to_instant(first_day(o), 0, rep->rules.zone);
 		int n = o->quotes / o->reps + (i < o->quotes % o->reps);
 		struct sim_result one;
 		bool ok = sim_rep_run(c->config, rep, (guint32)(o->seed + i), n, from_utc, &one, error);
@@ -280,7 +307,8 @@ static bool run_column(struct column *c, const struct call_options *o, GError **
 
 static void print_head(const struct call_options *o)
 {
-	printf("%d reps, %d quotes, %d days from Monday 2026-01-05, seed %d. The customers:\n", o->reps, o->quotes, SIM_DAYS, o->seed);
+	g_autofree char *day = date_print(first_day(o));
+	printf("%d reps, %d quotes, %d days from Monday %s, seed %d. The customers:\n", o->reps, o->quotes, SIM_DAYS, day, o->seed);
 	for (const char *const *line = sim_model; *line; line++)
 		printf("  %s\n", *line);
 }
@@ -292,8 +320,8 @@ int verb_simulate(int argc, char **argv, const struct call_options *o)
 	const char *paths[COLUMNS_MAX] = { o->config, o->compare };
 	size_t n = o->compare ? 2 : 1;
 	(void)argv;
-	if (argc > 0 || o->reps < 1 || o->quotes < 0) {
-		fprintf(stderr, "usage: closecall simulate [--seed N] [--quotes N] [--reps N] [--config FILE] [--compare OTHER]\n");
+	if (argc > 0 || o->reps < 1 || o->quotes < 0 || o->year < FIRST_YEAR || o->year > LAST_YEAR) {
+		fprintf(stderr, "usage: closecall simulate [--seed N] [--year Y] [--quotes N] [--reps N] [--config FILE] [--compare OTHER]\n");
 		return EX_USAGE;
 	}
 	bool ok = true;

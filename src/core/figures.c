@@ -1,4 +1,5 @@
 #include "core/figures.h"
+#include "core/plan.h"
 
 #define DAY 86400
 
@@ -228,18 +229,19 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static GArray *first_calls(GPtrArray *deals, const struct rules *rules, int64_t from_utc, int64_t to_utc)
+static void first_calls(struct rep_figures *ret, GPtrArray *deals, const struct customer_rules *own, int64_t from_utc, int64_t to_utc)
 {
-	GArray *bd = g_array_new(FALSE, FALSE, sizeof(int));
+	ret->first_call_bd = g_array_new(FALSE, FALSE, sizeof(int));
 	for (guint i = 0; i < deals->len; i++) {
 		const struct deal *d = deals->pdata[i];
+		const struct rules *rules = &own[i].rules;
 		if (!counts(d) || d->first_dial_utc < from_utc || d->first_dial_utc >= to_utc)
 			continue;
-		int n = workday_count(&rules->days, date_of_instant(d->first_sent_utc, rules->zone, NULL),
-				date_of_instant(d->first_dial_utc, rules->zone, NULL));
-		g_array_append_val(bd, n);
+		struct date dialled = date_of_instant(d->first_dial_utc, rules->zone, NULL);
+		int n = workday_count(&rules->days, date_of_instant(d->first_sent_utc, rules->zone, NULL), dialled);
+		g_array_append_val(ret->first_call_bd, n);
+		ret->first_calls_in_time += date_compare(dialled, plan_first_day(d, rules, d->first_sent_utc)) <= 0;
 	}
-	return bd;
 }
 
 static void take_median(struct rep_figures *f)
@@ -253,7 +255,7 @@ static void take_median(struct rep_figures *f)
 }
 
 void figures_compute(struct rep_figures *ret, GPtrArray *deals, GPtrArray *facts, const enum outcome_class *classes,
-		const struct rules *rules, const char *currency, int64_t from_utc, int64_t to_utc)
+		const struct rules *rules, const struct customer_rules *own, const char *currency, int64_t from_utc, int64_t to_utc)
 {
 	int64_t quarter_utc = to_utc - 90 * DAY;
 	*ret = (struct rep_figures){ 0 };
@@ -265,7 +267,7 @@ void figures_compute(struct rep_figures *ret, GPtrArray *deals, GPtrArray *facts
 		if (deal_is_open(deals->pdata[i]))
 			open_deal(ret, deals->pdata[i], rules, currency, to_utc);
 	ret->calls_due = ret->week.dials + ret->week.not_called + ret->calls_no_outcome;
-	ret->first_call_bd = first_calls(deals, rules, from_utc, to_utc);
+	first_calls(ret, deals, own, from_utc, to_utc);
 	take_median(ret);
 	ret->first_call_target_bd = rules_tier(rules, AMOUNT_NONE, currency)->first_call_bd;
 }
@@ -274,6 +276,45 @@ void figures_clear(struct rep_figures *f)
 {
 	g_clear_pointer(&f->objections, g_array_unref);
 	g_clear_pointer(&f->first_call_bd, g_array_unref);
+}
+
+/* ---- the score gap (M16) ---- */
+
+#define GAP_DECIDED 20 /* fewer say nothing */
+
+static double score_of(const struct score_figures *s)
+{
+	return (double)s->won / s->decided;
+}
+
+static gint by_score(gconstpointer a, gconstpointer b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+double figures_median(const struct score_figures *scores, size_t n)
+{
+	g_autoptr(GArray) enough = g_array_new(FALSE, FALSE, sizeof(double));
+	for (size_t i = 0; i < n; i++) {
+		double score = scores[i].decided >= GAP_DECIDED ? score_of(&scores[i]) : -1;
+		if (score >= 0)
+			g_array_append_val(enough, score);
+	}
+	if (enough->len < 2)
+		return -1;
+	g_array_sort(enough, by_score);
+	return (g_array_index(enough, double, (enough->len - 1) / 2) + g_array_index(enough, double, enough->len / 2)) / 2;
+}
+
+bool figures_gap(const struct score_figures *s, double median, struct score_gap *ret)
+{
+	*ret = (struct score_gap){ 0, 0 };
+	if (median < 0 || s->decided < GAP_DECIDED || !s->won || score_of(s) >= median)
+		return false;
+	ret->orders = (median - score_of(s)) * s->decided;
+	ret->lost_minor = ret->orders * (double)s->won_minor / s->won;
+	return true;
 }
 
 static void talk_sum(struct talk_figures *a, const struct talk_figures *b)
@@ -318,6 +359,7 @@ void figures_add(struct rep_figures *a, const struct rep_figures *b)
 	if (b->first_call_bd)
 		g_array_append_vals(a->first_call_bd, b->first_call_bd->data, b->first_call_bd->len);
 	take_median(a);
+	a->first_calls_in_time += b->first_calls_in_time;
 	for (int i = 0; i < AGE_BANDS; i++) {
 		a->open_count[i] += b->open_count[i];
 		a->open_minor[i] += b->open_minor[i];

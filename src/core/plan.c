@@ -13,10 +13,10 @@ struct date plan_after(const struct rules *rules, int64_t at_utc, int bd)
 	return workday_add(&rules->days, date_of_instant(at_utc, rules->zone, NULL), bd);
 }
 
-struct date plan_first_day(const struct deal *deal, const struct rules *rules)
+struct date plan_first_day(const struct deal *deal, const struct rules *rules, int64_t sent_utc)
 {
 	int minute;
-	struct date sent = date_of_instant(deal->last_sent_utc, rules->zone, &minute);
+	struct date sent = date_of_instant(sent_utc, rules->zone, &minute);
 	/* what leaves late in the day, or on a day off, is on the customer's desk the next business day */
 	struct date seen = workday_add(&rules->days, sent, minute >= rules->late_minute ? 1 : 0);
 	return workday_add(&rules->days, seen, tier_of(deal, rules)->first_call_bd);
@@ -76,7 +76,7 @@ static struct bend bend_new(const struct deal *deal, const struct rules *rules, 
 /* A short quote must not expire before its first call; a later one that the rep wished for comes as late as it can. */
 static void bend_first_call(struct bend *b, struct date expiry_call)
 {
-	bool too_short = date_compare(expiry_call, plan_first_day(b->deal, b->rules)) < 0;
+	bool too_short = date_compare(expiry_call, plan_first_day(b->deal, b->rules, b->deal->last_sent_utc)) < 0;
 	if (date_compare(expiry_call, b->wish.day) < 0)
 		b->wish.day = too_short ? b->today : later(expiry_call, b->today);
 }

@@ -115,7 +115,7 @@ enum script turn_first_script(const struct turn *t)
 
 void turn_want_first_call(struct turn *t)
 {
-	turn_want_call(t, &(struct wish){ plan_first_day(t->deal, t->rules), 0, turn_first_script(t), false });
+	turn_want_call(t, &(struct wish){ plan_first_day(t->deal, t->rules, t->deal->last_sent_utc), 0, turn_first_script(t), false });
 }
 
 void turn_want_after(struct turn *t, int bd, enum script script)

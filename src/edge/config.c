@@ -239,6 +239,14 @@ void config_rules_for(const struct config *c, const struct rep *rep, const struc
 	customer_rules_init(ret, customer_find(c->customers, c->n_customers, quote->email), country, zone, &rep->rules);
 }
 
+struct customer_rules *config_rules_of(const struct config *c, const struct rep *rep, GPtrArray *deals)
+{
+	struct customer_rules *own = g_new0(struct customer_rules, deals->len + 1);
+	for (guint i = 0; i < deals->len; i++)
+		config_rules_for(c, rep, &((const struct deal *)deals->pdata[i])->quote, &own[i]);
+	return own;
+}
+
 const struct rep *config_find_rep(const struct config *c, const char *id)
 {
 	for (size_t i = 0; i < c->n_reps; i++)

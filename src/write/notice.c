@@ -33,7 +33,7 @@ const char *const notice_labels[] = {
 	"daily_subject", "brought", "expires", "look_lever", "look_polite", "look_static", "look_amount", "look_missing", "look_phone", "look_number",
 	"look_version", "look_contact", "look_validity", "look_decision", "look_deleted", "look_waiting",
 	"weekly_subject", "week_of", "team", "calls", "talks", "orders", "objections", "revise", "lost_reason", "undecided",
-	"order_or_objection", "order_or_objection_short", "first_call", "no_outcome", "not_called", "moved", "won_decided", "count",
+	"order_or_objection", "order_or_objection_short", "first_call", "days_in_time", "no_outcome", "not_called", "moved", "won_decided", "count",
 	"value", "price_hold", "quotes", "share", "cumulated", "quoted", "won_after", "open_quotes", "total",
 	"age_0", "age_1", "age_2", "age_3", "age_4",
 	"gap", "gap_margin", "expiring", "forecast", "suspects", "unknown_amount",

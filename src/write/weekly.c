@@ -4,48 +4,31 @@
 #include "write/weekly_rows.h"
 
 #define FEW_TALKS 5    /* below this a percentage says nothing */
-#define GAP_DECIDED 20 /* a score gap needs this many decided quotes (M16) */
 #define OBJECTION_FAMILIES 3
 
 /* ---- sentences ---- */
 
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-/* Of the reps with enough decided quotes; -1 when fewer than two have. */
 static double median_score(const struct weekly *w)
 {
-	g_autofree double *scores = g_new0(double, w->n_reps + 1);
-	size_t n = 0;
-	for (size_t i = 0; i < w->n_reps; i++) {
-		const struct score_figures *s = &w->reps[i].figures->score;
-		if (s->decided >= GAP_DECIDED)
-			scores[n++] = weekly_ratio(s->won, s->decided);
-	}
-	if (n < 2)
-		return -1;
-	qsort(scores, n, sizeof *scores, compare_doubles);
-	return n % 2 ? scores[n / 2] : (scores[n / 2 - 1] + scores[n / 2]) / 2;
+	g_autofree struct score_figures *scores = g_new0(struct score_figures, w->n_reps + 1);
+	for (size_t i = 0; i < w->n_reps; i++)
+		scores[i] = w->reps[i].figures->score;
+	return figures_median(scores, w->n_reps);
 }
 
-/* M16: what a lower score costs. NULL when there is no gap, or too little to say so. New string. */
+/* M16. NULL when there is no gap, or too little to say so. New string. */
 static char *gap_text(const struct weekly_words *v, const struct weekly_rep *rep, double median)
 {
-	const struct score_figures *s = &rep->figures->score;
-	double gap = (median - weekly_ratio(s->won, s->decided)) * s->decided;
-	if (median < 0 || s->decided < GAP_DECIDED || gap < 1 || !s->won)
+	struct score_gap gap;
+	if (!figures_gap(&rep->figures->score, median, &gap) || gap.orders < 1)
 		return NULL;
-	double lost = gap * (double)s->won_minor / s->won;
-	g_autofree char *middle = weekly_percent(v->lang, median), *orders = lang_count(v->lang, "orders", (int)(gap + 0.5));
-	g_autofree char *amount = weekly_money(v, (int64_t)lost);
+	g_autofree char *middle = weekly_percent(v->lang, median), *orders = lang_count(v->lang, "orders", (int)(gap.orders + 0.5));
+	g_autofree char *amount = weekly_money(v, (int64_t)gap.lost_minor);
 	g_autofree char *text = lang_fill(lang_label(v->lang, "gap"), "name", rep->name, "median", middle, "orders", orders, "amount",
 			amount, NULL);
 	if (v->weekly->margin <= 0)
 		return g_strconcat(text, ".", NULL);
-	g_autofree char *margin = weekly_money(v, (int64_t)(lost * v->weekly->margin)), *rate = weekly_percent(v->lang, v->weekly->margin);
+	g_autofree char *margin = weekly_money(v, (int64_t)(gap.lost_minor * v->weekly->margin)), *rate = weekly_percent(v->lang, v->weekly->margin);
 	g_autofree char *more = lang_fill(lang_label(v->lang, "gap_margin"), "margin", margin, "percent", rate, NULL);
 	return g_strconcat(text, more, ".", NULL);
 }

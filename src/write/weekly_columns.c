@@ -42,7 +42,7 @@ static char *discipline_table(const struct weekly_words *v)
 	for (guint i = 0; i < weekly_n_lines(v->weekly); i++) {
 		struct weekly_line line = weekly_line_at(v, i);
 		const struct rep_figures *f = line.figures;
-		g_autofree char *name = short_name(line.name), *first = weekly_days(v->lang, f->first_call_median_bd);
+		g_autofree char *name = short_name(line.name), *first = weekly_first_call(v->lang, f);
 		g_autofree char *missing = weekly_n_of(v->lang, f->calls_no_outcome, f->calls_due);
 		g_autofree char *not_called = g_strdup_printf("%d", f->week.not_called), *moved = g_strdup_printf("%d", f->week.moved);
 		table_add(table, (const char *[]){ name, first, weekly_too_late(f) && !line.team ? "!" : NULL, missing,

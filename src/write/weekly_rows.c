@@ -91,7 +91,7 @@ static void fill_discipline(const struct weekly_words *v, const struct weekly_li
 {
 	const struct rep_figures *f = line->figures;
 	GVariant *cells[] = {
-		cell(weekly_days(v->lang, f->first_call_median_bd), weekly_too_late(f) && !line->team),
+		cell(weekly_first_call(v->lang, f), weekly_too_late(f) && !line->team),
 		cell(weekly_n_of(v->lang, f->calls_no_outcome, f->calls_due), weekly_too_many_unreported(f)),
 		cell(g_strdup_printf("%d", f->week.not_called), false),
 		cell(g_strdup_printf("%d", f->week.moved), false),

@@ -54,6 +54,16 @@ char *weekly_days(const struct lang *lang, double days)
 	return days < 0 ? g_strdup(lang_label(lang, "none")) : lang_number(lang, days, 1);
 }
 
+char *weekly_first_call(const struct lang *lang, const struct rep_figures *f)
+{
+	int n = f->first_call_bd ? (int)f->first_call_bd->len : 0;
+	g_autofree char *days = weekly_days(lang, f->first_call_median_bd);
+	if (n < FEW)
+		return g_steal_pointer(&days);
+	g_autofree char *rate = weekly_percent(lang, weekly_ratio(f->first_calls_in_time, n));
+	return lang_fill(lang_label(lang, "days_in_time"), "days", days, "rate", rate, NULL);
+}
+
 char *weekly_score(const struct lang *lang, const struct score_figures *s)
 {
 	return s->decided < FEW ? g_strdup(lang_label(lang, "none")) : weekly_percent(lang, weekly_ratio(s->won, s->decided));

@@ -128,6 +128,10 @@ ok(code == 0 and err == '' and 'never two open calls for one quote' in out and '
    'a simulated year, by two configurations', code, err, out)
 same(run('simulate', '--reps', '1', '--quotes', '12', '--seed', '7', '--compare', config)[1], out, 'is the same year again from the same seed')
 same(run('simulate', '--reps', '0')[0], 64, 'nobody to simulate: wrong use')
+code, other, err = run('simulate', '--reps', '2', '--quotes', '12', '--seed', '7', '--year', '2031')
+ok(code == 0 and 'from Monday 2031-01-06' in other, 'another year, from its first Monday on', other, err)
+same([line[:4].strip() for line in other.splitlines() if re.match(r'M\d+ ', line)], ['M%d' % n for n in range(1, 19)], 'every figure of the method is in it')
+same(run('simulate', '--year', '1999')[0], 64, 'a year whose holidays nobody knows: wrong use')
 
 # ---- demo ----
 

@@ -6,6 +6,7 @@ static struct rules rules;
 struct world {
 	GPtrArray *deals, *facts;
 	GArray *classes;
+	const struct rules *own; /* of all customers; NULL: the rep's */
 };
 
 static struct deal *add_deal(struct world *w, int64_t id, int64_t euros, enum deal_state state, const char *sent, const char *ended)
@@ -37,6 +38,7 @@ static void say(struct world *w, int64_t deal, int seq, enum outcome_code code, 
 
 static void world_init(struct world *w)
 {
+	w->own = NULL;
 	w->deals = record_list_new(&deal_record);
 	w->facts = record_list_new(&fact_record);
 	w->classes = g_array_new(FALSE, FALSE, sizeof(enum outcome_class));
@@ -51,7 +53,10 @@ static void world_clear(struct world *w)
 
 static void compute(struct world *w, struct rep_figures *f)
 {
-	figures_compute(f, w->deals, w->facts, (enum outcome_class *)(void *)w->classes->data, &rules, "EUR", method_at(&rules, "2026-10-12"),
+	g_autofree struct customer_rules *own = g_new0(struct customer_rules, w->deals->len + 1);
+	for (guint i = 0; i < w->deals->len; i++)
+		own[i].rules = w->own ? *w->own : rules;
+	figures_compute(f, w->deals, w->facts, (enum outcome_class *)(void *)w->classes->data, &rules, own, "EUR", method_at(&rules, "2026-10-12"),
 			method_at(&rules, "2026-10-19"));
 }
 
@@ -121,11 +126,27 @@ static void test_speed_and_silence(void)
 	silent->call.end_utc = method_at(&rules, "2026-10-14 09:10");
 	compute(&w, &f);
 	g_assert_cmpfloat(f.first_call_median_bd, ==, 2.0); /* of 1 and 3 */
+	g_assert_cmpint(f.first_calls_in_time, ==, 1);
+	struct rep_figures theirs;
+	struct rules patient = rules;
+	struct tier tiers[3];
+	memcpy(tiers, rules.tiers, sizeof tiers);
+	patient.tiers = tiers;
+	tiers[0].first_call_bd = 3; /* so it was agreed with this customer */
+	w.own = &patient;
+	compute(&w, &theirs);
+	g_assert_cmpint(theirs.first_calls_in_time, ==, 2);
+	tiers[0].first_call_bd = 0;
+	figures_clear(&theirs);
+	compute(&w, &theirs);
+	g_assert_cmpint(theirs.first_calls_in_time, ==, 0);
+	figures_clear(&theirs);
 	g_assert_cmpint(f.calls_no_outcome, ==, 1);
 	struct rep_figures both = { 0 };
 	figures_add(&both, &f);
 	figures_add(&both, &f);
 	g_assert_cmpfloat(both.first_call_median_bd, ==, 2.0); /* of 1, 1, 3 and 3 */
+	g_assert_cmpint(both.first_calls_in_time, ==, 2);
 	figures_clear(&both);
 	figures_clear(&f);
 	world_clear(&w);
@@ -151,6 +172,29 @@ static void test_team(void)
 	world_clear(&w);
 }
 
+/* M16: against the median of those with twenty decided quotes or more. */
+static void test_gap(void)
+{
+	struct score_figures scores[] = {
+		{ .won = 18, .decided = 40, .won_minor = 1800 }, /* 45 % */
+		{ .won = 9, .decided = 45, .won_minor = 900 },   /* 20 % */
+		{ .won = 14, .decided = 35, .won_minor = 1400 }, /* 40 %: the median */
+		{ .won = 0, .decided = 19 },
+	};
+	struct score_gap gap;
+	double median = figures_median(scores, G_N_ELEMENTS(scores));
+	g_assert_cmpfloat_with_epsilon(median, .40, 1e-9);
+	g_assert_false(figures_gap(&scores[0], median, &gap));
+	g_assert_false(figures_gap(&scores[2], median, &gap));
+	g_assert_false(figures_gap(&scores[3], median, &gap));
+	g_assert_true(figures_gap(&scores[1], median, &gap));
+	g_assert_cmpfloat_with_epsilon(gap.orders, 9, 1e-9);
+	g_assert_cmpfloat_with_epsilon(gap.lost_minor, 900, 1e-6);
+	g_assert_cmpfloat_with_epsilon(figures_median(scores, 2), .325, 1e-9); /* of two: between them */
+	g_assert_cmpfloat(figures_median(scores + 2, 2), ==, -1); /* one rep is no team */
+	g_assert_false(figures_gap(&scores[1], -1, &gap));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -159,6 +203,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/figures/week", test_week);
 	g_test_add_func("/figures/speed-and-silence", test_speed_and_silence);
 	g_test_add_func("/figures/team", test_team);
+	g_test_add_func("/figures/gap", test_gap);
 	int failed = g_test_run();
 	g_time_zone_unref(rules.zone);
 	holidays_free(h);

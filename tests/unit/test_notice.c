@@ -146,6 +146,9 @@ static struct notice weekly_sample(const char *lang)
 	struct rep_figures *all[] = { &an, &bart, &chloe, &team };
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		all[i]->objections = g_array_new(FALSE, FALSE, sizeof(struct objection_figures));
+	g_autoptr(GArray) first_calls = g_array_new(FALSE, TRUE, sizeof(int));
+	an.first_call_bd = g_array_set_size(first_calls, 8);
+	an.first_calls_in_time = 6;
 	add_objection(&an, OUTCOME_OBJ_PRICE, 9, 4, 8, 9000000);
 	add_objection(&team, OUTCOME_OBJ_PRICE, 24, 9, 21, 29000000);
 	add_objection(&team, OUTCOME_OBJ_AUTHORITY, 12, 5, 10, 21400000);
@@ -450,6 +453,7 @@ static void test_weekly(void)
 		" An           24          12       4         4        1         1         2           83" NB "%\n",
 		" Bart         22          11       1         3        0         1         6           45" NB "%  !\n",
 		" Chloé        18           4       1         3        0         0         0        4 van 4\n", /* too few for a percentage */
+		" An     1,0 (75" NB "% op tijd)",
 		"Bart tegenover de teammediaan (40" NB "%): 9 orders, ongeveer €" NB "96k, ongeveer €" NB "24k\nmarge bij 25" NB "%.\n",
 		" prijs                   24  40" NB "%      40" NB "%      €" NB "290k  9 van 21\n",
 		"Vervalt binnen 7 dagen: €" NB "54k.\n",
