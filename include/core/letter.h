@@ -5,6 +5,7 @@
 #include "core/answer.h"
 #include "core/outcome.h"
 #include "core/quote.h"
+#include "core/reaction.h"
 
 /* What is known about the mailbox a mail was found in. */
 struct read_context {
@@ -52,6 +53,7 @@ struct letter {
 	char *wish;         /* SENT: when the first call is wanted, the tag of closecall's address: "3d", "2w", "2026-12-04", "none" */
 	bool public_domain; /* SENT: of an address like the customer's anybody can have one (gmail.com) */
 	char **own_phones;  /* SENT: E.164, the numbers in the rep's own signature */
+	struct reaction reaction; /* REPLY, AUTO, BOUNCE: what it says of the quote */
 	struct outcome outcome;
 	struct quote quote;
 	char *text;

@@ -12,9 +12,18 @@
 /* Is it the address of a mail system, not of a person? */
 bool bounce_is_daemon(const char *address);
 
-/* False when nothing failed for good (a delay, a success, a person's mail). ret_id may be NULL afterwards: the mail that
- * failed is not named. from may be NULL. Words: vocabulary "bounce_subject"; w may be NULL. New strings. */
-bool bounce_read(const struct words *w, const struct mail_header *header, const struct mail_body *body, const char *from,
+enum bounce {
+	BOUNCE_NONE, /* a success, a person's mail */
+	BOUNCE_DELAYED, /* it is still being tried */
+	BOUNCE_FULL,    /* given up, though the address is right: a full mailbox, a server that never answered */
+	BOUNCE_HARD,    /* given up: nobody has that address, or nobody may write to it */
+};
+
+/* *ret_address: whom it did not reach. *ret_id may be NULL all the same: the mail that failed is not named. from may be NULL.
+ * Vocabularies "bounce_subject", "bounce_delay", "bounce_full", "bounce_original" (what stands between dashes above our own
+ * mail); w may be NULL.
+ * New strings. */
+enum bounce bounce_read(const struct words *w, const struct mail_header *header, const struct mail_body *body, const char *from,
 		char **ret_address, char **ret_id);
 
 #endif

@@ -36,7 +36,10 @@ struct mail {
 	char *own_text;    /* written by the sender: no quoted thread, no signature; "" when there is none */
 	char *signature;   /* NULL when none was recognised */
 	char *quoted_text; /* the thread below, markers (> | ) taken off; NULL when none */
-	char *bounced, *bounced_id; /* address that failed for good, Message-ID of that mail; else NULL */
+	char *bounced, *bounced_id; /* address that a mail did not reach, Message-ID of that mail; else NULL */
+	bool bounced_final; /* it was given up; else it is still being tried */
+	bool bounced_hard;  /* it was given up because nobody has that address */
+	bool report;       /* multipart/report: of a delivery, a read receipt, abuse */
 	GPtrArray *attachments;     /* struct attachment; inline images and signatures left out, mails within the mail in */
 };
 struct mail_address {

@@ -24,7 +24,7 @@
 
 /* What the reader finds of each kind; what it is, for the usage. */
 static const char *const kinds[] = { "money", "date", "phone", "number", "language", "reply", "signature",
-	"outcome", "quote-mail", "pdf", "invitation-reply", BUSINESS_DAY, NULL };
+	"answer", "outcome", "quote-mail", "pdf", "invitation-reply", BUSINESS_DAY, NULL };
 
 /* One line of input on its way: either an item for the reader or an error; later its answer. */
 struct entry {

@@ -12,6 +12,7 @@
 #include "read/mail.h"
 #include "read/money.h"
 #include "read/phone.h"
+#include "read/reaction.h"
 #include "read/reply.h"
 #include "read/typed.h"
 #include "read/zones.h"
@@ -261,6 +262,42 @@ static GVariant *find_signature(const struct words *words, const struct item *it
 	return g_variant_builder_end(&b);
 }
 
+static void react(const struct words *words, const struct item *item, struct reaction *ret, GError **error)
+{
+	if (!is_mail(item)) {
+		struct parts p;
+		split(words, item, &p, error);
+		reaction_of_text(words, p.own ? p.own : item->text, item->today, ret);
+		parts_clear(&p);
+		return;
+	}
+	struct mail *mail = mail_parse(words, item->bytes, item->n, error);
+	if (mail)
+		reaction_of_mail(words, mail, mail->sent_utc ? date_from_days((int32_t)(mail->sent_utc / 86400)) : item->today, ret);
+	mail_free(mail);
+}
+
+static GVariant *find_answer(const struct words *words, const struct item *item, GError **error)
+{
+	struct reaction r;
+	GVariantBuilder b;
+	g_autoptr(GError) why = NULL;
+	record_init(&reaction_record, &r);
+	react(words, item, &r, &why);
+	if (why) {
+		g_propagate_error(error, g_steal_pointer(&why));
+		return NULL;
+	}
+	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
+	add(&b, "kind", g_variant_new_string(reaction_kind_names[r.kind]));
+	add(&b, "until", date_or_null(r.until));
+	add(&b, "hard", r.kind == REACTION_BOUNCE ? g_variant_new_boolean(r.hard) : string_or_null(NULL));
+	add(&b, "address", string_or_null(r.address));
+	add(&b, "why", string_or_null(r.why));
+	record_clear(&reaction_record, &r);
+	return g_variant_builder_end(&b);
+}
+
 /* The day it names; "+3" is so many business days on, of a week without holidays. */
 static struct date outcome_day(const struct outcome *o, struct date today)
 {
@@ -382,7 +419,7 @@ static find_func kind_named(const char *name)
 		find_func f;
 	} kinds[] = { { "money", find_money }, { "date", find_dates }, { "phone", find_phones },
 		{ "number", find_numbers }, { "language", find_language }, { "reply", find_reply },
-		{ "signature", find_signature }, { "outcome", find_outcome },
+		{ "signature", find_signature }, { "answer", find_answer }, { "outcome", find_outcome },
 		{ "quote-mail", find_quote_mail }, { "pdf", find_pdf },
 		{ "invitation-reply", find_invitation_reply } };
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)

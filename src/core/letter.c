@@ -42,6 +42,7 @@ static const struct record_field letter_fields[] = {
 	F(RECORD_STRING, wish),
 	F(RECORD_BOOL, public_domain),
 	F(RECORD_STRV, own_phones),
+	{ "reaction", RECORD_RECORD, offsetof(struct letter, reaction), &reaction_record, NULL },
 	{ "outcome", RECORD_RECORD, offsetof(struct letter, outcome), &outcome_record, NULL },
 	{ "quote", RECORD_RECORD, offsetof(struct letter, quote), &quote_record, NULL },
 	F(RECORD_STRING, text),

@@ -10,7 +10,7 @@
 
 /* Local parts, as mail systems use them in every country. */
 static const char *const daemons[] = { "mailer-daemon", "mail-daemon", "maildaemon", "postmaster",
-	"microsoftexchange*", "mdaemon", "mailer_daemon", "symantec_antivirus*", "bounce", "bounces" };
+	"microsoftexchange*", "mdaemon", "mailer_daemon", "symantec_antivirus*", "bounce", "bounces", "*-bounces" };
 
 bool bounce_is_daemon(const char *address)
 {
@@ -37,33 +37,51 @@ static char *report_address(const char *value)
 	return list->len > 0 ? g_strdup(((struct mail_address *)list->pdata[0])->address) : NULL;
 }
 
-/* The address of a recipient's block when it failed for good. Original before Final: it is the one we wrote
- * to. */
-static char *failed_recipient(const struct mail_header *block)
+/* What became of the mail for a recipient, by his block. */
+static enum bounce fate_of(const struct mail_header *block)
 {
 	const char *action = mail_header_get(block, "Action");
 	const char *status = mail_header_get(block, "Status");
-	bool failed = action ? g_ascii_strncasecmp(action, "failed", 6) == 0 : status && *status == '5';
 
-	if (!failed)
-		return NULL;
+	bool right_address = status && (*status == '4' || g_str_has_prefix(status, "5.2.2"));
+
+	if (action && g_ascii_strncasecmp(action, "failed", 6) == 0)
+		return right_address ? BOUNCE_FULL : BOUNCE_HARD;
+	if (action && g_ascii_strncasecmp(action, "delayed", 7) == 0)
+		return BOUNCE_DELAYED;
+	if (action || !status)
+		return BOUNCE_NONE;
+	return right_address && *status == '5' ? BOUNCE_FULL : *status == '5' ? BOUNCE_HARD : *status == '4' ? BOUNCE_DELAYED : BOUNCE_NONE;
+}
+
+/* Original before Final: it is the one we wrote to. */
+static char *recipient_of(const struct mail_header *block)
+{
 	char *address = report_address(mail_header_get(block, "Original-Recipient"));
+
 	return address ? address : report_address(mail_header_get(block, "Final-Recipient"));
 }
 
-static char *failed_in_report(const char *report)
+/* The gravest that befell one of the recipients, the first of them. */
+static enum bounce read_report(const char *report, char **ret_address)
 {
+	enum bounce worst = BOUNCE_NONE;
+
 	for (size_t n = strlen(report); n > 0;) {
 		struct mail_header block;
 		size_t used = mail_header_parse(report, n, &block);
-		char *address = failed_recipient(&block);
+		enum bounce fate = fate_of(&block);
+		char *address = fate > worst ? recipient_of(&block) : NULL;
+		if (address) {
+			g_free(*ret_address);
+			*ret_address = address;
+			worst = fate;
+		}
 		mail_header_clear(&block);
-		if (address)
-			return address;
 		report += used;
 		n -= used;
 	}
-	return NULL;
+	return worst;
 }
 
 /* ---- Without report */
@@ -103,31 +121,55 @@ static char *first_foreign_address(const char *text, const char *from, const cha
 	return NULL;
 }
 
-static bool has_bounce_subject(const struct words *w, const char *raw_subject)
+static bool holds_word(const struct words *w, const char *vocabulary, const char *text)
 {
-	g_autofree char *subject = mime_text_header(raw_subject ? raw_subject : "");
-	g_autofree char *folded = words_fold(subject);
+	g_autofree char *folded = words_fold(text);
 
-	for (const char *const *lang = w ? words_languages(w) : NULL; lang && *lang; lang++)
-		for (const char *const *p = words_list(w, *lang, "bounce_subject"); *p; p++)
-			if (words_find(folded, *p) >= 0)
-				return true;
+	for (const char *const *p = w ? words_list_all(w, vocabulary) : NULL; p && *p; p++)
+		if (words_find(folded, *p) >= 0)
+			return true;
 	return false;
 }
 
-static char *failed_in_text(const struct words *w, const struct mail_header *header,
-	const struct mail_body *body, const char *from)
+static bool begins_with_word(const struct words *w, const char *vocabulary, const char *text)
 {
-	const char *to = mail_header_get(header, "To");
-	const char *return_path = mail_header_get(header, "Return-Path");
+	g_autofree char *folded = words_fold(text);
+
+	return w && words_starts_any(w, folded, vocabulary, NULL) > 0;
+}
+
+/* Where the text of the mail that came back begins, if it does: what stands there is ours. */
+static char *without_original(const struct words *w, const char *text)
+{
+	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		g_autofree char *one = g_strndup(line, strcspn(line, "\n"));
+		const char *bare = one + strspn(one, "-_*> \t");
+		if (bare > one && begins_with_word(w, "bounce_original", bare))
+			return g_strndup(text, (size_t)(line - text));
+	}
+	return g_strdup(text);
+}
+
+static enum bounce read_text(const struct words *w, const struct mail_header *header, const struct mail_body *body, const char *from,
+	char **ret_address)
+{
+	const char *failed = mail_header_get(header, "X-Failed-Recipients"), *to = mail_header_get(header, "To");
+	const char *return_path = mail_header_get(header, "Return-Path"), *raw = mail_header_get(header, "Subject");
+	g_autofree char *subject = mime_text_header(raw ? raw : "");
 	bool daemon = bounce_is_daemon(from) || (return_path && strcmp(return_path, "<>") == 0);
 
-	if (!daemon)
-		return NULL;
-	g_autofree char *text = g_utf8_make_valid(body->text->str, (gssize)MIN(body->text->len, MAX_TEXT));
-	if (!has_error_code(text) && !has_bounce_subject(w, mail_header_get(header, "Subject")))
-		return NULL;
-	return first_foreign_address(text, from, to);
+	if (!failed && !daemon)
+		return BOUNCE_NONE;
+	g_autofree char *valid = g_utf8_make_valid(body->text->str, (gssize)MIN(body->text->len, MAX_TEXT));
+	g_autofree char *text = without_original(w, valid);
+	bool delayed = holds_word(w, "bounce_delay", subject) || holds_word(w, "bounce_delay", text);
+	bool told = failed || holds_word(w, "bounce_subject", subject) || (daemon && has_error_code(text));
+	if (!told && !(daemon && delayed))
+		return BOUNCE_NONE;
+	*ret_address = failed ? first_foreign_address(failed, NULL, NULL) : first_foreign_address(text, from, to);
+	if (!*ret_address)
+		return BOUNCE_NONE;
+	return delayed ? BOUNCE_DELAYED : holds_word(w, "bounce_full", text) ? BOUNCE_FULL : BOUNCE_HARD;
 }
 
 /* ---- Which mail */
@@ -173,22 +215,13 @@ static char *original_id(const struct mail_header *header, const struct mail_bod
 	return id;
 }
 
-bool bounce_read(const struct words *w, const struct mail_header *header, const struct mail_body *body,
-	const char *from, char **ret_address, char **ret_id)
+enum bounce bounce_read(const struct words *w, const struct mail_header *header, const struct mail_body *body, const char *from,
+	char **ret_address, char **ret_id)
 {
-	const char *failed = mail_header_get(header, "X-Failed-Recipients");
-	char *address = NULL;
-
 	*ret_address = *ret_id = NULL;
-	if (body->delivery_status)
-		address = failed_in_report(body->delivery_status);
-	else if (failed)
-		address = first_foreign_address(failed, NULL, NULL);
-	else
-		address = failed_in_text(w, header, body, from);
-	if (!address)
-		return false;
-	*ret_address = address;
-	*ret_id = original_id(header, body);
-	return true;
+	enum bounce fate = body->delivery_status ? read_report(body->delivery_status, ret_address)
+						 : read_text(w, header, body, from, ret_address);
+	if (*ret_address)
+		*ret_id = original_id(header, body);
+	return fate;
 }

@@ -9,6 +9,7 @@
 #include "read/phone.h"
 #include "read/domain.h"
 #include "read/quote.h"
+#include "read/reaction.h"
 #include "read/typed.h"
 #include "read/zones.h"
 
@@ -300,13 +301,15 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	bool own = is_own(mail, context);
 	g_autofree char *wish = own ? wish_of(mail, context) : NULL;
 	bool copied = wish && goes_outside(mail, context); /* to a customer, with a copy to us: a quote, not an answer */
-	if (mail->bounced) {
+	if (mail->bounced && mail->bounced_final) {
 		ret->kind = LETTER_BOUNCE;
 	} else if (is_service(mail->from, context->service_address)) {
 		ret->kind = LETTER_AUTO;
 	} else if (mail->closed) {
 		ret->kind = LETTER_UNREADABLE;
 		ret->text = g_strdup(mail->closed);
+	} else if (own && goes_to_service(mail, context) && !copied && mail->automatic) {
+		ret->kind = LETTER_AUTO; /* the rep is away: his machine answered ours */
 	} else if (own && goes_to_service(mail, context) && !copied) {
 		read_outcome(w, mail, context, ret);
 	} else if (own) {
@@ -315,6 +318,8 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	} else {
 		ret->kind = mail->automatic ? LETTER_AUTO : LETTER_REPLY;
 	}
+	if (!own && (ret->kind == LETTER_REPLY || ret->kind == LETTER_AUTO || ret->kind == LETTER_BOUNCE))
+		reaction_of_mail(w, mail, local_day(mail->sent_utc ? mail->sent_utc : context->now_utc, context->zone), &ret->reaction);
 }
 
 /* The country of the number under the mail, when it is written with its country code. */

@@ -176,8 +176,11 @@ static void read_body(
 	mail->closed = body->closed;
 	if (!mail->closed && strstr(body->text->str, "-----BEGIN PGP MESSAGE-----"))
 		mail->closed = MAIL_CLOSED_PGP;
-	bool bounced = bounce_read(w, header, body, mail->from, &mail->bounced, &mail->bounced_id);
-	mail->automatic = bounced || body->report || bounce_is_daemon(mail->from) ||
+	enum bounce bounce = bounce_read(w, header, body, mail->from, &mail->bounced, &mail->bounced_id);
+	mail->bounced_final = bounce >= BOUNCE_FULL;
+	mail->bounced_hard = bounce == BOUNCE_HARD;
+	mail->report = body->report;
+	mail->automatic = bounce != BOUNCE_NONE || body->report || bounce_is_daemon(mail->from) ||
 			  has_machine_field(header) || has_machine_subject(w, mail->subject);
 	reply_split(w, body->text->str, &mail->own_text, &mail->signature, &mail->quoted_text);
 	if (!mail->own_text)

@@ -293,44 +293,97 @@ static void test_bounces(void)
 {
 	static const struct {
 		const char *what, *mail, *address, *id;
+		bool soft;
 	} rows[] = {
 		{ "Postfix", REPORT("Final-Recipient: rfc822; Jan@Y.be\nAction: failed\nStatus: 5.1.1\n",
 					"Content-Type: message/rfc822\n\nMessage-ID: <1@x.be>\nFrom: an@x.be\n\nDag\n"),
-				"jan@y.be", "1@x.be" },
+				"jan@y.be", "1@x.be", false },
 		{ "only its header", REPORT("Final-Recipient: RFC822;<jan@y.be>\nAction: Failed\n",
 						 "Content-Type: text/rfc822-headers\n\nSubject: x\nMessage-Id:\n <1@x.be>\n"),
-				"jan@y.be", "1@x.be" },
+				"jan@y.be", "1@x.be", false },
 		{ "the second recipient", REPORT("Final-Recipient: rfc822; ok@y.be\nAction: delivered\n\nOriginal-Recipient: rfc822;jan@y.be\n"
 						      "Final-Recipient: rfc822; jan@z.be\nAction: failed\n", ""),
-				"jan@y.be", NULL },
-		{ "a delay", REPORT("Final-Recipient: rfc822; jan@y.be\nAction: delayed\nStatus: 4.4.1\n", ""), NULL, NULL },
-		{ "no action", REPORT("Final-Recipient: rfc822; jan@y.be\nStatus: 5.0.0\n", ""), "jan@y.be", NULL },
+				"jan@y.be", NULL, false },
+		{ "a delay", REPORT("Final-Recipient: rfc822; jan@y.be\nAction: delayed\nStatus: 4.4.1\n", ""), "jan@y.be", NULL, true },
+		{ "delayed for one, failed for the other", REPORT("Final-Recipient: rfc822; piet@y.be\nAction: delayed\n\nFinal-Recipient: rfc822; "
+					"jan@y.be\nAction: failed\n", ""),
+				"jan@y.be", NULL, false },
+		{ "a success", REPORT("Final-Recipient: rfc822; jan@y.be\nAction: relayed\nStatus: 2.0.0\n", ""), NULL, NULL, false },
+		{ "temporary, without action", REPORT("Final-Recipient: rfc822; jan@y.be\nStatus: 4.2.2\n", ""), "jan@y.be", NULL, true },
+		{ "no action", REPORT("Final-Recipient: rfc822; jan@y.be\nStatus: 5.0.0\n", ""), "jan@y.be", NULL, false },
 		{ "Gmail, Exim",
 				"From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nX-Failed-Recipients: jan@y.be\nIn-Reply-To: <1@x.be>\n"
 				"Subject: Delivery Status Notification (Failure)\n\nSorry\n",
-				"jan@y.be", "1@x.be" },
+				"jan@y.be", "1@x.be", false },
 		{ "Exchange without a report",
 				"From: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@x.be>\nTo: an@x.be\n"
 				"Subject: =?utf-8?Q?Onbestelbaar:_Offerte?=\nContent-Type: text/html\n\n<p>Uw bericht aan <a>jan@y.be</a> is niet "
 				"bezorgd.</p><p>Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'</p><p>Original message "
 				"headers:</p><pre>Received: from a\nMessage-ID: &lt;1@x.be&gt;\nTo: jan@y.be</pre>",
-				"jan@y.be", "1@x.be" },
+				"jan@y.be", "1@x.be", false },
 		{ "qmail", "From: MAILER-DAEMON@mx.be\nTo: an@x.be\nSubject: failure notice\n\nHi. This is the qmail-send program.\n"
 			   "<jan@y.be>:\nSorry, no mailbox here by that name.\n--- Below this line\nMessage-ID: <1@x.be>\nTo: jan@y.be\n",
-				"jan@y.be", "1@x.be" },
-		{ "a daemon's warning", "From: MAILER-DAEMON@mx.be\nTo: an@x.be\nSubject: Warning\n\n4.4.1 still trying <jan@y.be>\n", NULL, NULL },
-		{ "a person about a bounce", "From: jan@y.be\nTo: an@x.be\nSubject: Undeliverable: Offerte\n\n550 5.1.1 piet@y.be\n", NULL, NULL },
+				"jan@y.be", "1@x.be", false },
+		{ "a daemon's warning", "From: MAILER-DAEMON@mx.be\nTo: an@x.be\nSubject: Warning\n\n4.4.1 still trying <jan@y.be>\n", "jan@y.be", NULL, true },
+		{ "Exim's warning",
+				"From: Mail Delivery System <Mailer-Daemon@mx.be>\nTo: an@x.be\nSubject: Warning: message 1tA-0 delayed 24 hours\n\n"
+				"This message was created automatically by mail delivery software.\nA message that you sent has not yet been delivered "
+				"to one or more of its\nrecipients after more than 24 hours on the queue on mx.be.\n\nThe address to which the message "
+				"has not yet been delivered is:\n\n  jan@y.be\n\nNo action is required on your part. Delivery attempts will continue\n",
+				"jan@y.be", NULL, true },
+		{ "Gmail's delay",
+				"From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nTo: an@x.be\nX-Failed-Recipients: jan@y.be\nSubject: "
+				"Delivery Status Notification (Delay)\n\n** Delivery incomplete **\n\nThere was a temporary problem delivering your "
+				"message to jan@y.be. Gmail will retry for 47 more hours.\n",
+				"jan@y.be", NULL, true },
+		{ "sendmail's warning",
+				"From: Mail Delivery Subsystem <MAILER-DAEMON@mx.be>\nTo: an@x.be\nSubject: Warning: could not send message for past 4 "
+				"hours\n\n    **********************************************\n    **      THIS IS A WARNING MESSAGE ONLY      **\n    **  "
+				"YOU DO NOT NEED TO RESEND YOUR MESSAGE  **\n\n   ----- Transcript of session follows -----\n<jan@y.be>... Deferred: "
+				"Connection timed out with y.be.\n",
+				"jan@y.be", NULL, true },
+		{ "mailbox full",
+				"From: MAILER-DAEMON@mx.be\nTo: an@x.be\nSubject: Returned mail: see transcript for details\n\n   ----- The following "
+				"addresses had permanent fatal errors -----\n<jan@y.be>\n    (reason: 552 5.2.2 The email account is over quota)\n",
+				"jan@y.be", NULL, true },
+		{ "Exchange 2003",
+				"From: System Administrator <postmaster@x.be>\nTo: an@x.be\nSubject: Undeliverable: Offerte 12\n\nYour message did not "
+				"reach some or all of the intended recipients.\n\n      Subject: Offerte 12\n      Sent: 3/10/2026 10:11\n\nThe following "
+				"recipient(s) could not be reached:\n\n      jan@y.be on 3/10/2026 10:12\n            The e-mail account does not exist at "
+				"the organization this message was sent to.\n            <mx.x.be #5.1.1>\n",
+				"jan@y.be", NULL, false },
+		{ "Domino",
+				"From: Mail Router <postmaster@x.be>\nTo: an@x.be\nSubject: DELIVERY FAILURE: User jan (jan@y.be) not listed in Domino "
+				"Directory\n\nYour message\n\n  Subject: Offerte\n\nwas not delivered to:\n\n  jan@y.be\n",
+				"jan@y.be", NULL, false },
+		{ "Yahoo",
+				"From: MAILER-DAEMON@yahoo.com\nTo: an@x.be\nSubject: Failure Notice\n\nSorry, we were unable to deliver your message to "
+				"the following address.\n\n<jan@y.be>:\n554: 5.7.1 delivery error: not accepting messages\n\n--- Below this line is a copy of "
+				"the message.\n\nMessage-ID: <1@x.be>\nTo: jan@y.be\n\nwe will retry to be cheaper than piet@z.be\n",
+				"jan@y.be", "1@x.be", false },
+		{ "Exim, in German",
+				"From: Mail Delivery System <mailer-daemon@gmx.de>\nTo: an@x.be\nSubject: Mail delivery failed: returning message to "
+				"sender\n\nDiese E-Mail wurde automatisch erzeugt.\n\njan@y.be:\nSMTP error from remote server for RCPT TO command, host: "
+				"y.be (1.2.3.4) reason: 550 unknown user\n",
+				"jan@y.be", NULL, false },
+		{ "Office 365, its text alone, in French",
+				"From: postmaster@x.be\nReturn-Path: <>\nTo: an@x.be\nSubject: Non remis : Offre 12\n\nVotre message n'a pas pu \xc3\xaatre "
+				"remis \xc3\xa0 jan@y.be.\njan n'est pas dans le r\xc3\xa9pertoire de y.be.\n",
+				"jan@y.be", NULL, false },
+		{ "a person about a bounce", "From: jan@y.be\nTo: an@x.be\nSubject: Undeliverable: Offerte\n\n550 5.1.1 piet@y.be\n", NULL, NULL, false },
 		{ "a receipt",
 				"From: jan@y.be\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n\nGelezen\n"
 				"--b\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822;jan@y.be\nDisposition: "
 				"manual-action/MDN-sent-manually; displayed\n--b--\n",
-				NULL, NULL },
+				NULL, NULL, false },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		struct mail *mail = parse(rows[i].mail);
 		if (g_strcmp0(mail->bounced, rows[i].address) || g_strcmp0(mail->bounced_id, rows[i].id))
 			g_error("%s: got '%s' '%s'", rows[i].what, mail->bounced, mail->bounced_id);
+		if (mail->bounced_hard != (rows[i].address && !rows[i].soft))
+			g_error("%s: hard is %d", rows[i].what, mail->bounced_hard);
 		if (rows[i].address)
 			g_assert_true(mail->automatic);
 		mail_free(mail);
