@@ -4,6 +4,7 @@
 
 #include "app/round.h"
 #include "core/slot.h"
+#include "edge/calendar.h"
 
 struct job {
 	struct desk *desk;
@@ -11,6 +12,7 @@ struct job {
 	struct deal deal;
 	struct ledger_event event; /* of the call, when it has one */
 	bool has_event;
+	struct calendar_object *standing; /* the event as it stands in the calendar; NULL: not looked at, or not there */
 	char *shown_phone; /* see job_shown_phone */
 };
 

@@ -11,6 +11,7 @@
 #ifndef EDGE_LEDGER_H
 #define EDGE_LEDGER_H
 
+#include "core/call_text.h"
 #include "core/deal.h"
 #include "core/error.h"
 
@@ -82,6 +83,7 @@ struct outbox_row {
 	char *key;        /* href or Message-ID */
 	char *recipient;  /* mails */
 	GBytes *payload;  /* NULL while wanted */
+	struct call_text says; /* calls: what is ours in the payload, beside what a person wrote there */
 	int64_t due_utc;  /* not before */
 	int attempts;
 	char *error;      /* of the last try */
@@ -92,7 +94,7 @@ bool ledger_add_action(struct ledger *l, const char *rep, int64_t deal_id, const
 		GError **error);
 /* Rows not done or failed with due_utc <= now, ascending by id, of one rep (NULL: all): heap rows into list. */
 bool ledger_find_outbox(struct ledger *l, const char *rep, int64_t now_utc, GPtrArray *rows, GError **error);
-/* Writes back state, key, recipient, payload, due_utc, attempts, error. A done row drops its payload. */
+/* Writes back state, key, recipient, payload, says, due_utc, attempts, error. A done row drops its payload and what it says. */
 bool ledger_put_outbox(struct ledger *l, const struct outbox_row *r, GError **error);
 /* Takes out the wanted or ready rows of that kind of a deal's call: a newer action makes them needless. */
 bool ledger_drop_outbox(struct ledger *l, int64_t deal_id, int call_seq, enum action_kind kind, GError **error);
@@ -106,6 +108,7 @@ struct ledger_event {
 	int64_t deal_id;
 	int call_seq;
 	char *summary; /* as last seen or written */
+	struct call_text wrote; /* by us, last */
 	char *typed;   /* outcome words already taken from it; NULL none */
 	int64_t start_utc, end_utc;
 	bool closed; /* stands only as a record */

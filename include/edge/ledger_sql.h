@@ -13,6 +13,16 @@
 #define EDGE_LEDGER_SQL_H
 
 #include "edge/ledger.h"
+#include <sqlite3.h>
+
+/* The ledger itself. */
+struct ledger {
+	sqlite3 *db;
+	char *path;
+	GRecMutex mutex;
+	GHashTable *statements; /* text → sqlite3_stmt, prepared */
+	char *instance;
+};
 
 struct sql {
 	struct ledger *ledger;
@@ -39,11 +49,20 @@ const char *sql_peek_text(struct sql *s, int column);
 int64_t sql_get_int(struct sql *s, int column);
 GBytes *sql_get_bytes(struct sql *s, int column);
 
+/* A record as it was printed; NULL: the record without anything. ret is inited; what cannot be parsed becomes the statement's error. */
+void sql_get_record(struct sql *s, int column, const struct record *type, void *ret);
+
 /* The caller found the row to be wrong: becomes the statement's error. Consumes the error. */
 void sql_fail(struct sql *s, GError *error);
 
 /* Runs a statement to its end that gives no rows of interest; then ends it. */
 bool sql_run(struct sql *s, GError **error);
 bool sql_end(struct sql *s, GError **error);
+
+/* Several statements that take and give nothing. */
+bool sql_script(struct ledger *l, const char *text, GError **error);
+/* What SQLite says, as what a person must know and what the caller must do. */
+GError *sql_error(struct ledger *l, int rc);
+void sql_finalize(gpointer statement);
 
 #endif

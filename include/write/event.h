@@ -1,4 +1,4 @@
-/* A call → iCalendar bytes (RFC 5545), and the change of an event that stands.
+/* A call → iCalendar bytes (RFC 5545). An event that stands already is changed by write/event_patch.h.
  *
  * The bytes of one call are fixed: same input, same bytes, so a repeated PUT is no change. UTC times, no VTIMEZONE. Never
  * ATTENDEE or ORGANIZER (the server would mail the customer), never ALTREP, X-ALT-DESC or STYLED-DESCRIPTION. CLASS:PRIVATE.
@@ -25,10 +25,5 @@ struct event {
 
 /* New string. */
 char *event_print(const struct event *e);
-
-/* The record of a call that took place: only SUMMARY is replaced, VALARMs are removed, SEQUENCE and LAST-MODIFIED are raised; every
- * other line stays byte by byte as the person or the server left it (PROTOCOLS 3: never through a library). New string; NULL
- * when the text is no VEVENT. */
-char *event_close(const char *ics, const char *summary, int64_t now_utc);
 
 #endif

@@ -41,7 +41,7 @@ static bool person_deleted(struct change *c, GError **error)
 
 /* What a person did to an event; told once it is written down. */
 struct doing {
-	bool moved, typed, echo;
+	struct event_news news;
 	bool new_move;
 	enum intake intake;
 };
@@ -88,22 +88,27 @@ static void tell_doing(struct change *c, const struct event_reading *r, const st
 		g_autofree char *detail = g_strdup_printf("the rep moved the call to %s", when);
 		tell_happened(s->tell, "moved", c->desk->rep->id, &c->deal, detail, NULL);
 	}
-	if (d->typed)
+	if (d->news.typed)
 		intake_tell(s, c->desk->rep, &c->deal, &r->outcome, d->intake);
 }
 
-/* What we wrote ourselves comes back as a change too, however the server rewrote it: only what a person can have done counts. */
+struct event_news event_news(const struct ledger_event *e, const struct event_reading *r)
+{
+	struct event_news n = { 0 };
+	n.moved = r->start_utc && !r->all_day && (r->start_utc != e->start_utc || r->end_utc != e->end_utc);
+	n.echo = e->closed && g_strcmp0(r->summary, e->summary) == 0;
+	n.typed = r->typed && !n.echo && g_strcmp0(r->typed, e->typed) != 0;
+	return n;
+}
+
 static bool take_reading(struct change *c, const struct event_reading *r, GError **error)
 {
 	struct ledger *ledger = c->desk->service->ledger;
-	struct doing d = { 0 };
-	d.moved = r->start_utc && !r->all_day && (r->start_utc != c->event.start_utc || r->end_utc != c->event.end_utc);
-	d.echo = g_strcmp0(r->summary, c->event.summary) == 0 && c->event.closed;
-	d.typed = r->typed && !d.echo && g_strcmp0(r->typed, c->event.typed) != 0;
+	struct doing d = { .news = event_news(&c->event, r) };
 	if (!ledger_begin(ledger, error))
 		return false;
-	bool ok = (!d.moved || person_moved(c, r, &d.new_move, error)) && (!d.typed || person_typed(c, r, &d.intake, error)) &&
-			note_reading(c, r, d.echo, error);
+	bool ok = (!d.news.moved || person_moved(c, r, &d.new_move, error)) &&
+			(!d.news.typed || person_typed(c, r, &d.intake, error)) && note_reading(c, r, d.news.echo, error);
 	if (!ledger_end(ledger, ok, error))
 		return false;
 	tell_doing(c, r, &d);

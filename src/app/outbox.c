@@ -110,6 +110,7 @@ static bool run_row(struct desk *d, struct outbox_row *row, GError **ret_why)
 	if (row->action.kind == ACTION_MAIL)
 		desk_outgoing_went(d, *ret_why);
 	ledger_event_clear(&j.event);
+	g_clear_pointer(&j.standing, calendar_object_free);
 	record_clear(&deal_record, &j.deal);
 	g_free(j.shown_phone);
 	return ok;

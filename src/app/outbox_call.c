@@ -1,33 +1,47 @@
 /* Calls on their way into the calendar: the slot, the event, its record, its end. */
 #include "app/ask.h"
+#include "app/calendar_in.h"
 #include "app/intake.h"
 #include "app/job.h"
 #include "edge/clock.h"
 #include "write/call.h"
 #include "write/event.h"
+#include "write/event_patch.h"
 #include <string.h>
+
+/* How often, and how long, a change of the event that was not read yet is waited for: a server that never tells of it must not keep the call from
+ * being written. */
+#define UNREAD_WAITS 5
+#define UNREAD_WAIT_S 60
 
 /* ---- calls: prepare ---- */
 
-static char *print_event(struct job *j)
+/* What the call says, as of the deal now: into the row, whence it is remembered once it stands there. */
+static void say(struct job *j)
 {
 	struct service *s = j->desk->service;
+	const char *language = j->desk->rep->language;
+	struct sender sender = service_sender(s, j->desk->rep);
+	struct call_text *says = &j->row->says;
+	record_clear(&call_text_record, says);
+	says->title = call_title(s->templates, &j->deal, language);
+	says->place = g_strdup(job_shown_phone(j));
+	says->text = call_description(s->templates, &j->deal, job_shown_phone(j), language, &sender, NULL);
+}
+
+static char *print_event(struct job *j, const char *script)
+{
 	const struct rep *rep = j->desk->rep;
-	struct sender sender = service_sender(s, rep);
-	const char *phone = job_shown_phone(j);
 	g_autofree char *uid = job_event_uid(j, j->deal.call.seq);
-	g_autofree char *title = call_title(s->templates, &j->deal, rep->language);
-	g_autofree char *text = call_description(s->templates, &j->deal, phone, rep->language, &sender, NULL);
-	g_autofree char *script = script_render(s->templates, &j->deal, phone, rep->language, &sender, NULL);
 	struct event e = {
 		.uid = uid,
 		.dtstamp_utc = clock_now_utc(),
 		.start_utc = j->deal.call.start_utc,
 		.end_utc = j->deal.call.end_utc,
 		.sequence = j->has_event ? MIN(j->event.sequence, G_MAXINT - 1) + 1 : 0,
-		.summary = title,
-		.location = phone,
-		.description = text,
+		.summary = j->row->says.title,
+		.location = j->row->says.place,
+		.description = j->row->says.text,
 		.phone_e164 = j->deal.quote.phone,
 		.script = script,
 		.alarm_minutes = rep->alarm_minutes,
@@ -36,10 +50,69 @@ static char *print_event(struct job *j)
 	return event_print(&e);
 }
 
+static struct event_text ours(const char *was, const char *now)
+{
+	return (struct event_text){ was, now };
+}
+
+/* On what stands in the calendar: what a person wrote there stays. NULL when that is no event. */
+static char *patch_event(struct job *j, const char *script)
+{
+	const struct call *call = &j->deal.call;
+	const struct call_text *was = &j->event.wrote, *now = &j->row->says;
+	bool moved = call->start_utc != j->event.start_utc || call->end_utc != j->event.end_utc;
+	struct event_patch p = {
+		.summary = ours(was->title, now->title),
+		.location = ours(was->place, now->place),
+		.description = ours(was->text, now->text),
+		.start_utc = moved ? call->start_utc : 0,
+		.end_utc = moved ? call->end_utc : 0,
+		.phone_e164 = j->deal.quote.phone,
+		.script = script,
+	};
+	return event_patch(j->standing->ics, &p, clock_now_utc());
+}
+
 static void set_payload(struct job *j, char *text)
 {
 	g_clear_pointer(&j->row->payload, g_bytes_unref);
 	j->row->payload = g_bytes_new_take(text, strlen(text));
+}
+
+static void make_payload(struct job *j)
+{
+	struct service *s = j->desk->service;
+	struct sender sender = service_sender(s, j->desk->rep);
+	const char *phone = job_shown_phone(j);
+	g_autofree char *script = script_render(s->templates, &j->deal, phone, j->desk->rep->language, &sender, NULL);
+	say(j);
+	char *patched = j->standing ? patch_event(j, script) : NULL;
+	set_payload(j, patched ? patched : print_event(j, script));
+}
+
+/* What stands in the calendar now, into j->standing. *ret_unread: a person did something to it that was not taken in yet, or took it away: that
+ * comes first, in the next round. */
+static bool look_at_standing(struct job *j, bool *ret_unread, GError **error)
+{
+	struct calendar *calendar = desk_calendar(j->desk, error);
+	struct event_reading r;
+	*ret_unread = false;
+	if (!calendar)
+		return false;
+	if (!j->has_event || j->event.gone)
+		return true;
+	if (!calendar->ops->get(calendar, j->event.href, &j->standing, error))
+		return false;
+	*ret_unread = !j->standing;
+	if (!j->standing)
+		return true;
+	g_free(j->event.etag);
+	j->event.etag = g_strdup(j->standing->etag);
+	bool ok = ask_event(j->desk->service->readers, j->standing->ics, j->desk->rep->zone_name, clock_now_utc(), &r, error);
+	struct event_news news = event_news(&j->event, &r);
+	*ret_unread = ok && (news.moved || news.typed || (r.cancelled && !j->event.closed));
+	record_clear(&event_reading_record, &r);
+	return ok;
 }
 
 static void slot_fact(struct fact *fact, const struct job *j, const struct slot *slot)
@@ -69,24 +142,33 @@ static bool commit_slot(struct job *j, const struct slot *slot, GError **error)
 	bool ok = intake_fact(s, j->desk->rep, &j->deal, &fact, &is_new, error);
 	record_clear(&fact_record, &fact);
 	if (ok && slot)
-		set_payload(j, print_event(j));
+		make_payload(j);
 	return ledger_end(s->ledger, ok && job_put_row(j, slot ? OUTBOX_READY : OUTBOX_DONE, error), error);
+}
+
+/* Not now: in a later round, when the calendar was read again. */
+static bool wait_for_calendar(struct job *j, GError **error)
+{
+	j->row->attempts++;
+	j->row->due_utc = clock_now_utc() + UNREAD_WAIT_S;
+	return job_put_row(j, OUTBOX_WANTED, error);
 }
 
 bool job_prepare_book(struct job *j, GError **error)
 {
-	struct calendar *calendar = desk_calendar(j->desk, error);
 	struct slot slot;
-	bool found;
-	if (!calendar)
-		return false;
+	bool found, unread;
 	if (j->deal.call.seq != j->row->action.call_seq || j->deal.call.state == CALL_NONE)
 		return job_put_row(j, OUTBOX_DONE, error); /* not wanted any more */
+	if (!look_at_standing(j, &unread, error))
+		return false;
+	if (unread && j->row->attempts < UNREAD_WAITS)
+		return wait_for_calendar(j, error);
 	g_autofree char *uid = job_event_uid(j, j->deal.call.seq);
 	g_free(j->row->key);
-	j->row->key = g_strdup_printf("%s.ics", uid);
+	j->row->key = j->standing ? g_strdup(j->event.href) : g_strdup_printf("%s.ics", uid);
 	if (j->deal.call.state == CALL_BOOKED) {
-		set_payload(j, print_event(j)); /* the same slot, new text */
+		make_payload(j); /* the same slot, new text */
 		return job_put_row(j, OUTBOX_READY, error);
 	}
 	if (!job_plan_slot(j, &slot, &found, error) || !commit_slot(j, found ? &slot : NULL, error))
@@ -108,7 +190,8 @@ static bool remember_event(struct job *j, const struct event_reading *r, const c
 		.deal_id = j->row->deal_id,
 		.call_seq = j->row->action.call_seq,
 		.summary = r->summary,
-		.typed = closed && j->has_event ? j->event.typed : NULL,
+		.typed = closed && j->has_event ? j->event.typed : r->typed,
+		.wrote = j->row->state == OUTBOX_WANTED ? j->event.wrote : j->row->says, /* what stands there, not what shall */
 		.start_utc = r->start_utc,
 		.end_utc = r->end_utc,
 		.closed = closed,
@@ -140,26 +223,21 @@ static bool commit_event(struct job *j, const char *etag, bool closed, enum outb
 /* Remembered before it goes: cut off behind the put, we meet our own title as a change, and must not take it for words that a person typed. */
 bool job_prepare_close(struct job *j, GError **error)
 {
-	struct calendar *calendar = desk_calendar(j->desk, error);
-	struct calendar_object *there = NULL;
-	if (!calendar)
+	struct call_text *says = &j->row->says;
+	bool unread;
+	if (!look_at_standing(j, &unread, error))
 		return false;
-	if (!j->has_event || j->event.gone)
-		return job_put_row(j, OUTBOX_DONE, error);
-	if (!calendar->ops->get(calendar, j->event.href, &there, error))
-		return false;
-	g_autofree char *title = call_closed_title(j->desk->service->templates, &j->deal, j->row->action.code, j->desk->rep->language);
-	char *closed = there && there->ics ? event_close(there->ics, title, clock_now_utc()) : NULL;
-	if (!closed) {
-		g_clear_pointer(&there, calendar_object_free);
+	record_clear(&call_text_record, says);
+	record_copy(&call_text_record, says, &j->event.wrote);
+	g_free(says->title);
+	says->title = call_closed_title(j->desk->service->templates, &j->deal, j->row->action.code, j->desk->rep->language);
+	struct event_patch p = { .summary = ours(j->event.wrote.title, says->title), .record = true };
+	char *closed = j->standing ? event_patch(j->standing->ics, &p, clock_now_utc()) : NULL;
+	if (!closed)
 		return job_put_row(j, OUTBOX_DONE, error); /* a person took it away: there is nothing to write on */
-	}
 	set_payload(j, closed);
 	g_free(j->row->key);
 	j->row->key = g_strdup(j->event.href);
-	g_free(j->event.etag);
-	j->event.etag = g_strdup(there->etag);
-	calendar_object_free(there);
 	return commit_event(j, j->event.etag, true, OUTBOX_READY, error);
 }
 

@@ -4,19 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-struct ledger {
-	sqlite3 *db;
-	char *path;
-	GRecMutex mutex;
-	GHashTable *statements; /* text → sqlite3_stmt, prepared */
-	char *instance;
-};
 
 /* "clcl": tells our file from another program's database. */
 #define APPLICATION_ID 0x636c636c
@@ -147,233 +138,11 @@ static const char *const migrations[] = {
 
 	/* 3: the SEQUENCE that an event has where it stands; ours goes one above it (RFC 5545 3.8.7.4) */
 	"ALTER TABLE event ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;\n",
+
+	/* 4: what we wrote into calendars, so that what a person wrote there can be told from it */
+	"ALTER TABLE event ADD COLUMN wrote TEXT;\n"
+	"ALTER TABLE outbox ADD COLUMN says TEXT;\n",
 };
-
-/* ---- errors ---- */
-
-/* What SQLite says, as what a person must know and what the caller must do. */
-static GError *error_of(struct ledger *l, int rc)
-{
-	static const struct {
-		int rc;
-		enum closecall_error code;
-		const char *says;
-	} kinds[] = {
-		{ SQLITE_BUSY, CLOSECALL_RETRY, "locked by another process" },
-		{ SQLITE_LOCKED, CLOSECALL_RETRY, "locked by another process" },
-		{ SQLITE_NOMEM, CLOSECALL_RETRY, "out of memory" },
-		{ SQLITE_INTERRUPT, CLOSECALL_RETRY, "interrupted" },
-		{ SQLITE_CONSTRAINT, CLOSECALL_ITEM, "refused" },
-		{ SQLITE_FULL, CLOSECALL_SETUP, "the disk is full" },
-		{ SQLITE_READONLY, CLOSECALL_SETUP, "the file is read-only" },
-		{ SQLITE_CORRUPT, CLOSECALL_SETUP, "the file is damaged; restore it from a backup" },
-		{ SQLITE_NOTADB, CLOSECALL_SETUP, "the file is damaged or is no ledger" },
-		{ SQLITE_CANTOPEN, CLOSECALL_SETUP, "cannot open the file" },
-		{ SQLITE_PERM, CLOSECALL_SETUP, "no permission" },
-		{ SQLITE_AUTH, CLOSECALL_SETUP, "no permission" },
-		{ SQLITE_IOERR, CLOSECALL_SETUP, "the disk cannot be read or written" },
-	};
-	bool of_system = (rc & 0xff) == SQLITE_IOERR || (rc & 0xff) == SQLITE_CANTOPEN;
-	int system = of_system && l->db ? sqlite3_system_errno(l->db) : 0;
-	const char *detail = system ? g_strerror(system) : l->db ? sqlite3_errmsg(l->db) : sqlite3_errstr(rc);
-
-	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++) {
-		if (kinds[i].rc == (rc & 0xff))
-			return g_error_new(CLOSECALL_ERROR, (int)kinds[i].code, "ledger '%s': %s (%s)",
-				l->path, kinds[i].says, detail);
-	}
-	return g_error_new(CLOSECALL_ERROR, CLOSECALL_SETUP, "ledger '%s': %s", l->path, detail);
-}
-
-/* ---- statements ---- */
-
-static void finalize(gpointer statement)
-{
-	sqlite3_finalize(statement);
-}
-
-static sqlite3_stmt *prepare(struct ledger *l, const char *text, GError **error)
-{
-	sqlite3_stmt *statement = g_hash_table_lookup(l->statements, text);
-
-	if (statement)
-		return statement;
-
-	int rc = sqlite3_prepare_v3(l->db, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
-
-	if (rc != SQLITE_OK) {
-		g_propagate_error(error, error_of(l, rc));
-		return NULL;
-	}
-	g_hash_table_insert(l->statements, g_strdup(text), statement);
-	return statement;
-}
-
-struct sql sql_begin(struct ledger *l, const char *text)
-{
-	struct sql s = { .ledger = l };
-
-	g_rec_mutex_lock(&l->mutex);
-	s.statement = prepare(l, text, &s.error);
-	return s;
-}
-
-static int parameter(struct sql *s, const char *name)
-{
-	return s->error ? 0 : sqlite3_bind_parameter_index(s->statement, name);
-}
-
-static void check_bound(struct sql *s, int rc)
-{
-	if (rc != SQLITE_OK)
-		s->error = error_of(s->ledger, rc);
-}
-
-void sql_text(struct sql *s, const char *name, const char *value)
-{
-	int i = parameter(s, name);
-
-	if (i > 0)
-		check_bound(s, sqlite3_bind_text(s->statement, i, value, -1, SQLITE_STATIC));
-}
-
-void sql_int(struct sql *s, const char *name, int64_t value)
-{
-	int i = parameter(s, name);
-
-	if (i > 0)
-		check_bound(s, sqlite3_bind_int64(s->statement, i, value));
-}
-
-void sql_id(struct sql *s, const char *name, int64_t id)
-{
-	if (id)
-		sql_int(s, name, id);
-}
-
-void sql_bytes(struct sql *s, const char *name, GBytes *value)
-{
-	int i = parameter(s, name);
-	gsize n = 0;
-	const void *data = value ? g_bytes_get_data(value, &n) : NULL;
-
-	if (i > 0 && value)
-		check_bound(s, sqlite3_bind_blob64(s->statement, i, data ? data : "", n, SQLITE_STATIC));
-}
-
-bool sql_row(struct sql *s)
-{
-	if (s->error)
-		return false;
-
-	int rc = sqlite3_step(s->statement);
-
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
-		s->error = error_of(s->ledger, rc);
-	return rc == SQLITE_ROW;
-}
-
-const char *sql_peek_text(struct sql *s, int column)
-{
-	return (const char *)sqlite3_column_text(s->statement, column);
-}
-
-char *sql_get_text(struct sql *s, int column)
-{
-	return g_strdup(sql_peek_text(s, column));
-}
-
-int64_t sql_get_int(struct sql *s, int column)
-{
-	return sqlite3_column_int64(s->statement, column);
-}
-
-GBytes *sql_get_bytes(struct sql *s, int column)
-{
-	if (sqlite3_column_type(s->statement, column) == SQLITE_NULL)
-		return NULL;
-
-	const void *data = sqlite3_column_blob(s->statement, column);
-
-	return g_bytes_new(data, (gsize)sqlite3_column_bytes(s->statement, column));
-}
-
-void sql_fail(struct sql *s, GError *error)
-{
-	if (s->error) {
-		g_error_free(error);
-		return;
-	}
-	g_prefix_error(&error, "ledger '%s': ", s->ledger->path);
-	s->error = error;
-}
-
-bool sql_end(struct sql *s, GError **error)
-{
-	bool fine = !s->error;
-
-	if (s->statement) {
-		sqlite3_reset(s->statement);
-		sqlite3_clear_bindings(s->statement);
-	}
-	if (!fine)
-		g_propagate_error(error, g_steal_pointer(&s->error));
-	g_rec_mutex_unlock(&s->ledger->mutex);
-	return fine;
-}
-
-bool sql_run(struct sql *s, GError **error)
-{
-	while (sql_row(s))
-		;
-	return sql_end(s, error);
-}
-
-static bool run(struct ledger *l, const char *text, GError **error)
-{
-	int rc = sqlite3_exec(l->db, text, NULL, NULL, NULL);
-
-	if (rc == SQLITE_OK)
-		return true;
-	g_propagate_error(error, error_of(l, rc));
-	return false;
-}
-
-/* ---- transactions ---- */
-
-bool ledger_begin(struct ledger *l, GError **error)
-{
-	g_rec_mutex_lock(&l->mutex);
-	/* IMMEDIATE: who waits for another process waits here, and not in the middle */
-	if (run(l, "BEGIN IMMEDIATE", error))
-		return true;
-	g_rec_mutex_unlock(&l->mutex);
-	return false;
-}
-
-bool ledger_commit(struct ledger *l, GError **error)
-{
-	if (!run(l, "COMMIT", error))
-		return false;
-	g_rec_mutex_unlock(&l->mutex);
-	return true;
-}
-
-void ledger_rollback(struct ledger *l)
-{
-	/* A full disk has rolled back by itself. */
-	if (!sqlite3_get_autocommit(l->db))
-		run(l, "ROLLBACK", NULL);
-	g_rec_mutex_unlock(&l->mutex);
-}
-
-bool ledger_end(struct ledger *l, bool well, GError **error)
-{
-	if (well && ledger_commit(l, error))
-		return true;
-	ledger_rollback(l);
-	return false;
-}
 
 /* ---- open ---- */
 
@@ -448,7 +217,7 @@ static bool migrate_once(struct ledger *l, bool *ret_done, GError **error)
 			g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d",
 				APPLICATION_ID, (int)version + 1);
 
-		fine = run(l, migrations[version], error) && run(l, mark, error);
+		fine = sql_script(l, migrations[version], error) && sql_script(l, mark, error);
 	}
 	fine = fine && ledger_commit(l, error);
 	if (!fine)
@@ -529,7 +298,7 @@ static bool set_up(struct ledger *l, bool in_memory, GError **error)
 			l->path);
 		return false;
 	}
-	return run(l, settings, error) && migrate(l, error) && make_instance(l, error);
+	return sql_script(l, settings, error) && migrate(l, error) && make_instance(l, error);
 }
 
 struct ledger *ledger_open(const char *path, GError **error)
@@ -539,7 +308,7 @@ struct ledger *ledger_open(const char *path, GError **error)
 
 	l->path = g_strdup(path);
 	g_rec_mutex_init(&l->mutex);
-	l->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, finalize);
+	l->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, sql_finalize);
 	if (in_memory || make_private(l, error)) {
 		/* NOMUTEX: ours is held around every use */
 		int rc = sqlite3_open_v2(path, &l->db,
@@ -552,7 +321,7 @@ struct ledger *ledger_open(const char *path, GError **error)
 			if (set_up(l, in_memory, error))
 				return l;
 		} else {
-			g_propagate_error(error, error_of(l, rc));
+			g_propagate_error(error, sql_error(l, rc));
 		}
 	}
 	ledger_close(l);

@@ -9,6 +9,7 @@ void outbox_row_free(struct outbox_row *r)
 	if (!r)
 		return;
 	record_clear(&action_record, &r->action);
+	record_clear(&call_text_record, &r->says);
 	g_free(r->rep);
 	g_free(r->key);
 	g_free(r->recipient);
@@ -64,6 +65,7 @@ static struct outbox_row *read_row(struct sql *s)
 	r->due_utc = sql_get_int(s, 7);
 	r->attempts = (int)sql_get_int(s, 8);
 	r->error = sql_get_text(s, 9);
+	sql_get_record(s, 11, &call_text_record, &r->says);
 	if (!record_parse(&action_record, sql_peek_text(s, 10), &r->action, &error) ||
 		!state_of(sql_peek_text(s, 3), &r->state)) {
 		if (!error)
@@ -81,10 +83,10 @@ static struct outbox_row *read_row(struct sql *s)
 bool ledger_find_outbox(struct ledger *l, const char *rep, int64_t now_utc, GPtrArray *rows, GError **error)
 {
 	static const char all[] =
-		"SELECT id, rep, deal_id, state, key, recipient, payload, due_utc, attempts, error, body"
+		"SELECT id, rep, deal_id, state, key, recipient, payload, due_utc, attempts, error, body, says"
 		" FROM outbox WHERE " WAITING " AND due_utc <= :now ORDER BY id";
 	static const char of_rep[] =
-		"SELECT id, rep, deal_id, state, key, recipient, payload, due_utc, attempts, error, body"
+		"SELECT id, rep, deal_id, state, key, recipient, payload, due_utc, attempts, error, body, says"
 		" FROM outbox WHERE " WAITING " AND due_utc <= :now AND rep = :rep ORDER BY id";
 	struct sql s = sql_begin(l, rep ? of_rep : all);
 
@@ -103,16 +105,19 @@ bool ledger_put_outbox(struct ledger *l, const struct outbox_row *r, GError **er
 {
 	struct sql s = sql_begin(l,
 		"UPDATE outbox SET state = :state, key = :key, recipient = :recipient, payload = :payload,"
-		" due_utc = :due, attempts = :attempts, error = :error WHERE id = :id");
+		" due_utc = :due, attempts = :attempts, error = :error, says = :says WHERE id = :id");
+	bool keeps = r->state != OUTBOX_DONE;
+	g_autofree char *says = keeps && r->says.title ? record_print(&call_text_record, &r->says) : NULL;
 
 	sql_int(&s, ":id", r->id);
 	sql_text(&s, ":state", state_names[r->state]);
 	sql_text(&s, ":key", r->key);
 	sql_text(&s, ":recipient", r->recipient);
-	sql_bytes(&s, ":payload", r->state == OUTBOX_DONE ? NULL : r->payload);
+	sql_bytes(&s, ":payload", keeps ? r->payload : NULL);
 	sql_int(&s, ":due", r->due_utc);
 	sql_int(&s, ":attempts", r->attempts);
 	sql_text(&s, ":error", r->error);
+	sql_text(&s, ":says", says);
 	return sql_run(&s, error);
 }
 

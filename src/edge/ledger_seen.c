@@ -13,6 +13,7 @@ void ledger_event_clear(struct ledger_event *e)
 	g_free(e->href);
 	g_free(e->etag);
 	g_free(e->summary);
+	record_clear(&call_text_record, &e->wrote);
 	g_free(e->typed);
 	*e = (struct ledger_event){ 0 };
 }
@@ -29,9 +30,10 @@ bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **e
 {
 	struct sql s = sql_begin(l, "INSERT OR REPLACE INTO event (rep, uid, href, etag, deal_id, call_seq, "
 				    "summary, typed, start_utc, end_utc,"
-				    " closed, gone, sequence)"
+				    " closed, gone, sequence, wrote)"
 				    " VALUES (:rep, :uid, :href, :etag, :deal, :seq, :summary, :typed, "
-				    ":start, :end, :closed, :gone, :sequence)");
+				    ":start, :end, :closed, :gone, :sequence, :wrote)");
+	g_autofree char *wrote = e->wrote.title ? record_print(&call_text_record, &e->wrote) : NULL;
 
 	sql_text(&s, ":rep", e->rep);
 	sql_text(&s, ":uid", e->uid);
@@ -46,11 +48,12 @@ bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **e
 	sql_int(&s, ":closed", e->closed);
 	sql_int(&s, ":gone", e->gone);
 	sql_int(&s, ":sequence", e->sequence);
+	sql_text(&s, ":wrote", wrote);
 	return sql_run(&s, error);
 }
 
 #define EVENT_COLUMNS \
-	"rep, uid, href, etag, deal_id, call_seq, summary, typed, start_utc, end_utc, closed, gone, sequence"
+	"rep, uid, href, etag, deal_id, call_seq, summary, typed, start_utc, end_utc, closed, gone, sequence, wrote"
 
 static void read_event(struct sql *s, struct ledger_event *ret)
 {
@@ -69,6 +72,7 @@ static void read_event(struct sql *s, struct ledger_event *ret)
 		.gone = sql_get_int(s, 11) != 0,
 		.sequence = (int)sql_get_int(s, 12),
 	};
+	sql_get_record(s, 13, &call_text_record, &ret->wrote);
 }
 
 bool ledger_get_event(struct ledger *l, const char *rep, const char *uid_or_href, struct ledger_event *ret,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "write/event.h"
+#include "write/event_patch.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -25,8 +26,9 @@ static void print(const char *text)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	g_autofree char *text = g_strndup((const char *)data, size);
-	g_autofree char *closed = event_close(text, "order", 4);
-	g_autofree char *again = closed ? event_close(closed, "order", 4) : NULL;
+	struct event_patch p = { .summary = { NULL, "order" }, .record = true };
+	g_autofree char *closed = event_patch(text, &p, 4);
+	g_autofree char *again = closed ? event_patch(closed, &p, 4) : NULL;
 
 	print(text);
 	g_assert(!closed || (again && strstr(closed, "SUMMARY:order")));

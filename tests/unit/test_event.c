@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "write/event.h"
+#include "write/event_patch.h"
 
 static const struct event plain = {
 	.uid = "closecall-12-3",
@@ -205,14 +206,14 @@ static void test_close(void)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *out = event_close(rows[i].in, "order, ☎ Acme", 1791270000);
+		g_autofree char *out = event_patch(rows[i].in, &(struct event_patch){ .summary = { NULL, "order, ☎ Acme" }, .record = true }, 1791270000);
 		g_assert_cmpstr(out, ==, rows[i].out);
 	}
 }
 
 static void test_close_own(void)
 {
-	g_autofree char *ics = event_print(&plain), *closed = event_close(ics, "x\r\nATTENDEE:mailto:a@b.c", 1791270000);
+	g_autofree char *ics = event_print(&plain), *closed = event_patch(ics, &(struct event_patch){ .summary = { NULL, "x\r\nATTENDEE:mailto:a@b.c" }, .record = true }, 1791270000);
 	icalcomponent *calendar = icalparser_parse_string(closed);
 	icalcomponent *event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
 
@@ -224,6 +225,55 @@ static void test_close_own(void)
 	icalcomponent_free(calendar);
 }
 
+/* ---- our changes on an event that a person wrote on ---- */
+
+#define EVENT(lines) "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n" lines "SEQUENCE:1\r\nLAST-MODIFIED:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+#define DONE(lines) \
+	"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\n" lines \
+	"SEQUENCE:2\r\nLAST-MODIFIED:20261006T070000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+#define TIMES "DTSTART;TZID=Europe/Brussels:20261006T084000\r\nDURATION:PT10M\r\n"
+
+static void test_patch(void)
+{
+	static const struct {
+		const char *what;
+		struct event_patch patch;
+		const char *in, *out;
+	} rows[] = {
+		{ "a title of ours", { .summary = { "☎ Acme", "☎ Acme – € 5" } }, EVENT("SUMMARY:☎ Acme\r\n"), DONE("SUMMARY:☎ Acme – € 5\r\n") },
+		{ "words before and behind it", { .summary = { "☎ Acme", "☎ Acme – € 5" } }, EVENT("SUMMARY:misschien ☎ Acme (vraag Jan\\, niet Piet)\r\n"),
+			DONE("SUMMARY:misschien ☎ Acme – € 5 (vraag Jan\\, niet Piet)\r\n") },
+		{ "a title of the person's own", { .summary = { "☎ Acme", "☎ Acme – € 5" } }, EVENT("SUMMARY;LANGUAGE=nl:Bellen met Jan\r\n"),
+			DONE("SUMMARY;LANGUAGE=nl:Bellen met Jan\r\n") },
+		{ "the same, over: what came of it", { .summary = { "☎ Acme", "✓ order – Acme" }, .record = true }, EVENT("SUMMARY:Bellen met Jan\r\n"),
+			DONE("SUMMARY:✓ order – Acme\r\n") },
+		{ "over: the words typed before the mark go, those behind stay", { .summary = { "☎ Acme", "✓ order – Acme" }, .record = true },
+			EVENT("SUMMARY:order 12k ☎ Acme (Jan)\r\n"), DONE("SUMMARY:✓ order – Acme (Jan)\r\n") },
+		{ "nobody knows what we wrote", { .summary = { NULL, "☎ Acme" } }, EVENT("SUMMARY:☎ Acm\r\n"), DONE("SUMMARY:☎ Acme\r\n") },
+		{ "a note in the text, and HTML of the old one", { .description = { "a\nb", "new\na\nb" } },
+			EVENT("X-ALT-DESC;FMTTYPE=text/html:<p>a</p>\r\nDESCRIPTION;ALTREP=\"data:text/html,x\":a\\nb\\nnote\\; mine\r\n"),
+			DONE("DESCRIPTION:new\\na\\nb\\nnote\\; mine\r\n") },
+		{ "a text that was taken out", { .description = { "a", "a\nb" } }, EVENT(""), "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSEQUENCE:2\r\n"
+			"LAST-MODIFIED:20261006T070000Z\r\nDESCRIPTION:b\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n" },
+		{ "another place", { .location = { "+32 2", "+32 3" } }, EVENT("LOCATION:zaal 4\r\n"), DONE("LOCATION:zaal 4\r\n") },
+		{ "our place", { .location = { "+32 2", "+32 3" } }, EVENT("LOCATION:+32 2\r\n"), DONE("LOCATION:+32 3\r\n") },
+		{ "another time", { .start_utc = 1791268800, .end_utc = 1791269400 }, EVENT(TIMES),
+			"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261006T064000Z\r\nSEQUENCE:2\r\nLAST-MODIFIED:20261006T070000Z\r\n"
+			"DTEND:20261006T065000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n" },
+		{ "the same time", { .summary = { NULL, "x" } }, EVENT(TIMES "SUMMARY:y\r\n"), DONE(TIMES "SUMMARY:x\r\n") },
+		{ "our number and our attachment, not theirs", { .phone_e164 = "+322", .script = "ab" },
+			EVENT("URL:https://meet.test\r\nURL:tel:+321\r\nATTACH:https://x.test/a.pdf\r\nATTACH;FILENAME=script.txt;ENCODING=BASE64;VALUE=BINARY:eA==\r\n"),
+			DONE("URL:https://meet.test\r\nURL:tel:+322\r\nATTACH:https://x.test/a.pdf\r\n"
+			     "ATTACH;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY;FILENAME=script.txt:\r\n YWI=\r\n") },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *out = event_patch(rows[i].in, &rows[i].patch, 1791270000);
+		g_test_message("%s", rows[i].what);
+		g_assert_cmpstr(out, ==, rows[i].out);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -233,5 +283,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/event/fold_at_every_offset", test_fold_at_every_offset);
 	g_test_add_func("/event/close", test_close);
 	g_test_add_func("/event/close_own", test_close_own);
+	g_test_add_func("/event/patch", test_patch);
 	return g_test_run();
 }

@@ -151,7 +151,7 @@ static void test_new_file(void)
 	g_assert_cmpint(g_stat(wal, &status), ==, 0);
 	g_assert_cmpint(status.st_mode & 0777, ==, 0600);
 	ledger_close(l);
-	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 3);
+	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 4);
 	g_assert_cmpint(
 		number_beside(path,
 			"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -182,7 +182,7 @@ static void test_refused(void)
 	} rows[] = {
 		{ "PRAGMA application_id = 252006674; PRAGMA user_version = 9", "another program" },
 		{ "PRAGMA application_id = 1668047724; PRAGMA user_version = 9",
-			"newer closecall (schema 9, this one knows up to 3)" },
+			"newer closecall (schema 9, this one knows up to 4)" },
 		{ "CREATE TABLE bookmarks (url)", "another program" },
 		{ "PRAGMA user_version = 1", "another program" },
 	};
