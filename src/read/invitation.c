@@ -84,12 +84,27 @@ static bool is_microsoft(icalcomponent *calendar)
 	return text && (strstr(text, "Microsoft") || strstr(text, "Exchange"));
 }
 
+/* Google gives it beside the attendee's name. */
+static char *google_comment(icalproperty *attendee)
+{
+	for (icalparameter *p = attendee ? icalproperty_get_first_parameter(attendee, ICAL_X_PARAMETER) : NULL; p;
+			p = icalproperty_get_next_parameter(attendee, ICAL_X_PARAMETER)) {
+		const char *name = icalparameter_get_xname(p), *value = icalparameter_get_xvalue(p);
+		if (value && *value && g_strcmp0(name, "X-RESPONSE-COMMENT") == 0)
+			return g_utf8_make_valid(value, -1);
+	}
+	return NULL;
+}
+
 /* COMMENT; else what stands in the mail of Outlook, which has no other text in it, or in its description.
  * Other programs write a sentence of their own there ("Jan has accepted"). */
 static char *comment_of(
-	const struct words *w, icalcomponent *calendar, icalcomponent *event, const char *own_text_or_null)
+	const struct words *w, icalcomponent *calendar, icalcomponent *event, icalproperty *attendee,
+	const char *own_text_or_null)
 {
 	char *comment = text_of(event, ICAL_COMMENT_PROPERTY);
+	if (!comment)
+		comment = google_comment(attendee);
 	if (comment || !is_microsoft(calendar))
 		return comment;
 	if (own_text_or_null && *own_text_or_null)
@@ -150,7 +165,7 @@ static bool read_object(const struct words *w, GBytes *bytes, const struct mail 
 		if (!ret->attendee && mail_or_null)
 			ret->attendee = g_strdup(mail_or_null->from);
 		ret->method = method_of(calendar, ret->partstat);
-		ret->comment = comment_of(w, calendar, event, mail_or_null ? mail_or_null->own_text : NULL);
+		ret->comment = comment_of(w, calendar, event, attendee, mail_or_null ? mail_or_null->own_text : NULL);
 		take_times(&o, event, ret);
 	}
 	ical_object_clear(&o);

@@ -43,6 +43,10 @@ static const struct {
 				START "ATTENDEE;PARTSTAT=DECLINED;CN=an@corp.test:mailto:an@corp."
 				      "test\nCOMMENT:niet gebeld\\, te druk\n")),
 		"REPLY", "DECLINED", "an@corp.test", "niet gebeld, te druk", 1791268800 },
+	{ "Google, declined with a comment beside the name",
+		OBJECT(GOOGLE, "METHOD:REPLY\n",
+			START "ATTENDEE;PARTSTAT=DECLINED;X-NUM-GUESTS=0;X-RESPONSE-COMMENT=\"réunion: tard\":mailto:an@corp.test\n"),
+		"REPLY", "DECLINED", "an@corp.test", "réunion: tard", 1791268800 },
 	{ "Outlook: no ORGANIZER, a Windows zone, a folded line, the words in the mail's text",
 		ALTERNATIVE("te duur, bel 24/10 terug", "text/calendar; charset=\"utf-8\"; method=REPLY",
 			OBJECT(OUTLOOK, "METHOD:REPLY\n",
