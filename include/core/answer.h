@@ -2,7 +2,7 @@
 #ifndef CORE_ANSWER_H
 #define CORE_ANSWER_H
 
-#include "core/record.h"
+#include "core/outcome.h"
 
 enum answer_verdict {
 	VERDICT_NONE, /* not said; an amount or a number may be */
@@ -13,6 +13,7 @@ enum answer_verdict {
 
 struct answer {
 	enum answer_verdict verdict;
+	enum motive motive;   /* "asked: agreed": why the quote was asked for */
 	int64_t amount_minor; /* AMOUNT_NONE: not given */
 	char *currency;       /* NULL: not said, the deal's or the company's */
 	char *phone;          /* E.164 */

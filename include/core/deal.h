@@ -132,6 +132,8 @@ struct fact {
 	char *text;
 	char *also_to; /* QUOTE: another customer who has a quote of this number */
 	struct history history; /* QUOTE */
+	enum motive motive; /* QUOTE: why it was asked for, as in the address he copied */
+	bool resend; /* REPLY: asks for the quote once more, unchanged */
 	char *wish; /* QUOTE: when the rep wants the first call, as in the address he copied: "3d", "2w", "2026-12-04", "none" */
 };
 
@@ -175,7 +177,9 @@ struct deal {
 	enum isolated isolated;      /* of the open objection */
 	int statics_again;   /* undecided, and undecided before: in a row of conversations */
 	int callbacks_again; /* put off, and put off before: in a row */
-	int resends;         /* asked for the quote once more, unchanged */
+	int resends;         /* asked for the quote once more, unchanged: on the phone, as the rep tells */
+	int resends_written; /* and in writing */
+	enum motive motive;  /* why the quote was asked for, as the rep has it */
 	int tested;          /* bit (1 << enum suspicion): that test was on screen, and no order came of it */
 
 	enum suspicion suspected; /* what the rep typed: "lever?" */
@@ -225,6 +229,7 @@ enum mail_kind {
 	MAIL_UNPLACED,     /* no room in the calendar */
 	MAIL_NUDGE,        /* a reminder, or why nobody calls; text says which: "confirmation", or the deal's `waiting` */
 	MAIL_ASK_QUOTE,    /* is it a quote (a deal without state), or what does it miss? text = id of the question; on a second line the answer that could not be understood */
+	MAIL_ASK_WHY,      /* why was this quote asked for? (ask_why in the configuration) */
 	MAIL_DAILY,        /* digests and alerts belong to no deal: app/round.c makes them */
 	MAIL_WEEKLY,
 	MAIL_ALERT,

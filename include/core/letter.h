@@ -51,6 +51,7 @@ struct letter {
 	int64_t question;   /* OUTCOME: 12 from a "[cq 12]" in the subject: the question that `answer` answers; 0: none */
 	struct answer answer; /* OUTCOME: what the same line says when it is read as an answer */
 	char *wish;         /* SENT: when the first call is wanted, the tag of closecall's address: "3d", "2w", "2026-12-04", "none" */
+	enum motive motive; /* SENT: why the customer asked for it, another tag: "agreed" */
 	bool public_domain; /* SENT: of an address like the customer's anybody can have one (gmail.com) */
 	char **own_phones;  /* SENT: E.164, the numbers in the rep's own signature */
 	struct reaction reaction; /* REPLY, AUTO, BOUNCE: what it says of the quote */

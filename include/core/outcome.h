@@ -58,6 +58,14 @@ enum suspicion {
 	SUSPICION_POLITE,
 };
 
+/* Why the customer asked for the quote, as the rep has it at sending time: a hint, never an outcome (METHOD 2.6). */
+enum motive {
+	MOTIVE_UNSAID,
+	MOTIVE_AGREED,    /* in a talk */
+	MOTIVE_COMPARING, /* with other quotes */
+	MOTIVE_UNKNOWN,   /* the rep does not know either */
+};
+
 /* An excuse is no objection (METHOD 4.5); the order is that of `excuses` in the words files. */
 enum excuse {
 	EXCUSE_NONE,
@@ -87,6 +95,7 @@ struct outcome {
 	enum outcome_code code;
 	enum outcome_code type; /* LOST_OTHER: the objection named (OBJ_*), as a tag; else OUTCOME_NONE */
 	enum suspicion suspicion;
+	enum motive motive;     /* "asked: comparing"; then the line says nothing else */
 	enum excuse excuse;     /* behind "undecided" */
 	enum isolated isolated; /* of an objection: "only point", "not the only one" */
 	bool no_call;           /* "+none": no call follows by itself */
@@ -103,7 +112,10 @@ struct outcome {
 extern const struct record outcome_record;
 extern const char *const outcome_code_names[OUTCOME_N + 1]; /* "NONE", "ORDER", "OBJ_PRICE" … NULL */
 
-extern const char *const suspicion_names[], *const isolated_names[]; /* NULL at the end */
+extern const char *const suspicion_names[], *const motive_names[], *const isolated_names[]; /* NULL at the end */
+
+/* Does it say anything: a code, or a hint without one? */
+bool outcome_says(const struct outcome *o);
 
 enum outcome_class outcome_class(const struct outcome *o); /* of the code alone; REVISE without a note is static (R5) */
 bool outcome_is_objection(enum outcome_code code);

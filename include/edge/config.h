@@ -83,6 +83,7 @@ struct config {
 	int poll_s; /* calendars and inboxes are looked at this often at least */
 	int64_t max_mail_bytes;
 	bool receipts_at_once; /* else only LOST and STOP, the rest in the digest */
+	bool ask_why; /* about each new quote, by a mail of its own */
 	double margin;
 	char *contacts;        /* contacts.csv; NULL: none */
 	struct mail_target outgoing;

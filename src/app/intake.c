@@ -127,7 +127,9 @@ static bool tell_others(struct service *s, const struct deal *deal, const struct
 
 static void tell_outcome(struct service *s, const struct rep *rep, const struct deal *deal, const struct outcome *o)
 {
-	const char *code = o->code != OUTCOME_NONE ? outcome_code_names[o->code] : o->suspicion == SUSPICION_LEVER ? "lever?" : "polite no?";
+	g_autofree char *code = o->code != OUTCOME_NONE ? g_strdup(outcome_code_names[o->code])
+			: o->motive != MOTIVE_UNSAID ? g_strdup_printf("asked:%s", motive_names[o->motive])
+			: g_strdup_printf("%s?", suspicion_names[o->suspicion]);
 	g_autofree char *detail = g_strdup_printf("“%s” → %s%s%s", o->typed ? o->typed : "", code, deal_is_open(deal) ? "" : ", deal is ",
 			deal_is_open(deal) ? "" : deal_state_names[deal->state]);
 	g_autofree char *pairs = g_strdup_printf("code=%s state=%s", code, deal_state_names[deal->state]);
@@ -140,7 +142,7 @@ bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal,
 	g_autoptr(GError) why = NULL;
 	struct fact fact;
 	bool is_new;
-	if (o->ask || (o->code == OUTCOME_NONE && o->suspicion == SUSPICION_NONE))
+	if (o->ask || !outcome_says(o))
 		return ask_back(s, rep, deal, call_seq, o->typed, source, ret, error);
 	bool was_stopped = deal->stopped;
 	outcome_fact(&fact, deal, call_seq, o, source);

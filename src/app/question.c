@@ -45,6 +45,7 @@ static char *print_letter(const struct letter *l)
 	kept.subject = l->subject;
 	kept.public_domain = l->public_domain;
 	kept.wish = l->wish;
+	kept.motive = l->motive;
 	kept.quote = l->quote;
 	return record_print(&letter_record, &kept);
 }
@@ -143,6 +144,8 @@ static bool become_quote(struct service *s, const struct rep *rep, const struct 
 		l.quote.is_quote = true;
 		note(&l.quote, "is_quote", "true", a->typed);
 		take_fields(&l.quote, a, s->config->currency);
+		if (a->motive != MOTIVE_UNSAID)
+			l.motive = a->motive;
 		ok = ledger_begin(s->ledger, error) &&
 				ledger_end(s->ledger, quote_commit(s, rep, &l, &deal, &is_new, &versions, error) &&
 								ledger_end_question(s->ledger, q->id, QUESTION_ANSWERED, error), error);
@@ -187,11 +190,26 @@ static bool not_a_quote(struct service *s, const struct rep *rep, struct deal *d
 	return ok;
 }
 
+/* Why it was asked for: as if that had been typed into its event. */
+static bool give_motive(struct service *s, const struct rep *rep, struct deal *deal, const struct answer *a, const char *source, GError **error)
+{
+	struct outcome o;
+	enum intake what;
+	record_init(&outcome_record, &o);
+	o.motive = a->motive;
+	o.typed = g_strdup(a->typed);
+	bool ok = intake_outcome(s, rep, deal, 0, &o, source, &what, error);
+	record_clear(&outcome_record, &o);
+	return ok;
+}
+
 /* A bare no, to what is missing: it stays so. */
 static bool apply_answer(struct service *s, const struct rep *rep, struct deal *deal, const struct answer *a, const char *source, GError **error)
 {
 	if (a->verdict == VERDICT_NOTQUOTE)
 		return not_a_quote(s, rep, deal, a, source, error);
+	if (a->motive != MOTIVE_UNSAID)
+		return give_motive(s, rep, deal, a, source, error);
 	return (a->amount_minor == AMOUNT_NONE && !a->phone) || correct(s, rep, deal, a, source, error);
 }
 
@@ -205,7 +223,8 @@ static bool answer_deal(struct service *s, const struct rep *rep, const struct l
 	if (ok && found)
 		ok = ledger_begin(s->ledger, error) &&
 				ledger_end(s->ledger, apply_answer(s, rep, &deal, a, source, error) &&
-								ledger_end_question(s->ledger, q->id, QUESTION_ANSWERED, error), error);
+								(a->motive != MOTIVE_UNSAID || /* what was asked is still open */
+										ledger_end_question(s->ledger, q->id, QUESTION_ANSWERED, error)), error);
 	if (ok && found)
 		question_tell(s, rep, &deal, a);
 	record_clear(&deal_record, &deal);

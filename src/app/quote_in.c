@@ -96,6 +96,21 @@ static void quote_fact(struct fact *fact, const struct deal *deal, const struct 
 	fact->text = g_strdup(l->fingerprint);
 	record_copy(&quote_record, &fact->quote, &l->quote);
 	fact->wish = g_strdup(l->wish);
+	fact->motive = l->motive;
+}
+
+/* Why it was asked for, unless the rep said it, or is asked for something else and may say it there. */
+static bool ask_why(struct service *s, const struct rep *rep, const struct deal *deal, GError **error)
+{
+	bool complete = deal->quote.amount_minor != AMOUNT_NONE && deal->quote.phone;
+	if (!s->config->ask_why || !complete || !deal_is_open(deal) || deal_is_held(deal) || deal->motive != MOTIVE_UNSAID)
+		return true;
+	struct action a;
+	record_init(&action_record, &a);
+	a.kind = ACTION_MAIL;
+	a.mail = MAIL_ASK_WHY;
+	a.call_seq = deal->call.seq;
+	return ledger_add_action(s->ledger, rep->id, deal->id, &a, clock_now_utc(), NULL, error);
 }
 
 bool quote_commit(struct service *s, const struct rep *rep, const struct letter *l, struct deal *deal, bool *ret_new, int *ret_versions,
@@ -112,6 +127,8 @@ bool quote_commit(struct service *s, const struct rep *rep, const struct letter 
 	quote_fact(&fact, deal, l);
 	bool ok = (found || (find_other_customer(s, l, &fact.also_to, error) && load_history(s, l, &fact.history, error))) && intake_fact(s, rep, deal, &fact, ret_new, error);
 	record_clear(&fact_record, &fact);
+	if (ok && !found && *ret_new)
+		ok = ask_why(s, rep, deal, error);
 	if (ok && l->message_id && deal->state != DEAL_NONE)
 		ok = ledger_put_mail(s->ledger, l->message_id, rep->id, deal->id, error);
 	return ok;

@@ -138,7 +138,7 @@ static bool report(struct service *s, const char *number, const char *text, GErr
 	bool ok = verb_find_quote(s, number, &deal, &rep, error);
 	int64_t now = clock_now_utc();
 	ok = ok && ask_outcome(s->readers, text, date_of_instant(now, rep->rules.zone, NULL), &outcome, error);
-	if (ok && (outcome.ask || (outcome.code == OUTCOME_NONE && outcome.suspicion == SUSPICION_NONE))) {
+	if (ok && (outcome.ask || !outcome_says(&outcome))) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "'%s' is not understood: %s", text, outcome.ask ? outcome.ask : "it begins with no outcome word");
 		ok = false;
 	}

@@ -260,11 +260,14 @@ static void finish_call(struct turn *t, enum outcome_code code)
 	turn_forget_call(t->deal);
 }
 
-/* A suspicion typed alone is no word about a call: the call that stands there asks about it. */
-static void suspect(struct turn *t, enum suspicion suspicion)
+/* A hint typed alone is no word about a call: the call that stands there asks about what is suspected now. */
+static void take_hint(struct turn *t, const struct outcome *o)
 {
 	struct deal *deal = t->deal;
-	deal->suspected = suspicion;
+	if (o->suspicion != SUSPICION_NONE)
+		deal->suspected = o->suspicion;
+	if (o->motive != MOTIVE_UNSAID)
+		deal->motive = o->motive;
 	suspect_weigh(deal, t->rules);
 	enum script test = suspect_script(deal);
 	if (deal->call.state == CALL_NONE || test == SCRIPT_NONE)
@@ -317,12 +320,12 @@ bool turn_outcome(struct turn *t, GError **error)
 	const struct outcome *o = &t->fact->outcome;
 	if (o->code == OUTCOME_UNDO)
 		return turn_undo(t, error);
-	if (o->code == OUTCOME_NONE && o->suspicion == SUSPICION_NONE) {
+	if (!outcome_says(o)) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "no outcome in '%s'", o->typed ? o->typed : "");
 		return false;
 	}
 	if (o->code == OUTCOME_NONE) {
-		suspect(t, o->suspicion);
+		take_hint(t, o);
 		return true;
 	}
 	/* other words for the same call: the later ones win (METHOD 2.3 rule 1) */

@@ -143,6 +143,7 @@ static void first_version(struct turn *t)
 	turn_set_text(&deal->fingerprint, fact->text);
 	turn_set_text(&deal->also_to, fact->also_to);
 	deal->decision_date = fact->quote.decision_date;
+	deal->motive = fact->motive;
 	deal->first_sent_utc = deal->last_sent_utc = fact->start_utc;
 	deal->versions = 1;
 	deal->state = DEAL_OPEN;
@@ -169,6 +170,8 @@ bool turn_quote(struct turn *t, GError **error)
 	turn_set_text(&deal->fingerprint, fact->text);
 	deal->last_sent_utc = fact->start_utc;
 	deal->versions++;
+	if (fact->motive != MOTIVE_UNSAID)
+		deal->motive = fact->motive;
 	new_version(t);
 	return true;
 }
@@ -257,6 +260,7 @@ bool turn_reply(struct turn *t, GError **error)
 	(void)error;
 	turn_set_text(&deal->reply, t->fact->text);
 	deal->reply_utc = t->at_utc;
+	deal->resends_written += t->fact->resend;
 	if (deal->call.state == CALL_BOOKED && deal->call.start_utc > t->at_utc)
 		turn_act(t, ACTION_BOOK, deal->call.seq); /* read before you call (R26): the words go on top of the script */
 	return true;

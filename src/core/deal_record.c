@@ -12,7 +12,7 @@ const char *const fact_kind_names[FACT_N + 1] = {
 const char *const action_kind_names[ACTION_N + 1] = { "none", "book", "close", "cancel", "mail", NULL };
 const char *const mail_kind_names[MAIL_N + 1] = {
 	"none", "receipt", "one_tap", "ask_type", "ask_reason", "ask_deleted", "ask_line", "ask_reply", "bounced", "bad_contact",
-	"close_draft", "unplaced", "nudge", "ask_quote", "daily", "weekly", "alert", NULL,
+	"close_draft", "unplaced", "nudge", "ask_quote", "ask_why", "daily", "weekly", "alert", NULL,
 };
 const char *const deal_state_names[DEAL_N + 1] = {
 	"none", "open", "won", "lost", "dormant", "expired", "notquote", "stopped", NULL,
@@ -76,6 +76,8 @@ static const struct record_field fact_fields[] = {
 	F(RECORD_STRING, also_to),
 	SUB(history, history_record),
 	F(RECORD_STRING, wish),
+	ENUM(motive, motive_names),
+	F(RECORD_BOOL, resend),
 	{ 0 },
 };
 #undef STRUCT
@@ -130,6 +132,8 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_INT, statics_again),
 	F(RECORD_INT, callbacks_again),
 	F(RECORD_INT, resends),
+	F(RECORD_INT, resends_written),
+	ENUM(motive, motive_names),
 	F(RECORD_INT, tested),
 	ENUM(suspected, suspicion_names),
 	ENUM(suspicion, suspicion_names),

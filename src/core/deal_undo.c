@@ -26,6 +26,8 @@ static void keep_world(struct deal *old, struct deal *now)
 	old->extended = now->extended;
 	turn_set_text(&old->reply, now->reply);
 	old->reply_utc = now->reply_utc;
+	old->resends_written = now->resends_written;
+	old->motive = now->motive;
 	turn_set_text(&old->bounced, now->bounced);
 	old->calls = now->calls; /* numbers are never given out twice */
 }

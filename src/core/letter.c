@@ -40,6 +40,7 @@ static const struct record_field letter_fields[] = {
 	F(RECORD_INT64, question),
 	{ "answer", RECORD_RECORD, offsetof(struct letter, answer), &answer_record, NULL },
 	F(RECORD_STRING, wish),
+	{ "motive", RECORD_ENUM, offsetof(struct letter, motive), NULL, motive_names },
 	F(RECORD_BOOL, public_domain),
 	F(RECORD_STRV, own_phones),
 	{ "reaction", RECORD_RECORD, offsetof(struct letter, reaction), &reaction_record, NULL },

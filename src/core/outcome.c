@@ -8,6 +8,7 @@ const char *const outcome_code_names[OUTCOME_N + 1] = {
 };
 
 const char *const suspicion_names[] = { "none", "lever", "polite", NULL };
+const char *const motive_names[] = { "unsaid", "agreed", "comparing", "unknown", NULL };
 static const char *const excuse_names[] = { "none", "not_read", "no_time", "think", "later", "consult", "comparing", "resend",
 	"money_later", "we_call", "absent", NULL };
 const char *const isolated_names[] = { "unsaid", "yes", "no", NULL };
@@ -17,6 +18,7 @@ static const struct record_field outcome_fields[] = {
 	{ "code", RECORD_ENUM, offsetof(struct outcome, code), NULL, outcome_code_names },
 	{ "type", RECORD_ENUM, offsetof(struct outcome, type), NULL, outcome_code_names },
 	{ "suspicion", RECORD_ENUM, offsetof(struct outcome, suspicion), NULL, suspicion_names },
+	{ "motive", RECORD_ENUM, offsetof(struct outcome, motive), NULL, motive_names },
 	{ "excuse", RECORD_ENUM, offsetof(struct outcome, excuse), NULL, excuse_names },
 	{ "isolated", RECORD_ENUM, offsetof(struct outcome, isolated), NULL, isolated_names },
 	F(RECORD_BOOL, no_call),
@@ -32,6 +34,11 @@ static const struct record_field outcome_fields[] = {
 };
 #undef F
 const struct record outcome_record = { "outcome", sizeof(struct outcome), outcome_fields };
+
+bool outcome_says(const struct outcome *o)
+{
+	return o->code != OUTCOME_NONE || o->suspicion != SUSPICION_NONE || o->motive != MOTIVE_UNSAID;
+}
 
 bool outcome_is_objection(enum outcome_code code)
 {

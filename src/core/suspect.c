@@ -10,7 +10,7 @@ typedef int (*times_func)(const struct deal *deal);
 
 static int compares(const struct deal *d)
 {
-	return d->quote.signs.comparison;
+	return d->quote.signs.comparison || d->motive == MOTIVE_COMPARING;
 }
 
 static int only_asks(const struct deal *d)
@@ -53,6 +53,11 @@ static int was_lever(const struct deal *d)
 	return d->history.levers;
 }
 
+static int was_agreed(const struct deal *d)
+{
+	return d->motive == MOTIVE_AGREED;
+}
+
 /* ---- polite no ---- */
 
 static int static_again(const struct deal *d)
@@ -72,7 +77,7 @@ static int hides(const struct deal *d)
 
 static int wants_it_again(const struct deal *d)
 {
-	return d->resends > 0;
+	return d->resends + d->resends_written > 0;
 }
 
 /* "At each call": the last one, too. */
@@ -117,6 +122,7 @@ static const struct {
 	{ SUSPICION_LEVER, 3, 1, fails_test, "with the price right, still no order" },
 	{ SUSPICION_LEVER, 2, 1, only_price, "nothing counts but the price, and nobody decides" },
 	{ SUSPICION_LEVER, 1, 1, buys, "only the purchasing department's mailbox" },
+	{ SUSPICION_LEVER, -2, 1, was_agreed, "agreed in a talk before the quote" },
 	{ SUSPICION_LEVER, 4, 1, typed_lever, "the salesperson says so" },
 	/* "lever and polite go into the company's history" (2.5), without points of their own there: as much as any hint of the thread */
 	{ SUSPICION_LEVER, 2, 1, was_lever, "an earlier quote to this company was one" },
@@ -128,6 +134,7 @@ static const struct {
 	{ SUSPICION_POLITE, 1, 1, changes_objection, "another objection at each call" },
 	{ SUSPICION_POLITE, 1, 1, never_asks, "never a question about the quote" },
 	{ SUSPICION_POLITE, 1, 1, was_extended, "the validity passed and was extended" },
+	{ SUSPICION_POLITE, -2, 1, was_agreed, "agreed in a talk before the quote" },
 	{ SUSPICION_POLITE, 4, 1, typed_polite, "the salesperson says so" },
 	{ SUSPICION_POLITE, 2, 1, was_polite, "an earlier quote to this company was one" },
 };

@@ -407,6 +407,9 @@ static const struct key config_keys_table[] = {
 		.def = "\"at-once\"",
 		.sentence = "Outcomes are confirmed by mail at once or in the daily summary; lost and stop "
 			    "always at once." },
+	{ .name = "ask_why", .type = KEY_BOOL, COMPANY(ask_why), .def = "false",
+		.sentence = "A mail about each new quote that asks why the customer wanted it; else that is asked only where "
+			    "something else is asked." },
 	{ .name = "margin", .type = KEY_REAL, COMPANY(margin), .min = 0, .max = 1, .def = "0.25",
 		.unit = "of the amount",
 		.sentence = "Average margin on an order, for what a gap in score costs." },

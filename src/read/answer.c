@@ -5,6 +5,7 @@
 #include "core/contact.h"
 #include "read/contact.h"
 #include "read/money.h"
+#include "read/motive.h"
 
 #define MAX_PARTS 12      /* of a line, by blanks */
 #define AMOUNT_PARTS 4    /* "€ 12 450 excl" */
@@ -104,6 +105,7 @@ void answer_read(const struct words *w, const char *line, const struct read_cont
 		if (**p)
 			g_ptr_array_add(parts, *p);
 	ret->verdict = verdict_of(w, folded + strspn(folded, " .,:;!-\"'"));
+	ret->motive = motive_of_line(w, folded);
 	if (ret->verdict <= VERDICT_YES && parts->len <= MAX_PARTS)
 		read_fields((char **)parts->pdata, parts->len, context, ret);
 	ret->typed = g_strdup(g_strstrip(valid));

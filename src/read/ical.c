@@ -74,7 +74,7 @@ static char *typed_by_person(const struct words *w, const char *summary, const c
 		bool is_outcome;
 
 		outcome_read(w, summary, today, &whole);
-		is_outcome = whole.code || whole.suspicion;
+		is_outcome = outcome_says(&whole);
 		record_clear(&outcome_record, &whole);
 		if (is_outcome)
 			return g_strdup(summary);

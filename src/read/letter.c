@@ -6,6 +6,7 @@
 #include "read/document.h"
 #include "read/lexicon.h"
 #include "read/mail.h"
+#include "read/motive.h"
 #include "read/phone.h"
 #include "read/domain.h"
 #include "read/quote.h"
@@ -58,26 +59,44 @@ static bool goes_to_service(const struct mail *mail, const struct read_context *
 	return false;
 }
 
-/* "closecall+3d@", "+2w", "+2026-12-04", "+none": when the rep wants the first call. New string; NULL: no such tag. */
-static char *wish_in(const GPtrArray *to, const char *service)
+/* What the rep says by tags of the service's address: "closecall+3d@", "+2w", "+2026-12-04", "+none", when he wants the first call;
+ * "+agreed", "+comparing", why it was asked for; both in one: "+3d+agreed". */
+struct tags {
+	char *wish; /* NULL: no such tag */
+	enum motive motive;
+};
+
+static bool is_wish(const char *tag)
+{
+	struct date day;
+	return g_regex_match_simple("^([0-9]{1,3}[dw]|none)$", tag, 0, 0) || date_parse(tag, &day);
+}
+
+/* The first of each kind counts. */
+static void read_tags(const struct words *w, const GPtrArray *to, const char *service, struct tags *ret)
 {
 	size_t n = service ? strcspn(service, "@") : 0;
 	for (guint i = 0; to && i < to->len; i++) {
 		const char *address = ((const struct mail_address *)to->pdata[i])->address;
 		if (!is_service(address, service) || address[n] != '+')
 			continue;
-		g_autofree char *tag = g_strndup(address + n + 1, strcspn(address + n + 1, "@"));
-		struct date day;
-		if (g_regex_match_simple("^([0-9]{1,3}[dw]|none)$", tag, 0, 0) || date_parse(tag, &day))
-			return g_steal_pointer(&tag);
+		g_autofree char *all = g_strndup(address + n + 1, strcspn(address + n + 1, "@"));
+		g_auto(GStrv) tags = g_strsplit(all, "+", -1);
+		for (char **tag = tags; *tag; tag++) {
+			if (!ret->wish && is_wish(*tag))
+				ret->wish = g_strdup(*tag);
+			else if (ret->motive == MOTIVE_UNSAID)
+				ret->motive = motive_of_tag(w, *tag);
+		}
 	}
-	return NULL;
 }
 
-static char *wish_of(const struct mail *mail, const struct read_context *context)
+static struct tags tags_of(const struct words *w, const struct mail *mail, const struct read_context *context)
 {
-	char *wish = wish_in(mail->to, context->service_address);
-	return wish ? wish : wish_in(mail->bcc, context->service_address);
+	struct tags tags = { NULL, MOTIVE_UNSAID };
+	read_tags(w, mail->to, context->service_address, &tags);
+	read_tags(w, mail->bcc, context->service_address, &tags);
+	return tags;
 }
 
 static bool goes_outside(const struct mail *mail, const struct read_context *context)
@@ -245,7 +264,7 @@ static void read_outcome(const struct words *w, const struct mail *mail, const s
 	if (ret->question)
 		return;
 	outcome_read(w, answer ? body : line, today, &ret->outcome);
-	if (answer || !*body || ret->outcome.code || ret->outcome.ask || ret->outcome.suspicion)
+	if (answer || !*body || outcome_says(&ret->outcome) || ret->outcome.ask)
 		return;
 	record_clear(&outcome_record, &ret->outcome);
 	outcome_read(w, body, today, &ret->outcome);
@@ -299,8 +318,9 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	struct letter *ret)
 {
 	bool own = is_own(mail, context);
-	g_autofree char *wish = own ? wish_of(mail, context) : NULL;
-	bool copied = wish && goes_outside(mail, context); /* to a customer, with a copy to us: a quote, not an answer */
+	struct tags tags = own ? tags_of(w, mail, context) : (struct tags){ NULL, MOTIVE_UNSAID };
+	g_autofree char *wish = tags.wish;
+	bool copied = (wish || tags.motive != MOTIVE_UNSAID) && goes_outside(mail, context); /* to a customer, with a copy to us: a quote, not an answer */
 	if (mail->bounced && mail->bounced_final) {
 		ret->kind = LETTER_BOUNCE;
 	} else if (is_service(mail->from, context->service_address)) {
@@ -315,6 +335,7 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	} else if (own) {
 		read_sent(w, mail, context, ret);
 		ret->wish = g_steal_pointer(&wish);
+		ret->motive = tags.motive;
 	} else {
 		ret->kind = mail->automatic ? LETTER_AUTO : LETTER_REPLY;
 	}

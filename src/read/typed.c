@@ -4,6 +4,7 @@
 
 #include "read/dates_typed.h"
 #include "read/money.h"
+#include "read/motive.h"
 
 #define NEGATION_WORDS 5   /* METHOD 2.3 rule 4 */
 #define NAME_WORDS 5       /* "mevrouw An Van den Broeck" */
@@ -558,6 +559,9 @@ static void read_line(struct line *l)
 		ask(l, "only yes or no");
 		return;
 	}
+	l->ret->motive = motive_of_line(l->w, l->p);
+	if (l->ret->motive)
+		return;
 	alias = alias_at(l, l->p, &n);
 	if (!alias)
 		alias = typo = typo_at(l, l->p, &n);

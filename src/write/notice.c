@@ -26,7 +26,8 @@ const char *const notice_names[] = {
 const char *const notice_labels[] = {
 	"amount_thousand", "vat_excl", "vat_incl", "percent", "day_time", "from_day", "n_of", "value_of", "none",
 	"lint_question", "lint_silence", "lint_note", "lint_spoken", "lint_backward", "lint_disturbing", "lint_reopening",
-	"say_yes", "say_tomorrow", "say_two_days", "say_objection", "tap_yes", "tap_tomorrow", "tap_two_days", "tap_objection",
+	"say_yes", "say_why_agreed", "say_why_comparing", "say_why_unknown", "tap_why_agreed", "tap_why_comparing", "tap_why_unknown", "group_why",
+	"say_tomorrow", "say_two_days", "say_objection", "tap_yes", "tap_tomorrow", "tap_two_days", "tap_objection",
 	"group_objection", "group_talk", "group_no_talk", "group_lost", "draft_subject", "draft_body", "draft_open",
 	"calls_0", "calls_n", "talks_n", "orders_n", "objections_n", "revisions_n", "lost_n", "undecided_n", "missing_n",
 	"noanswer_n", "reception_n", "undecided_times_n",
@@ -281,7 +282,9 @@ bool notice_of_deal(const struct templates *t, const struct deal *deal, const st
 	GVariant *groups = NULL;
 	if (action->mail == MAIL_CLOSE_DRAFT)
 		groups = draft_tap(t, deal, lang, sender);
-	else if (sender->service_address && (!question || deal->state == DEAL_NONE))
+	else if (sender->service_address && question && deal->state != DEAL_NONE) /* what it misses is typed; why it was wanted is a tap */
+		groups = deal->motive == MOTIVE_UNSAID ? taps_for(MAIL_ASK_WHY, lang, sender->service_address, ref) : NULL;
+	else if (sender->service_address)
 		groups = taps_for(action->mail, lang, sender->service_address, question ? question : ref);
 	return notice_print(t, lang, mail_kind_names[action->mail],
 			view_of_mail(deal, action, shown_phone, lang, sender, ref), groups, ret, error);

@@ -40,6 +40,8 @@ static const struct tap in_digest[] = {
 	WORDS("objection"), CODE(STATIC), CODE(NOANSWER), WORDS("tomorrow"), CODE(LOST), CODE(NOTCALLED), END,
 };
 static const struct tap is_quote[] = { WORDS("yes"), CODE(NOTQUOTE), END };
+static const struct tap why[] = { WORDS("why_agreed"), WORDS("why_comparing"), WORDS("why_unknown"), END };
+static const struct tap why_yes[] = { WORDS("why_agreed"), WORDS("why_comparing"), END }; /* a mail that has a why is a quote */
 static const struct tap undo[] = { CODE(UNDO), END };
 
 static const struct group outcome_groups[] = {
@@ -50,7 +52,8 @@ static const struct group type_groups[] = { { NULL, objections }, { NULL, NULL }
 static const struct group reason_groups[] = { { NULL, lost }, { NULL, NULL } };
 static const struct group deleted_groups[] = { { NULL, deleted }, { NULL, NULL } };
 static const struct group digest_groups[] = { { NULL, order }, { NULL, in_digest }, { NULL, NULL } };
-static const struct group quote_groups[] = { { NULL, is_quote }, { NULL, NULL } };
+static const struct group quote_groups[] = { { NULL, is_quote }, { "group_why", why_yes }, { NULL, NULL } };
+static const struct group why_groups[] = { { "group_why", why }, { NULL, NULL } };
 static const struct group undo_groups[] = { { NULL, undo }, { NULL, NULL } };
 
 static const struct group *groups_of(enum mail_kind kind)
@@ -64,6 +67,7 @@ static const struct group *groups_of(enum mail_kind kind)
 	case MAIL_ASK_REASON: return reason_groups;
 	case MAIL_ASK_DELETED: return deleted_groups;
 	case MAIL_ASK_QUOTE: return quote_groups;
+	case MAIL_ASK_WHY: return why_groups;
 	case MAIL_DAILY: return digest_groups;
 	default: return NULL;
 	}

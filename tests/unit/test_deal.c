@@ -149,6 +149,36 @@ static void test_desk(void)
 	}
 }
 
+/* ---- hints ---- */
+
+/* What is said about the customer alone is no outcome: the call stays, and an undo does not take it back. */
+static void test_hints(void)
+{
+	struct deal d;
+	struct fact f;
+	called(&d, 12450, NULL);
+	record_init(&fact_record, &f);
+	f.kind = FACT_OUTCOME;
+	f.at_utc = method_at(&rules, "2026-10-05 11:00");
+	f.outcome.motive = MOTIVE_COMPARING;
+	g_assert_true(method_give(&d, &f, &rules, NULL));
+	g_assert_cmpint(d.lever_points, ==, 3); /* and no contact before */
+	g_assert_cmpint(d.call.state, ==, CALL_BOOKED);
+	g_assert_cmpint(d.dials, ==, 0);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_STATIC }, NULL));
+	record_init(&fact_record, &f);
+	f.kind = FACT_REPLY;
+	f.at_utc = method_at(&rules, "2026-10-06 10:00");
+	f.text = g_strdup("Stuurt u de offerte nog eens?");
+	f.resend = true;
+	g_assert_true(method_give(&d, &f, &rules, NULL));
+	g_assert_cmpint(d.polite_points, ==, 1);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 11:00", &(struct method_words){ .code = OUTCOME_UNDO }, NULL));
+	g_assert_cmpint(d.polite_points, ==, 1);
+	g_assert_cmpint(d.motive, ==, MOTIVE_COMPARING);
+	record_clear(&deal_record, &d);
+}
+
 /* ---- classes, corrections, undo ---- */
 
 static void test_callback_class(void)
@@ -415,6 +445,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/deal/first-call", test_first_call);
 	g_test_add_func("/deal/before-expiry", test_before_expiry);
 	g_test_add_func("/deal/expired", test_expired);
+	g_test_add_func("/deal/hints", test_hints);
 	g_test_add_func("/deal/desk", test_desk);
 	g_test_add_func("/deal/callback-class", test_callback_class);
 	g_test_add_func("/deal/undo", test_undo);

@@ -165,6 +165,16 @@ static void test_taps_are_understood(void)
 			g_test_message("%s %s '%s'", *code, outcome_code_names[c], view_say(lang, c));
 			g_assert_cmpint(read_back(words, view_say(lang, c)), ==, c);
 		}
+		static const char *const whys[] = { NULL, "say_why_agreed", "say_why_comparing", "say_why_unknown" };
+		for (int m = MOTIVE_AGREED; m <= MOTIVE_UNKNOWN; m++) {
+			struct outcome o;
+			outcome_read(words, lang_label(lang, whys[m]), (struct date){ 2026, 10, 8 }, &o);
+			g_test_message("%s", whys[m]);
+			g_assert_cmpint(o.motive, ==, m);
+			g_assert_cmpint(o.code, ==, OUTCOME_NONE);
+			g_assert_null(o.ask);
+			record_clear(&outcome_record, &o);
+		}
 		g_assert_cmpint(read_back(words, lang_label(lang, "say_objection")), ==, OUTCOME_OBJ_OTHER);
 		g_assert_cmpint(read_back(words, lang_label(lang, "say_tomorrow")), ==, OUTCOME_CALLBACK);
 		g_assert_cmpint(read_back(words, lang_label(lang, "say_two_days")), ==, OUTCOME_CALLBACK);

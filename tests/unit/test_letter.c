@@ -148,15 +148,22 @@ static void test_wishes(void)
 		const char *to, *also;
 		enum letter_kind kind;
 		const char *wish;
+		enum motive motive;
 	} wishes[] = {
-		{ "To: jan@klant.example\n", "Bcc: closecall+3d@firma.example\n", LETTER_SENT, "3d" },
-		{ "To: jan@klant.example, closecall+2w@firma.example\n", "", LETTER_SENT, "2w" },
-		{ "To: jan@klant.example\n", "Cc: closecall+2026-12-04@firma.example\n", LETTER_SENT, "2026-12-04" },
-		{ "To: jan@klant.example\n", "Bcc: closecall+none@firma.example\n", LETTER_SENT, "none" },
-		{ "To: jan@klant.example\n", "Bcc: closecall+2026-13-04@firma.example\n", LETTER_SENT, NULL },
-		{ "To: jan@klant.example\n", "Bcc: closecall+soon@firma.example\n", LETTER_SENT, NULL },
-		{ "To: jan@klant.example\n", "Bcc: other+3d@firma.example\n", LETTER_SENT, NULL },
-		{ "To: closecall+3d@firma.example\n", "", LETTER_OUTCOME, NULL },
+		{ "To: jan@klant.example\n", "Bcc: closecall+3d@firma.example\n", LETTER_SENT, "3d", MOTIVE_UNSAID },
+		{ "To: jan@klant.example, closecall+2w@firma.example\n", "", LETTER_SENT, "2w", MOTIVE_UNSAID },
+		{ "To: jan@klant.example\n", "Cc: closecall+2026-12-04@firma.example\n", LETTER_SENT, "2026-12-04", MOTIVE_UNSAID },
+		{ "To: jan@klant.example\n", "Bcc: closecall+none@firma.example\n", LETTER_SENT, "none", MOTIVE_UNSAID },
+		{ "To: jan@klant.example\n", "Bcc: closecall+2026-13-04@firma.example\n", LETTER_SENT, NULL, MOTIVE_UNSAID },
+		{ "To: jan@klant.example\n", "Bcc: closecall+soon@firma.example\n", LETTER_SENT, NULL, MOTIVE_UNSAID },
+		{ "To: jan@klant.example\n", "Bcc: other+3d@firma.example\n", LETTER_SENT, NULL, MOTIVE_UNSAID },
+		{ "To: closecall+3d@firma.example\n", "", LETTER_OUTCOME, NULL, MOTIVE_UNSAID },
+		{ "To: jan@klant.example\n", "Bcc: closecall+agreed@firma.example\n", LETTER_SENT, NULL, MOTIVE_AGREED },
+		{ "To: jan@klant.example\n", "Bcc: closecall+Comparing@firma.example\n", LETTER_SENT, NULL, MOTIVE_COMPARING },
+		{ "To: jan@klant.example\n", "Bcc: closecall+weet-niet@firma.example\n", LETTER_SENT, NULL, MOTIVE_UNKNOWN },
+		{ "To: jan@klant.example\n", "Bcc: closecall+2w+besproken@firma.example\n", LETTER_SENT, "2w", MOTIVE_AGREED },
+		{ "To: jan@klant.example\n", "Bcc: closecall+vergleich@firma.example, closecall+3d@firma.example\n", LETTER_SENT, "3d", MOTIVE_COMPARING },
+		{ "To: jan@klant.example\n", "Bcc: closecall+agreedto@firma.example\n", LETTER_SENT, NULL, MOTIVE_UNSAID },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(wishes); i++) {
 		struct letter l;
@@ -165,6 +172,7 @@ static void test_wishes(void)
 		read_mail(mail, &l);
 		g_assert_cmpint(l.kind, ==, wishes[i].kind);
 		g_assert_cmpstr(l.wish, ==, wishes[i].wish);
+		g_assert_cmpint(l.motive, ==, wishes[i].motive);
 		record_clear(&letter_record, &l);
 	}
 }

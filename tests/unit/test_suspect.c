@@ -28,6 +28,13 @@ static void silent(struct deal *d) { d->conversations = 2; }
 static void wrote(struct deal *d) { d->conversations = 2, d->reply_utc = 1; }
 static void extended(struct deal *d) { d->extended = true; }
 static void typed_polite(struct deal *d) { d->suspected = SUSPICION_POLITE; }
+static void agreed(struct deal *d) { d->motive = MOTIVE_AGREED; }
+static void agreed_lever(struct deal *d) { compares(d), asks_only(d), agreed(d); }
+static void agreed_polite(struct deal *d) { static_thrice(d), agreed(d); }
+static void is_comparing(struct deal *d) { d->motive = MOTIVE_COMPARING; }
+static void told_and_seen(struct deal *d) { compares(d), is_comparing(d); }
+static void is_unknown(struct deal *d) { d->motive = MOTIVE_UNKNOWN; }
+static void writes_again(struct deal *d) { d->resends_written = 2; }
 static void both(struct deal *d) { d->quote.signs.comparison = true, d->history.quotes = 3, d->statics_again = 2; }
 static void equal(struct deal *d) { d->quote.signs.comparison = d->quote.signs.purchasing = true, d->history.quotes = 0, d->statics_again = 2; }
 
@@ -55,6 +62,13 @@ static const struct {
 	{ "front desks after a talk", hides, 0, 2, 0 },
 	{ "front desks before any talk", never_met, 0, 0, 0 },
 	{ "wants it again", resends, 0, 1, 0 },
+	{ "wants it again, in writing, twice", writes_again, 0, 1, 0 },
+	{ "agreed in a talk", agreed, -2, -2, 0 },
+	{ "a lever, but agreed in a talk", agreed_lever, 3, -2, 0 },
+	{ "undecided, but agreed in a talk", agreed_polite, -2, 2, 0 },
+	{ "comparing, says the rep", is_comparing, 2, 0, 0 },
+	{ "comparing, says the thread, too", told_and_seen, 2, 0, 0 },
+	{ "nobody knows why", is_unknown, 0, 0, 0 },
 	{ "another objection", changes, 0, 1, 0 },
 	{ "another objection, and that one twice", insists, 0, 0, 0 },
 	{ "never asks", silent, 0, 1, 0 },
@@ -77,7 +91,7 @@ static void test_points(void)
 		g_assert_cmpint(d.lever_points, ==, rows[i].lever);
 		g_assert_cmpint(d.polite_points, ==, rows[i].polite);
 		g_assert_cmpint(d.suspicion, ==, rows[i].flag);
-		g_assert_cmpint(d.suspect_reasons != NULL, ==, rows[i].lever + rows[i].polite > 0);
+		g_assert_cmpint(d.suspect_reasons != NULL, ==, (rows[i].lever || rows[i].polite));
 		record_clear(&deal_record, &d);
 	}
 }

@@ -174,6 +174,7 @@ struct row {
 	const char *name, *note;
 	enum outcome_code type;
 	enum suspicion suspicion;
+	enum motive motive;
 };
 
 static const struct row rows[] = {
@@ -274,6 +275,12 @@ static const struct row rows[] = {
 	{ "drie prijzen?", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER },
 	{ "trois prix ?", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER },
 	{ "lever?", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER },
+	{ "asked: comparing", .code = OUTCOME_NONE, .motive = MOTIVE_COMPARING },
+	{ "Gevraagd - besproken.", .code = OUTCOME_NONE, .motive = MOTIVE_AGREED },
+	{ "demandé : ne sais pas", .code = OUTCOME_NONE, .motive = MOTIVE_UNKNOWN },
+	{ "comparing", .code = OUTCOME_OBJ_COMPETITOR },
+	{ "asked for a discount", .code = ASK },
+	{ "asked: comparing with Devos", .code = ASK },
 	{ "Polite no?", .code = OUTCOME_NONE, .suspicion = SUSPICION_POLITE },
 	{ "höfliche Absage?", .code = OUTCOME_NONE, .suspicion = SUSPICION_POLITE },
 	{ "trop cher, trois prix ?", .code = OUTCOME_OBJ_PRICE, .suspicion = SUSPICION_LEVER },
@@ -380,6 +387,7 @@ static void check_row(const struct words *w, const struct row *row)
 	g_assert_cmpstr(o.note, ==, row->note);
 	g_assert_cmpint(o.type, ==, row->type);
 	g_assert_cmpint(o.suspicion, ==, row->suspicion);
+	g_assert_cmpint(o.motive, ==, row->motive);
 	record_clear(&outcome_record, &o);
 }
 
