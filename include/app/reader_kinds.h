@@ -2,9 +2,10 @@
 #ifndef APP_READER_KINDS_H
 #define APP_READER_KINDS_H
 
+#include "edge/reader_pipe.h"
 #include "read/words.h"
 
-/* request: READER_REQUEST of edge/reader_pipe.h. The value, the caller's reference; NULL and the reason. */
-GVariant *reader_answer(const struct words *words, GVariant *request, GError **error);
+/* The answer's value, the caller's; NULL and the reason. request: as edge/reader_pipe.h says. */
+GBytes *reader_answer(const struct words *words, const struct reader_message *request, GError **error);
 
 #endif

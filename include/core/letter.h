@@ -62,6 +62,21 @@ struct letter {
 
 extern const struct record read_context_record, letter_record;
 
+/* What must be known to read anything but a mail; each kind of question uses its part. */
+struct item_context {
+	char *zone;   /* "event", "busy": IANA */
+	char *region; /* "phone": ISO 3166-1 */
+	int64_t from_utc, to_utc; /* "busy": what is asked about; "event": from now */
+	struct date today; /* "outcome": to reckon dates from */
+};
+extern const struct record item_context_record;
+
+/* The answer to "phone": as people of the region write it. */
+struct phone_answer {
+	char *shown;
+};
+extern const struct record phone_answer_record;
+
 /* What the reader says about a calendar object of ours: what a person did to it. */
 struct event_reading {
 	char *uid;

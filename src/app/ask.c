@@ -1,40 +1,49 @@
 #include "app/ask.h"
 #include <string.h>
 
-bool ask_letter(struct readers *r, GBytes *mail, const struct read_context *context, struct letter *ret, GError **error)
+/* One question whose context and answer are records. ret is overwritten, and cleared by the caller also after
+ * an error. */
+static bool ask(struct readers *r, const char *kind, const struct record *context_type, const void *context,
+	GBytes *bytes, const struct record *type, void *ret, GError **error)
 {
-	record_init(&letter_record, ret);
-	g_autoptr(GVariant) answer = readers_ask(r, "letter", record_pack(&read_context_record, context, false), mail, error);
-	return answer && record_unpack(&letter_record, answer, ret, error);
+	g_autoptr(GBytes) args = record_pack(context_type, context);
+	g_autoptr(GBytes) answer = readers_ask(r, kind, args, bytes, error);
+	record_init(type, ret);
+	return answer && record_unpack(type, answer, ret, error);
 }
 
-static GVariant *zone_and(const char *zone, const char *from, int64_t from_utc, const char *to, int64_t to_utc)
+static bool ask_text(struct readers *r, const char *kind, const struct item_context *context,
+	const char *text, const struct record *type, void *ret, GError **error)
 {
-	GVariantBuilder b;
-	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
-	g_variant_builder_add(&b, "{sv}", "zone", g_variant_new_string(zone));
-	g_variant_builder_add(&b, "{sv}", from, g_variant_new_int64(from_utc));
-	if (to)
-		g_variant_builder_add(&b, "{sv}", to, g_variant_new_int64(to_utc));
-	return g_variant_builder_end(&b);
+	g_autoptr(GBytes) bytes = g_bytes_new(text, strlen(text));
+	return ask(r, kind, &item_context_record, context, bytes, type, ret, error);
 }
 
-bool ask_event(struct readers *r, const char *ics, const char *zone, int64_t now_utc, struct event_reading *ret, GError **error)
+/* Only lent to a context, which is packed and forgotten. */
+static char *lent(const char *text)
 {
-	record_init(&event_reading_record, ret);
-	g_autoptr(GBytes) bytes = g_bytes_new(ics, strlen(ics));
-	g_autoptr(GVariant) answer = readers_ask(r, "event", zone_and(zone, "now", now_utc, NULL, 0), bytes, error);
-	return answer && record_unpack(&event_reading_record, answer, ret, error);
+	return (char *)(uintptr_t)text;
 }
 
-bool ask_busy(struct readers *r, const char *ics, const char *zone, int64_t from_utc, int64_t to_utc, GArray *busy, GError **error)
+bool ask_letter(struct readers *r, GBytes *mail, const struct read_context *context, struct letter *ret,
+	GError **error)
 {
-	g_autoptr(GBytes) bytes = g_bytes_new(ics, strlen(ics));
-	g_autoptr(GVariant) answer = readers_ask(r, "busy", zone_and(zone, "from", from_utc, "to", to_utc), bytes, error);
+	return ask(r, "letter", &read_context_record, context, mail, &letter_record, ret, error);
+}
+
+bool ask_event(struct readers *r, const char *ics, const char *zone, int64_t now_utc,
+	struct event_reading *ret, GError **error)
+{
+	const struct item_context context = { .zone = lent(zone), .from_utc = now_utc };
+	return ask_text(r, "event", &context, ics, &event_reading_record, ret, error);
+}
+
+bool ask_busy(struct readers *r, const char *ics, const char *zone, int64_t from_utc, int64_t to_utc,
+	GArray *busy, GError **error)
+{
+	const struct item_context context = { .zone = lent(zone), .from_utc = from_utc, .to_utc = to_utc };
 	struct busy_answer list;
-	if (!answer)
-		return false;
-	bool ok = record_unpack(&busy_answer_record, answer, &list, error);
+	bool ok = ask_text(r, "busy", &context, ics, &busy_answer_record, &list, error);
 	for (guint i = 0; ok && list.busy && i < list.busy->len; i++) {
 		const struct busy_reading *b = list.busy->pdata[i];
 		struct interval v = { b->start_utc, b->end_utc };
@@ -46,33 +55,24 @@ bool ask_busy(struct readers *r, const char *ics, const char *zone, int64_t from
 
 bool ask_outcome(struct readers *r, const char *line, struct date today, struct outcome *ret, GError **error)
 {
-	record_init(&outcome_record, ret);
-	GVariantBuilder b;
-	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
-	g_variant_builder_add(&b, "{sv}", "today", g_variant_new_take_string(date_print(today)));
-	g_autoptr(GBytes) bytes = g_bytes_new(line, strlen(line));
-	g_autoptr(GVariant) answer = readers_ask(r, "outcome", g_variant_builder_end(&b), bytes, error);
-	return answer && record_unpack(&outcome_record, answer, ret, error);
+	const struct item_context context = { .today = today };
+	return ask_text(r, "outcome", &context, line, &outcome_record, ret, error);
 }
 
 char *ask_phone(struct readers *r, const char *e164, const char *region)
 {
 	if (!e164)
 		return NULL;
-	GVariantBuilder b;
-	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
-	g_variant_builder_add(&b, "{sv}", "region", g_variant_new_string(region ? region : ""));
-	g_autoptr(GBytes) bytes = g_bytes_new(e164, strlen(e164));
-	g_autoptr(GVariant) answer = readers_ask(r, "phone", g_variant_builder_end(&b), bytes, NULL);
-	char *shown = NULL;
-	if (!answer || !g_variant_lookup(answer, "shown", "s", &shown))
-		return g_strdup(e164);
+	const struct item_context context = { .region = lent(region) };
+	struct phone_answer answer;
+	bool ok = ask_text(r, "phone", &context, e164, &phone_answer_record, &answer, NULL) && answer.shown;
+	char *shown = g_strdup(ok ? answer.shown : e164);
+	record_clear(&phone_answer_record, &answer);
 	return shown;
 }
 
-bool ask_contact(struct readers *r, const char *kind, const struct contact_question *q, GBytes *bytes, struct contact *ret, GError **error)
+bool ask_contact(struct readers *r, const char *kind, const struct contact_question *q, GBytes *bytes,
+	struct contact *ret, GError **error)
 {
-	record_init(&contact_record, ret);
-	g_autoptr(GVariant) answer = readers_ask(r, kind, record_pack(&contact_question_record, q, false), bytes, error);
-	return answer && record_unpack(&contact_record, answer, ret, error);
+	return ask(r, kind, &contact_question_record, q, bytes, &contact_record, ret, error);
 }

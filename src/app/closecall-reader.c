@@ -2,7 +2,8 @@
  *
  *   closecall-reader WORDS-DIR
  *
- * Loads the vocabulary and the time zones, shuts itself in, and then answers requests on standard input until it ends. */
+ * Loads the vocabulary and the time zones, shuts itself in, and then answers requests on standard input until
+ * it ends. */
 #include "app/reader_kinds.h"
 #include "edge/files.h"
 #include "edge/reader_pipe.h"
@@ -31,7 +32,8 @@ static bool load_words(struct words *words, const char *dir, GError **error)
 		g_autofree char *path = g_build_filename(dir, name, NULL);
 		g_autofree char *lang = g_strndup(name, strlen(name) - strlen(".conf"));
 		g_autofree char *text = NULL;
-		if (!file_read_text(path, WORDS_MAX_BYTES, &text, error) || !words_add(words, lang, text, path, error))
+		if (!file_read_text(path, WORDS_MAX_BYTES, &text, error) ||
+			!words_add(words, lang, text, path, error))
 			return false;
 	}
 	if (!words_languages(words)[0]) {
@@ -41,19 +43,24 @@ static bool load_words(struct words *words, const char *dir, GError **error)
 	return true;
 }
 
+static bool answer_one(const struct words *words, const struct reader_message *request, GError **error)
+{
+	g_autoptr(GError) why = NULL;
+	g_autoptr(GBytes) value = reader_answer(words, request, &why);
+	const char *word = value ? "" : why ? why->message : "cannot be read";
+	const struct reader_message answer = { .word = (char *)(uintptr_t)word, .value = value };
+	return reader_pipe_send(1, &answer, 0, error);
+}
+
 static bool serve(const struct words *words, GError **error)
 {
-	for (;;) {
-		g_autoptr(GVariant) request = reader_pipe_receive(0, READER_REQUEST, READER_MAX_REQUEST, 0, error);
-		if (!request)
-			return *error == NULL;
-		g_autoptr(GError) why = NULL;
-		g_autoptr(GVariant) value = reader_answer(words, request, &why);
-		GVariant *reply = g_variant_new("(bs@a{sv})", value != NULL, value ? "" : why ? why->message : "cannot be read",
-				value ? value : g_variant_new_array(G_VARIANT_TYPE("{sv}"), NULL, 0));
-		if (!reader_pipe_send(1, reply, 0, error))
-			return false;
+	struct reader_message request;
+	bool ok = true;
+	while (ok && reader_pipe_receive(0, READER_MAX_REQUEST, 0, &request, error)) {
+		ok = answer_one(words, &request, error);
+		reader_message_clear(&request);
 	}
+	return ok && *error == NULL;
 }
 
 int main(int argc, char **argv)
@@ -68,8 +75,11 @@ int main(int argc, char **argv)
 	mail_prepare();
 	zones_init();
 	struct words *words = words_new();
-	struct sandbox_limits limits = { .keep_fd = 2, .memory_bytes = MEMORY_BYTES, .cpu_s = CPU_S, .without_landlock_ok = true };
-	bool ok = load_words(words, argv[1], &error) && sandbox_enter(&limits, &error) && serve(words, &error);
+	struct sandbox_limits limits = {
+		.keep_fd = 2, .memory_bytes = MEMORY_BYTES, .cpu_s = CPU_S, .without_landlock_ok = true
+	};
+	bool ok =
+		load_words(words, argv[1], &error) && sandbox_enter(&limits, &error) && serve(words, &error);
 	if (!ok)
 		fprintf(stderr, "closecall-reader: %s\n", error->message);
 	/* no handlers at exit: those of the sanitizers would want what the sandbox has taken away */

@@ -69,7 +69,7 @@ static void print_letter(const struct letter *l)
 
 static void print_json(const struct letter *l)
 {
-	g_autofree char *text = json_print(record_pack(&quote_record, &l->quote, true), true);
+	g_autofree char *text = json_print(record_tree(&quote_record, &l->quote, true), true);
 	printf("%s\n", text);
 }
 
@@ -188,7 +188,7 @@ static int explain_quote(const char *number, const struct call_options *o, struc
 	}
 	for (guint i = 0; i < deals->len; i++) {
 		if (o->json) {
-			g_autofree char *text = json_print(record_pack(&deal_record, deals->pdata[i], false), true);
+			g_autofree char *text = json_print(record_tree(&deal_record, deals->pdata[i], false), true);
 			printf("%s\n", text);
 		} else {
 			code = print_story(s, deals->pdata[i]);

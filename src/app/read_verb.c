@@ -2,6 +2,7 @@
  * (closecall.8, READ). Nothing is read here: the texts go to the reader process, many at a time. */
 #include "app/read_days.h"
 #include "app/verbs.h"
+#include "app/reader_batch.h"
 #include "core/date.h"
 #include "core/letter.h"
 #include "edge/clock.h"
@@ -39,7 +40,7 @@ struct reading {
 	const struct config *config;
 	struct readers *readers; /* NULL: none is needed */
 	const char *kind;
-	GVariant *context; /* read_context: what the configuration says of the company */
+	GBytes *context; /* packed read_context: what the configuration says of the company */
 	const char *lang, *region;
 	int64_t now_utc;
 	char *today; /* the day of now where the company is */
@@ -61,6 +62,14 @@ static void entry_free(gpointer data)
 
 /* ---- asking ---- */
 
+/* NULL: not in normal form; whoever made it is confused or means harm. */
+static GVariant *unpack_answers(GBytes *bytes)
+{
+	g_autoptr(GVariant) answers =
+		g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(READER_BATCH_ANSWERS), bytes, FALSE));
+	return g_variant_is_normal_form(answers) ? g_steal_pointer(&answers) : NULL;
+}
+
 static GVariant *ask(const struct reading *r, guint from, guint n, GError **error)
 {
 	GVariantBuilder items, args;
@@ -72,11 +81,12 @@ static GVariant *ask(const struct reading *r, guint from, guint n, GError **erro
 	}
 	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
 	g_variant_builder_add(&args, "{sv}", "kind", g_variant_new_string(r->kind));
-	g_variant_builder_add(&args, "{sv}", "context", r->context);
+	g_variant_builder_add(&args, "{sv}", "context", g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, r->context, TRUE));
 	g_variant_builder_add(&args, "{sv}", "items", g_variant_builder_end(&items));
-	g_autoptr(GVariant) value =
-		readers_ask(r->readers, "batch", g_variant_builder_end(&args), NULL, error);
-	return value ? g_variant_lookup_value(value, "answers", G_VARIANT_TYPE("aa{sv}")) : NULL;
+	g_autoptr(GVariant) packed = g_variant_ref_sink(g_variant_builder_end(&args));
+	g_autoptr(GBytes) bytes = g_variant_get_data_as_bytes(packed);
+	g_autoptr(GBytes) answers = readers_ask(r->readers, "batch", bytes, NULL, error);
+	return answers ? unpack_answers(answers) : NULL;
 }
 
 /* Gives each item of the range its answer, when there are as many answers. */
@@ -376,11 +386,11 @@ static int read_all(struct reading *r)
 	}
 }
 
-static GVariant *context_of(const struct config *c)
+static GBytes *context_of(const struct config *c)
 {
 	struct read_context context;
 	service_context_of_company(c, &context);
-	GVariant *packed = g_variant_ref_sink(record_pack(&read_context_record, &context, false));
+	GBytes *packed = record_pack(&read_context_record, &context);
 	record_clear(&read_context_record, &context);
 	return packed;
 }
@@ -398,7 +408,7 @@ static int read_with(const struct config *c, const char *kind, const struct call
 	r.batch = g_ptr_array_new_with_free_func(entry_free);
 	int code = read_all(&r);
 	g_ptr_array_unref(r.batch);
-	g_variant_unref(r.context);
+	g_bytes_unref(r.context);
 	g_free(r.today);
 	g_time_zone_unref(r.zone);
 	g_clear_pointer(&r.readers, readers_free);

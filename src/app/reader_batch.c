@@ -27,7 +27,7 @@ struct item {
 	const char *region_or_usual;
 	gint64 now_utc;
 	struct date today;
-	GVariant *context;
+	const struct read_context *context;
 };
 
 typedef GVariant *(*find_func)(const struct words *words, const struct item *item, GError **error);
@@ -334,12 +334,9 @@ static GVariant *find_outcome(const struct words *words, const struct item *item
 	return g_variant_builder_end(&b);
 }
 
-static bool context_of(const struct item *item, struct read_context *ret, GError **error)
+static void context_of(const struct item *item, struct read_context *ret)
 {
-	if (!record_unpack(&read_context_record, item->context, ret, error)) {
-		record_clear(&read_context_record, ret);
-		return false;
-	}
+	record_copy(&read_context_record, ret, item->context);
 	if (item->lang) {
 		g_free(ret->language);
 		ret->language = g_strdup(item->lang);
@@ -350,17 +347,15 @@ static bool context_of(const struct item *item, struct read_context *ret, GError
 		ret->region_guess = false;
 	}
 	ret->now_utc = item->now_utc;
-	return true;
 }
 
 static GVariant *find_quote_mail(const struct words *words, const struct item *item, GError **error)
 {
 	struct read_context context;
 	struct letter letter;
-	if (!context_of(item, &context, error))
-		return NULL;
+	context_of(item, &context);
 	bool ok = letter_read(words, item->bytes, item->n, &context, &letter, error);
-	GVariant *found = ok ? record_pack(&quote_record, &letter.quote, true) : NULL;
+	GVariant *found = ok ? record_tree(&quote_record, &letter.quote, true) : NULL;
 	record_clear(&letter_record, &letter);
 	record_clear(&read_context_record, &context);
 	return found;
@@ -371,11 +366,10 @@ static GVariant *find_pdf(const struct words *words, const struct item *item, GE
 	struct read_context context;
 	struct quote quote;
 	record_init(&quote_record, &quote);
-	if (!context_of(item, &context, error))
-		return NULL;
+	context_of(item, &context);
 	g_autoptr(GBytes) pdf = g_bytes_new_static(item->bytes, item->n);
 	bool ok = alone_pdf(words, pdf, &context, &quote, error);
-	GVariant *found = ok ? record_pack(&quote_record, &quote, true) : NULL;
+	GVariant *found = ok ? record_tree(&quote_record, &quote, true) : NULL;
 	record_clear(&quote_record, &quote);
 	record_clear(&read_context_record, &context);
 	return found;
@@ -393,7 +387,7 @@ static GVariant *instant_or_null(gint64 at_utc, bool all_day, GTimeZone *zone)
 
 static GVariant *find_invitation_reply(const struct words *words, const struct item *item, GError **error)
 {
-	const char *name = lookup_string(item->context, "zone");
+	const char *name = item->context->zone;
 	GTimeZone *known = name ? zones_find(name) : NULL, *zone = known ? known : zones_find("UTC");
 	struct invitation_reply r;
 	bool ok = invitation_read(words, item->bytes, item->n, zone, &r, error);
@@ -443,7 +437,8 @@ static char *text_of(const char *bytes, gsize n)
 						      : g_utf8_make_valid(copy, (gssize)n);
 }
 
-static GVariant *answer_one(const struct words *words, find_func find, GVariant *args, GVariant *context)
+static GVariant *answer_one(
+	const struct words *words, find_func find, GVariant *args, const struct read_context *context)
 {
 	g_autoptr(GVariant) bytes = g_variant_lookup_value(args, "bytes", G_VARIANT_TYPE_BYTESTRING);
 	g_autoptr(GError) why = NULL;
@@ -457,7 +452,7 @@ static GVariant *answer_one(const struct words *words, find_func find, GVariant 
 	if (!item.bytes)
 		item.bytes = "";
 	g_variant_lookup(args, "now", "x", &item.now_utc);
-	item.region_or_usual = item.region ? item.region : lookup_string(context, "region");
+	item.region_or_usual = item.region ? item.region : context->region;
 	if (!today || !date_parse(today, &item.today))
 		item.today = date_from_days((int32_t)(item.now_utc / 86400));
 	item.text = text_of(item.bytes, item.n);
@@ -471,25 +466,42 @@ static GVariant *answer_one(const struct words *words, find_func find, GVariant 
 	return g_variant_builder_end(&b);
 }
 
-GVariant *reader_batch(const struct words *words, GVariant *args, GError **error)
+static bool unpack_context(GVariant *args, struct read_context *ret, GError **error)
 {
-	const char *kind = lookup_string(args, "kind");
-	find_func find = kind ? kind_named(kind) : NULL;
-	g_autoptr(GVariant) items = g_variant_lookup_value(args, "items", G_VARIANT_TYPE("aa{sv}"));
-	g_autoptr(GVariant) context = g_variant_lookup_value(args, "context", G_VARIANT_TYPE_VARDICT);
-	GVariantBuilder answers, value;
-	if (!find || !items) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "nothing reads '%s'", kind ? kind : "");
-		return NULL;
-	}
-	if (!context)
-		context = g_variant_ref_sink(g_variant_new("a{sv}", NULL));
-	g_variant_builder_init(&answers, G_VARIANT_TYPE("aa{sv}"));
+	g_autoptr(GVariant) packed = g_variant_lookup_value(args, "context", G_VARIANT_TYPE_BYTESTRING);
+	g_autoptr(GBytes) bytes = packed ? g_variant_get_data_as_bytes(packed) : g_bytes_new(NULL, 0);
+	return record_unpack(&read_context_record, bytes, ret, error);
+}
+
+static GVariant *answer_all(
+	const struct words *words, find_func find, GVariant *items, const struct read_context *context)
+{
+	GVariantBuilder answers;
+	g_variant_builder_init(&answers, G_VARIANT_TYPE(READER_BATCH_ANSWERS));
 	for (gsize i = 0; i < g_variant_n_children(items); i++) {
 		g_autoptr(GVariant) item = g_variant_get_child_value(items, i);
 		g_variant_builder_add_value(&answers, answer_one(words, find, item, context));
 	}
-	g_variant_builder_init(&value, G_VARIANT_TYPE_VARDICT);
-	add(&value, "answers", g_variant_builder_end(&answers));
-	return g_variant_ref_sink(g_variant_builder_end(&value));
+	return g_variant_ref_sink(g_variant_builder_end(&answers));
+}
+
+GBytes *reader_batch(const struct words *words, GBytes *args, GError **error)
+{
+	/* the daemon's own work: to check the mails in it byte by byte would cost more than to read them (50
+	 * ns each) */
+	g_autoptr(GVariant) question =
+		g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE_VARDICT, args, TRUE));
+	const char *kind = lookup_string(question, "kind");
+	find_func find = kind ? kind_named(kind) : NULL;
+	g_autoptr(GVariant) items = g_variant_lookup_value(question, "items", G_VARIANT_TYPE("aa{sv}"));
+	g_autoptr(GVariant) answers = NULL;
+	struct read_context context;
+	if (!find || !items) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "nothing reads '%s'", kind ? kind : "");
+		return NULL;
+	}
+	if (unpack_context(question, &context, error))
+		answers = answer_all(words, find, items, &context);
+	record_clear(&read_context_record, &context);
+	return answers ? g_variant_get_data_as_bytes(answers) : NULL;
 }

@@ -11,35 +11,20 @@
 #include "read/typed.h"
 #include "read/zones.h"
 
-typedef GVariant *(*answer_func)(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error);
+/* One question. bytes: of a stranger, mostly. The answer, the caller's; NULL and the reason. */
+typedef GBytes *(*answer_func)(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error);
 
-static GTimeZone *zone_of(GVariant *args, GError **error)
+/* Packs what was read, if it was, and clears it. */
+static GBytes *packed(const struct record *type, void *data, bool ok)
 {
-	const char *id = "";
-	g_variant_lookup(args, "zone", "&s", &id);
-	GTimeZone *zone = zones_find(id);
-	if (!zone)
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown time zone '%s'", id);
-	return zone;
-}
-
-static int64_t instant_of(GVariant *args, const char *name)
-{
-	gint64 at = 0;
-	g_variant_lookup(args, name, "x", &at);
-	return at;
-}
-
-static GVariant *packed(const struct record *type, void *data, bool ok)
-{
-	GVariant *v = ok ? g_variant_ref_sink(record_pack(type, data, false)) : NULL;
+	GBytes *bytes = ok ? record_pack(type, data) : NULL;
 	record_clear(type, data);
-	return v;
+	return bytes;
 }
 
-static GVariant *answer_letter(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static GBytes *answer_letter(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
 {
 	struct read_context context;
 	struct letter letter;
@@ -50,54 +35,98 @@ static GVariant *answer_letter(
 	return packed(&letter_record, &letter, ok);
 }
 
-static GVariant *answer_event(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static GTimeZone *zone_of(const struct item_context *context, GError **error)
 {
-	struct event_reading event;
-	record_init(&event_reading_record, &event);
-	GTimeZone *zone = zone_of(args, error);
-	bool ok = zone && ical_read_event(words, bytes, n, zone, instant_of(args, "now"), &event, error);
-	return packed(&event_reading_record, &event, ok);
+	GTimeZone *zone = context->zone ? zones_find(context->zone) : NULL;
+	if (!zone)
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown time zone '%s'",
+			context->zone ? context->zone : "");
+	return zone;
 }
 
-static GVariant *answer_busy(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+/* What reads the bytes of a question that has an item_context. */
+typedef bool (*item_func)(const struct words *words, const struct item_context *context, const char *bytes,
+	gsize n, void *ret, GError **error);
+
+static bool read_event(const struct words *words, const struct item_context *context, const char *bytes,
+	gsize n, void *ret, GError **error)
 {
-	struct busy_answer answer = { record_list_new(&busy_reading_record) };
+	GTimeZone *zone = zone_of(context, error);
+	return zone && ical_read_event(words, bytes, n, zone, context->from_utc, ret, error);
+}
+
+static bool read_busy(const struct words *words, const struct item_context *context, const char *bytes,
+	gsize n, void *ret, GError **error)
+{
+	struct busy_answer *answer = ret;
 	(void)words;
-	GTimeZone *zone = zone_of(args, error);
-	bool ok = zone && ical_read_busy(bytes, n, zone, instant_of(args, "from"), instant_of(args, "to"),
-				  answer.busy, error);
-	return packed(&busy_answer_record, &answer, ok);
+	GTimeZone *zone = zone_of(context, error);
+	answer->busy = record_list_new(&busy_reading_record);
+	return zone &&
+	       ical_read_busy(bytes, n, zone, context->from_utc, context->to_utc, answer->busy, error);
 }
 
-static GVariant *answer_outcome(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static bool read_outcome(const struct words *words, const struct item_context *context, const char *bytes,
+	gsize n, void *ret, GError **error)
 {
-	struct outcome outcome;
-	struct date today;
-	const char *text = NULL;
-	if (!g_variant_lookup(args, "today", "&s", &text) || !date_parse(text, &today)) {
+	if (!date_is_set(context->today)) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "no date to reckon from");
-		return NULL;
+		return false;
 	}
 	g_autofree char *line = g_strndup(bytes, n);
-	outcome_read(words, line, today, &outcome);
-	return packed(&outcome_record, &outcome, true);
+	outcome_read(words, line, context->today, ret);
+	return true;
 }
 
-static GVariant *answer_phone(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static bool read_phone(const struct words *words, const struct item_context *context, const char *bytes,
+	gsize n, void *ret, GError **error)
 {
-	const char *region = "";
+	struct phone_answer *answer = ret;
 	(void)words;
 	(void)error;
-	g_variant_lookup(args, "region", "&s", &region);
 	g_autofree char *e164 = g_strndup(bytes, n);
-	GVariantBuilder b;
-	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
-	g_variant_builder_add(&b, "{sv}", "shown", g_variant_new_take_string(phone_format(e164, region)));
-	return g_variant_ref_sink(g_variant_builder_end(&b));
+	answer->shown = phone_format(e164, context->region ? context->region : "");
+	return true;
+}
+
+/* ret: of the type, and cleared here. */
+static GBytes *answer_item(item_func f, const struct words *words, GBytes *args, const char *bytes, gsize n,
+	const struct record *type, void *ret, GError **error)
+{
+	struct item_context context;
+	record_init(type, ret);
+	bool ok = record_unpack(&item_context_record, args, &context, error) &&
+		  f(words, &context, bytes, n, ret, error);
+	record_clear(&item_context_record, &context);
+	return packed(type, ret, ok);
+}
+
+static GBytes *answer_event(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
+{
+	struct event_reading event;
+	return answer_item(read_event, words, args, bytes, n, &event_reading_record, &event, error);
+}
+
+static GBytes *answer_busy(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
+{
+	struct busy_answer busy;
+	return answer_item(read_busy, words, args, bytes, n, &busy_answer_record, &busy, error);
+}
+
+static GBytes *answer_outcome(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
+{
+	struct outcome outcome;
+	return answer_item(read_outcome, words, args, bytes, n, &outcome_record, &outcome, error);
+}
+
+static GBytes *answer_phone(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
+{
+	struct phone_answer answer;
+	return answer_item(read_phone, words, args, bytes, n, &phone_answer_record, &answer, error);
 }
 
 /* Whom to call: one question, three kinds of bytes. */
@@ -133,8 +162,8 @@ static bool contact_of_number(const struct words *words, const struct contact_qu
 	return true;
 }
 
-static GVariant *answer_contact(
-	contact_func f, const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static GBytes *answer_contact(
+	contact_func f, const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
 {
 	struct contact_question q;
 	struct contact contact;
@@ -145,33 +174,33 @@ static GVariant *answer_contact(
 	return packed(&contact_record, &contact, ok);
 }
 
-static GVariant *answer_signature(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static GBytes *answer_signature(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
 {
 	return answer_contact(contact_of_mail, words, args, bytes, n, error);
 }
 
-static GVariant *answer_cards(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static GBytes *answer_cards(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
 {
 	return answer_contact(contact_of_cards, words, args, bytes, n, error);
 }
 
-static GVariant *answer_number(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static GBytes *answer_number(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
 {
 	return answer_contact(contact_of_number, words, args, bytes, n, error);
 }
 
-static GVariant *answer_batch(
-	const struct words *words, GVariant *args, const char *bytes, gsize n, GError **error)
+static GBytes *answer_batch(
+	const struct words *words, GBytes *args, const char *bytes, gsize n, GError **error)
 {
 	(void)bytes;
 	(void)n;
 	return reader_batch(words, args, error);
 }
 
-GVariant *reader_answer(const struct words *words, GVariant *request, GError **error)
+GBytes *reader_answer(const struct words *words, const struct reader_message *request, GError **error)
 {
 	static const struct {
 		const char *kind;
@@ -179,14 +208,11 @@ GVariant *reader_answer(const struct words *words, GVariant *request, GError **e
 	} kinds[] = { { "letter", answer_letter }, { "event", answer_event }, { "busy", answer_busy },
 		{ "outcome", answer_outcome }, { "phone", answer_phone }, { "signature", answer_signature },
 		{ "cards", answer_cards }, { "number", answer_number }, { "batch", answer_batch } };
-	const char *kind;
-	g_autoptr(GVariant) args = NULL, bytes = NULL;
-	g_variant_get(request, "(&s@a{sv}@ay)", &kind, &args, &bytes);
 	gsize n;
-	const char *data = g_variant_get_fixed_array(bytes, &n, 1);
+	const char *bytes = g_bytes_get_data(request->bytes, &n);
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (g_str_equal(kinds[i].kind, kind))
-			return kinds[i].f(words, args, data ? data : "", n, error);
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown question '%s'", kind);
+		if (g_str_equal(kinds[i].kind, request->word))
+			return kinds[i].f(words, request->value, bytes ? bytes : "", n, error);
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "unknown question '%s'", request->word);
 	return NULL;
 }

@@ -1,6 +1,9 @@
 #include "core/letter.h"
 
-#define F(type, name) { #name, type, offsetof(struct read_context, name), NULL, NULL }
+#define F(type, name)                                                        \
+	{                                                                    \
+#name, type, offsetof(struct read_context, name), NULL, NULL \
+	}
 static const struct record_field read_context_fields[] = {
 	F(RECORD_STRING, rep_address),
 	F(RECORD_STRING, rep_name),
@@ -19,9 +22,13 @@ static const struct record_field read_context_fields[] = {
 #undef F
 const struct record read_context_record = { "context", sizeof(struct read_context), read_context_fields };
 
-static const char *const kind_names[] = { "none", "sent", "outcome", "reply", "auto", "bounce", "unreadable", NULL };
+static const char *const kind_names[] = { "none", "sent", "outcome", "reply", "auto", "bounce", "unreadable",
+	NULL };
 
-#define F(type, name) { #name, type, offsetof(struct letter, name), NULL, NULL }
+#define F(type, name)                                                  \
+	{                                                              \
+#name, type, offsetof(struct letter, name), NULL, NULL \
+	}
 static const struct record_field letter_fields[] = {
 	{ "kind", RECORD_ENUM, offsetof(struct letter, kind), NULL, kind_names },
 	F(RECORD_STRING, message_id),
@@ -52,7 +59,32 @@ static const struct record_field letter_fields[] = {
 #undef F
 const struct record letter_record = { "letter", sizeof(struct letter), letter_fields };
 
-#define F(type, name) { #name, type, offsetof(struct event_reading, name), NULL, NULL }
+#define F(type, name)                                                        \
+	{                                                                    \
+#name, type, offsetof(struct item_context, name), NULL, NULL \
+	}
+static const struct record_field item_context_fields[] = {
+	F(RECORD_STRING, zone),
+	F(RECORD_STRING, region),
+	F(RECORD_INT64, from_utc),
+	F(RECORD_INT64, to_utc),
+	F(RECORD_DATE, today),
+	{ 0 },
+};
+#undef F
+const struct record item_context_record = { "context", sizeof(struct item_context), item_context_fields };
+
+static const struct record_field phone_answer_fields[] = {
+	{ "shown", RECORD_STRING, offsetof(struct phone_answer, shown), NULL, NULL },
+	{ 0 },
+};
+const struct record phone_answer_record = { "phone answer", sizeof(struct phone_answer),
+	phone_answer_fields };
+
+#define F(type, name)                                                         \
+	{                                                                     \
+#name, type, offsetof(struct event_reading, name), NULL, NULL \
+	}
 static const struct record_field event_reading_fields[] = {
 	F(RECORD_STRING, uid),
 	F(RECORD_STRING, summary),
@@ -68,7 +100,10 @@ static const struct record_field event_reading_fields[] = {
 #undef F
 const struct record event_reading_record = { "event", sizeof(struct event_reading), event_reading_fields };
 
-#define F(type, name) { #name, type, offsetof(struct busy_reading, name), NULL, NULL }
+#define F(type, name)                                                        \
+	{                                                                    \
+#name, type, offsetof(struct busy_reading, name), NULL, NULL \
+	}
 static const struct record_field busy_reading_fields[] = {
 	F(RECORD_INT64, start_utc),
 	F(RECORD_INT64, end_utc),

@@ -129,16 +129,14 @@ enum failure {
 };
 
 /* One request to one process. After a failure the process is gone. */
-static enum failure process_ask(
-	struct process *p, GVariant *request, int timeout_s, GVariant **ret_answer, GError **error)
+static enum failure process_ask(struct process *p, const struct reader_message *request, int timeout_s,
+	struct reader_message *ret_answer, GError **error)
 {
 	int64_t deadline_us = g_get_monotonic_time() + (int64_t)timeout_s * G_USEC_PER_SEC;
 	g_autoptr(GError) why = NULL;
 	bool sent = reader_pipe_send(p->to, request, deadline_us, &why);
 
-	*ret_answer = sent ? reader_pipe_receive(p->from, READER_ANSWER, READER_MAX_ANSWER, deadline_us, &why)
-			   : NULL;
-	if (*ret_answer) {
+	if (sent && reader_pipe_receive(p->from, READER_MAX_ANSWER, deadline_us, ret_answer, &why)) {
 		p->answered++;
 		return FAILURE_NONE;
 	}
@@ -204,74 +202,65 @@ void readers_free(struct readers *r)
 
 /* A process that is old when it dies may have died of its age (the CPU seconds of its sandbox, memory lost on
  * the way): only what kills a new one is to blame itself. */
-static GVariant *ask_twice(struct readers *r, struct process *p, GVariant *request, GError **error)
+static bool ask_twice(struct readers *r, struct process *p, const struct reader_message *request,
+	struct reader_message *ret_answer, GError **error)
 {
 	for (;;) {
 		g_autoptr(GError) why = NULL;
-		GVariant *answer = NULL;
 
 		if (!process_runs(p)) {
 			process_stop(p);
 			if (!process_start(p, r->argv, error))
-				return NULL;
+				return false;
 		}
 
 		bool was_new = p->answered == 0;
-		enum failure failure = process_ask(p, request, r->timeout_s, &answer, &why);
+		enum failure failure = process_ask(p, request, r->timeout_s, ret_answer, &why);
 
 		if (failure == FAILURE_NONE)
-			return answer;
+			return true;
 		if (failure == FAILURE_STALLED || was_new) {
 			g_propagate_error(error, g_steal_pointer(&why));
-			return NULL;
+			return false;
 		}
 	}
 }
 
-static GVariant *value_of(GVariant *answer, GError **error)
+/* Takes the value out of the answer. */
+static GBytes *value_of(struct reader_message *answer, GError **error)
 {
-	g_autoptr(GVariant) value = NULL;
-	const char *sentence;
-	gboolean fine;
-
-	g_variant_get(answer, "(b&s@a{sv})", &fine, &sentence, &value);
-	if (fine)
-		return g_steal_pointer(&value);
+	if (!*answer->word)
+		return g_steal_pointer(&answer->value);
 
 	g_autofree char *start =
-		g_utf8_substring(sentence, 0, MIN(g_utf8_strlen(sentence, -1), MAX_SENTENCE));
+		g_utf8_substring(answer->word, 0, MIN(g_utf8_strlen(answer->word, -1), MAX_SENTENCE));
 
-	g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, *start ? start : "reader gave no reason");
+	g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_ITEM, start);
 	return NULL;
 }
 
-static GVariant *request_of(const char *kind, GVariant *args, GBytes *bytes)
+GBytes *readers_ask(struct readers *r, const char *kind, GBytes *args, GBytes *bytes, GError **error)
 {
-	g_autoptr(GBytes) none = g_bytes_new(NULL, 0);
+	const struct reader_message request = { (char *)(uintptr_t)kind, args, bytes };
+	struct reader_message answer = { 0 };
 
-	if (!args)
-		args = g_variant_new("a{sv}", NULL);
-	return g_variant_new("(s@a{sv}@ay)", kind, args,
-		g_variant_new_from_bytes(G_VARIANT_TYPE("ay"), bytes ? bytes : none, TRUE));
-}
-
-GVariant *readers_ask(struct readers *r, const char *kind, GVariant *args, GBytes *bytes, GError **error)
-{
-	g_autoptr(GVariant) request = g_variant_ref_sink(request_of(kind, args, bytes));
-
-	if (g_variant_get_size(request) > READER_MAX_REQUEST) {
+	if (reader_message_size(&request) > READER_MAX_REQUEST) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM,
-			"%" G_GSIZE_FORMAT " bytes are too many to read", g_variant_get_size(request));
+			"%" G_GSIZE_FORMAT " bytes are too many to read", reader_message_size(&request));
 		return NULL;
 	}
 
 	struct process *p = g_async_queue_pop(r->idle);
-	g_autoptr(GVariant) answer = ask_twice(r, p, request, error);
+	bool answered = ask_twice(r, p, &request, &answer, error);
 
 	/* the next one is made ready now, not when the next mail waits for it; if that fails, then it is
 	 * tried again */
 	if (p->pid == 0)
 		process_start(p, r->argv, NULL);
 	g_async_queue_push(r->idle, p);
-	return answer ? value_of(answer, error) : NULL;
+
+	GBytes *value = answered ? value_of(&answer, error) : NULL;
+
+	reader_message_clear(&answer);
+	return value;
 }

@@ -58,58 +58,72 @@ static bool read_all(int fd, void *into, gsize n, gsize *ret_n, int64_t deadline
 	return true;
 }
 
-static GVariant *refuse(GError **error, const char *what)
+static bool refuse(GError **error, const char *what)
 {
 	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "%s", what);
-	return NULL;
+	return false;
 }
 
-GVariant *reader_pipe_receive(int fd, const char *type, uint64_t max, int64_t deadline_us, GError **error)
+enum { WORD, VALUE, BYTES, PIECES };
+
+/* Each is within the limit before they are added up, so that the sum cannot run over. */
+static bool lengths_fit(const guint64 lengths[PIECES], uint64_t max, GError **error)
 {
-	guint64 length;
+	guint64 sum = 0;
+
+	for (int i = 0; i < PIECES; i++) {
+		sum += lengths[i];
+		if (lengths[i] <= max && sum <= max)
+			continue;
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM,
+			"a message of %" G_GUINT64_FORMAT " bytes, %" G_GUINT64_FORMAT " at most",
+			MAX(sum, lengths[i]), max);
+		return false;
+	}
+	return true;
+}
+
+bool reader_pipe_receive(
+	int fd, uint64_t max, int64_t deadline_us, struct reader_message *ret, GError **error)
+{
+	guint64 lengths[PIECES];
 	gsize n;
 
-	if (!read_all(fd, &length, sizeof length, &n, deadline_us, error))
-		return NULL;
+	*ret = (struct reader_message){ 0 };
+	if (!read_all(fd, lengths, sizeof lengths, &n, deadline_us, error))
+		return false;
 	if (n == 0)
-		return NULL;
-	if (n < sizeof length)
+		return false;
+	if (n < sizeof lengths)
 		return refuse(error, "ended within a message");
-	length = GUINT64_FROM_LE(length);
-	if (length == 0 || length > max) {
-		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM,
-			"a message of %" G_GUINT64_FORMAT " bytes, %" G_GUINT64_FORMAT " at most", length,
-			max);
-		return NULL;
-	}
+	for (int i = 0; i < PIECES; i++)
+		lengths[i] = GUINT64_FROM_LE(lengths[i]);
+	if (!lengths_fit(lengths, max, error))
+		return false;
 
-	g_autofree guint8 *data = g_malloc(length); /* aligned for every type, as GVariant wants it */
+	gsize size = lengths[WORD] + lengths[VALUE] + lengths[BYTES];
+	char *data = g_malloc(size + 1); /* never NULL, also of nothing */
+	g_autoptr(GBytes) all = g_bytes_new_take(data, size);
 
-	if (!read_all(fd, data, length, &n, deadline_us, error))
-		return NULL;
-	if (n < length)
+	if (!read_all(fd, data, size, &n, deadline_us, error))
+		return false;
+	if (n < size)
 		return refuse(error, "ended within a message");
-
-	/* A request is the daemon's own work. To check the mail in it byte by byte would cost more than to
-	 * read it (50 ns each). */
-	bool trusted = strcmp(type, READER_REQUEST) == 0;
-	g_autoptr(GBytes) bytes = g_bytes_new_take(g_steal_pointer(&data), length);
-	g_autoptr(GVariant) message =
-		g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(type), bytes, trusted));
-
-	/* Not in normal form: whoever made it is confused or means harm. */
-	if (!g_variant_is_normal_form(message))
+	if (!g_utf8_validate(data, (gssize)lengths[WORD], NULL))
 		return refuse(error, "a malformed message");
-	return g_steal_pointer(&message);
+	ret->word = g_strndup(data, lengths[WORD]);
+	ret->value = g_bytes_new_from_bytes(all, lengths[WORD], lengths[VALUE]);
+	ret->bytes = g_bytes_new_from_bytes(all, lengths[WORD] + lengths[VALUE], lengths[BYTES]);
+	return true;
 }
 
-/* Writes both pieces at once: the other side wakes once, and finds a whole message. */
-static bool write_all(int fd, struct iovec pieces[2], int64_t deadline_us, GError **error)
+/* Writes all pieces at once: the other side wakes once, and finds a whole message. */
+static bool write_all(int fd, struct iovec *pieces, int n_pieces, int64_t deadline_us, GError **error)
 {
 	int first = 0;
 
-	while (first < 2) {
-		ssize_t done = writev(fd, pieces + first, 2 - first);
+	while (first < n_pieces) {
+		ssize_t done = writev(fd, pieces + first, n_pieces - first);
 
 		if (done < 0 && errno == EAGAIN) {
 			if (!wait_for(fd, POLLOUT, deadline_us, error))
@@ -118,7 +132,8 @@ static bool write_all(int fd, struct iovec pieces[2], int64_t deadline_us, GErro
 		}
 		if (done < 0 && errno != EINTR)
 			return fail(error, "write");
-		for (size_t n = done < 0 ? 0 : (size_t)done; n > 0 || (first < 2 && pieces[first].iov_len == 0);) {
+		for (size_t n = done < 0 ? 0 : (size_t)done;
+			n > 0 || (first < n_pieces && pieces[first].iov_len == 0);) {
 			size_t part = MIN(n, pieces[first].iov_len);
 
 			pieces[first].iov_base = (char *)pieces[first].iov_base + part;
@@ -130,13 +145,34 @@ static bool write_all(int fd, struct iovec pieces[2], int64_t deadline_us, GErro
 	return true;
 }
 
-bool reader_pipe_send(int fd, GVariant *message, int64_t deadline_us, GError **error)
+static struct iovec piece_of(GBytes *bytes)
 {
-	g_autoptr(GVariant) kept = g_variant_ref_sink(message);
-	gsize n = g_variant_get_size(kept);
-	guint64 length = GUINT64_TO_LE((guint64)n);
+	gsize n = 0;
+	const void *data = bytes ? g_bytes_get_data(bytes, &n) : NULL;
 
-	struct iovec pieces[] = { { &length, sizeof length }, { (void *)(uintptr_t)g_variant_get_data(kept), n } };
+	return (struct iovec){ (void *)(uintptr_t)data, n };
+}
 
-	return write_all(fd, pieces, deadline_us, error);
+bool reader_pipe_send(int fd, const struct reader_message *m, int64_t deadline_us, GError **error)
+{
+	struct iovec word = { m->word, strlen(m->word) }, value = piece_of(m->value),
+		     bytes = piece_of(m->bytes);
+	guint64 lengths[PIECES] = { GUINT64_TO_LE((guint64)word.iov_len),
+		GUINT64_TO_LE((guint64)value.iov_len), GUINT64_TO_LE((guint64)bytes.iov_len) };
+	struct iovec pieces[] = { { lengths, sizeof lengths }, word, value, bytes };
+
+	return write_all(fd, pieces, G_N_ELEMENTS(pieces), deadline_us, error);
+}
+
+gsize reader_message_size(const struct reader_message *m)
+{
+	return strlen(m->word) + piece_of(m->value).iov_len + piece_of(m->bytes).iov_len;
+}
+
+void reader_message_clear(struct reader_message *m)
+{
+	g_free(m->word);
+	g_clear_pointer(&m->value, g_bytes_unref);
+	g_clear_pointer(&m->bytes, g_bytes_unref);
+	*m = (struct reader_message){ 0 };
 }

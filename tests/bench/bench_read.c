@@ -5,8 +5,7 @@
 #include <poppler.h>
 #include <string.h>
 
-#include "core/letter.h"
-#include "edge/reader.h"
+#include "app/ask.h"
 #include "read/letter.h"
 #include "read/mail.h"
 #include "read/zones.h"
@@ -22,7 +21,6 @@
 struct desk {
 	struct words *words;
 	struct read_context context;
-	GVariant *packed_context;
 	struct readers *readers;
 	GPtrArray *mails; /* GBytes */
 	GBytes *pdf, *pdf_mail;
@@ -102,7 +100,6 @@ static void desk_init(struct desk *d)
 	d->context.language = g_strdup("nl");
 	d->context.region = g_strdup("BE"); /* as every configuration has one */
 	d->context.now_utc = 1791194400; /* 2026-10-05 10:00 UTC */
-	d->packed_context = g_variant_ref_sink(record_pack(&read_context_record, &d->context, false));
 	d->readers = readers_new(argv, 1, TIMEOUT_S, &error);
 	if (!d->readers)
 		g_error("%s", error->message);
@@ -116,7 +113,6 @@ static void desk_clear(struct desk *d)
 	readers_free(d->readers);
 	words_free(d->words);
 	record_clear(&read_context_record, &d->context);
-	g_variant_unref(d->packed_context);
 	g_bytes_unref(d->pdf);
 	g_bytes_unref(d->pdf_mail);
 	g_ptr_array_unref(d->mails);
@@ -136,14 +132,13 @@ static void read_here(const struct desk *d, GBytes *mail)
 	record_clear(&letter_record, &letter);
 }
 
-/* As the daemon does: asked with the context, unpacked and checked. */
+/* As the daemon does: the context packed, asked, the answer unpacked and checked. */
 static void read_there(const struct desk *d, GBytes *mail)
 {
 	g_autoptr(GError) error = NULL;
 	struct letter letter;
-	g_autoptr(GVariant) answer = readers_ask(d->readers, "letter", d->packed_context, mail, &error);
 
-	if (!answer || !record_unpack(&letter_record, answer, &letter, &error))
+	if (!ask_letter(d->readers, mail, &d->context, &letter, &error))
 		g_error("%s", error->message);
 	record_clear(&letter_record, &letter);
 }

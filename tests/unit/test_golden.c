@@ -102,8 +102,8 @@ static char *text_of_node(JsonNode *node)
 
 static char *read_value(const struct letter *letter, const char *key)
 {
-	g_autoptr(GVariant) of_letter = g_variant_ref_sink(record_pack(&letter_record, letter, false));
-	g_autoptr(GVariant) of_quote = g_variant_ref_sink(record_pack(&quote_record, &letter->quote, false));
+	g_autoptr(GVariant) of_letter = g_variant_ref_sink(record_tree(&letter_record, letter, false));
+	g_autoptr(GVariant) of_quote = g_variant_ref_sink(record_tree(&quote_record, &letter->quote, false));
 	bool is_letter = !strcmp(key, "kind") || !strcmp(key, "deal_ref") || !strcmp(key, "bounced");
 	if (!strcmp(key, "outcome"))
 		return g_strdup(outcome_code_names[letter->outcome.code]);

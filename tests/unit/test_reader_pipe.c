@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 /* What is received when exactly these bytes stand in the pipe, and then its end. */
-static GVariant *receive(const void *bytes, gsize n, uint64_t max, GError **error)
+static bool receive(const void *bytes, gsize n, uint64_t max, struct reader_message *ret, GError **error)
 {
 	int ends[2];
 
@@ -14,116 +14,128 @@ static GVariant *receive(const void *bytes, gsize n, uint64_t max, GError **erro
 	g_assert_cmpint(write(ends[1], bytes, n), ==, (gssize)n);
 	close(ends[1]);
 
-	GVariant *message = reader_pipe_receive(ends[0], READER_ANSWER, max, 0, error);
+	bool ok = reader_pipe_receive(ends[0], max, 0, ret, error);
 
 	close(ends[0]);
-	return message;
+	return ok;
 }
 
-/* The bytes of an answer with its length in front. */
-static GByteArray *packed(GVariant *message)
+static void assert_bytes(GBytes *bytes, const char *expected, gsize n)
 {
-	g_autoptr(GVariant) kept = g_variant_ref_sink(message);
-	guint64 length = GUINT64_TO_LE((guint64)g_variant_get_size(kept));
-	GByteArray *bytes = g_byte_array_new();
+	gsize size;
+	const void *data = g_bytes_get_data(bytes, &size);
 
-	g_byte_array_append(bytes, (const guint8 *)&length, sizeof length);
-	g_byte_array_append(bytes, g_variant_get_data(kept), (guint)g_variant_get_size(kept));
-	return bytes;
+	g_assert_cmpmem(data, size, expected, n);
 }
 
 static void test_round_trip(void)
 {
-	g_autoptr(GVariant) sent = g_variant_ref_sink(
-		g_variant_new_parsed("(true, 'é', {'n': <int64 7>, 'list': <[<'a'>, <@mv nothing>]>})"));
+	g_autoptr(GBytes) value = g_bytes_new_static("a\0b", 3), bytes = g_bytes_new_static("\xff", 1);
+	struct reader_message sent[] = { { (char[]){ "é" }, value, bytes }, { (char[]){ "" }, NULL, NULL },
+		{ (char[]){ "" }, NULL, bytes } };
 	g_autoptr(GError) error = NULL;
+	struct reader_message got;
 	int ends[2];
 
 	g_assert_cmpint(pipe2(ends, O_CLOEXEC), ==, 0);
-	for (int i = 0; i < 3; i++)
-		g_assert_true(reader_pipe_send(ends[1], sent, 0, &error));
+	for (gsize i = 0; i < G_N_ELEMENTS(sent); i++)
+		g_assert_true(reader_pipe_send(ends[1], &sent[i], 0, &error));
 	close(ends[1]);
-	for (int i = 0; i < 3; i++) {
-		g_autoptr(GVariant) got =
-			reader_pipe_receive(ends[0], READER_ANSWER, READER_MAX_ANSWER, 0, &error);
-
+	for (gsize i = 0; i < G_N_ELEMENTS(sent); i++) {
+		g_assert_true(reader_pipe_receive(ends[0], READER_MAX_ANSWER, 0, &got, &error));
 		g_assert_no_error(error);
-		g_assert_cmpvariant(got, sent);
+		g_assert_cmpstr(got.word, ==, sent[i].word);
+		assert_bytes(got.value, "a\0b", sent[i].value ? 3 : 0);
+		assert_bytes(got.bytes, "\xff", sent[i].bytes ? 1 : 0);
+		g_assert_cmpuint(reader_message_size(&got), ==, reader_message_size(&sent[i]));
+		reader_message_clear(&got);
 	}
-	g_assert_null(reader_pipe_receive(ends[0], READER_ANSWER, READER_MAX_ANSWER, 0, &error));
+	g_assert_false(reader_pipe_receive(ends[0], READER_MAX_ANSWER, 0, &got, &error));
 	g_assert_no_error(error); /* the end of input is none */
 	close(ends[0]);
 }
 
+/* A message as it stands on the wire: its lengths, and then what there is. */
+static GByteArray *wire(guint64 word, guint64 value, guint64 bytes, const char *rest, gsize n)
+{
+	const guint64 lengths[] = { GUINT64_TO_LE(word), GUINT64_TO_LE(value), GUINT64_TO_LE(bytes) };
+	GByteArray *all = g_byte_array_new();
+
+	g_byte_array_append(all, (const guint8 *)lengths, sizeof lengths);
+	g_byte_array_append(all, (const guint8 *)rest, (guint)n);
+	return all;
+}
+
 static void test_every_cut(void)
 {
-	g_autoptr(GByteArray) whole = packed(g_variant_new_parsed("(false, 'why', {'k': <int64 1>})"));
+	g_autoptr(GByteArray) whole = wire(3, 2, 1, "whyvvb", 6);
 
 	for (guint n = 0; n <= whole->len; n++) {
 		g_autoptr(GError) error = NULL;
-		g_autoptr(GVariant) got = receive(whole->data, n, READER_MAX_ANSWER, &error);
+		struct reader_message got;
+		bool ok = receive(whole->data, n, READER_MAX_ANSWER, &got, &error);
 
-		g_assert_cmpint(got != NULL, ==, n == whole->len);
+		g_assert_cmpint(ok, ==, n == whole->len);
 		g_assert_cmpint(error != NULL, ==, n > 0 && n < whole->len);
+		reader_message_clear(&got);
 	}
 }
 
 static void test_nonsense(void)
 {
 	static const struct {
-		guint64 length;
-		const char *bytes;
+		guint64 word, value, bytes;
+		const char *rest;
 		gsize n;
 		const char *says;
 	} rows[] = {
-		{ 0, "", 0, "0 bytes" },
-		{ 101, "", 0, "101 bytes, 100 at most" },
-		{ G_MAXUINT64, "", 0, "18446744073709551615 bytes" },
-		{ (guint64)1 << 40, "", 0, "1099511627776 bytes" },
-		{ 4, "\xff\xff\xff\xff", 4, "malformed" },
-		{ 8, "abcdefgh", 8, "malformed" },
-		{ 1, "\x01", 1, "malformed" },
-		{ 50, "short", 5, "ended within" },
+		{ 101, 0, 0, "", 0, "101 bytes, 100 at most" },
+		{ 0, 60, 60, "", 0, "120 bytes, 100 at most" },
+		{ 0, G_MAXUINT64, 1, "", 0, "18446744073709551615 bytes" },
+		{ 100, 100, G_MAXUINT64 - 100, "", 0, "100 at most" },
+		{ 0, 0, (guint64)1 << 40, "", 0, "1099511627776 bytes" },
+		{ 4, 0, 0, "\xff\xff\xff\xff", 4, "malformed" },
+		{ 1, 1, 0, "\xc3\xa9", 2, "malformed" },
+		{ 3, 0, 0, "a\0b", 3, "malformed" },
+		{ 50, 0, 0, "short", 5, "ended within" },
+		{ 0, 5, 5, "short", 5, "ended within" },
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autoptr(GByteArray) bytes = g_byte_array_new();
+		g_autoptr(GByteArray) all =
+			wire(rows[i].word, rows[i].value, rows[i].bytes, rows[i].rest, rows[i].n);
 		g_autoptr(GError) error = NULL;
-		guint64 length = GUINT64_TO_LE(rows[i].length);
+		struct reader_message got;
 
-		g_byte_array_append(bytes, (const guint8 *)&length, sizeof length);
-		g_byte_array_append(bytes, (const guint8 *)rows[i].bytes, (guint)rows[i].n);
-		g_assert_null(receive(bytes->data, bytes->len, 100, &error));
+		g_assert_false(receive(all->data, all->len, 100, &got, &error));
 		g_assert_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM);
-		g_assert_nonnull(strstr(error->message, rows[i].says));
+		if (!strstr(error->message, rows[i].says))
+			g_error("row %" G_GSIZE_FORMAT ": '%s'", i, error->message);
 	}
 }
 
 /* Neither who says nothing nor who does not listen can hold us. */
 static void test_deadline(void)
 {
-	g_autoptr(GVariant) big =
-		g_variant_ref_sink(g_variant_new("(bs@a{sv})", TRUE, "", g_variant_new_parsed("@a{sv} {}")));
-	g_autofree char *text = g_strnfill(1024 * 1024, 'x');
-	g_autoptr(GVariant) large = g_variant_ref_sink(
-		g_variant_new("(bs@a{sv})", TRUE, text, g_variant_new_parsed("@a{sv} {}")));
+	g_autoptr(GBytes) megabyte = g_bytes_new_take(g_malloc0(1024 * 1024), 1024 * 1024);
+	const struct reader_message small = { (char[]){ "" }, NULL, NULL },
+				    large = { (char[]){ "" }, NULL, megabyte };
 	g_autoptr(GError) silent = NULL, torn = NULL, deaf = NULL;
+	struct reader_message got;
 	int ends[2];
 
 	g_assert_cmpint(pipe2(ends, O_CLOEXEC), ==, 0);
-	g_assert_null(
-		reader_pipe_receive(ends[0], READER_ANSWER, 100, g_get_monotonic_time() + 20000, &silent));
+	g_assert_false(reader_pipe_receive(ends[0], 100, g_get_monotonic_time() + 20000, &got, &silent));
 	g_assert_error(silent, CLOSECALL_ERROR, CLOSECALL_RETRY);
 	g_assert_cmpint(write(ends[1], "\x08", 1), ==, 1);
-	g_assert_null(
-		reader_pipe_receive(ends[0], READER_ANSWER, 100, g_get_monotonic_time() + 20000, &torn));
+	g_assert_false(reader_pipe_receive(ends[0], 100, g_get_monotonic_time() + 20000, &got, &torn));
 	g_assert_error(torn, CLOSECALL_ERROR, CLOSECALL_RETRY);
 	g_assert_cmpint(fcntl(ends[1], F_SETFL, O_NONBLOCK), ==, 0);
-	g_assert_false(reader_pipe_send(ends[1], large, g_get_monotonic_time() + 20000, &deaf));
+	g_assert_false(reader_pipe_send(ends[1], &large, g_get_monotonic_time() + 20000, &deaf));
 	g_assert_error(deaf, CLOSECALL_ERROR, CLOSECALL_RETRY);
 	close(ends[0]);
 	g_clear_error(&deaf);
-	g_assert_false(reader_pipe_send(ends[1], big, 0, &deaf));
+	g_assert_false(reader_pipe_send(ends[1], &small, 0, &deaf));
 	g_assert_error(deaf, CLOSECALL_ERROR, CLOSECALL_ITEM);
 	close(ends[1]);
 }
