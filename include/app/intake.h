@@ -20,8 +20,19 @@ enum intake {
 	INTAKE_APPLIED,
 	INTAKE_ASKED,
 };
-bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o, const char *source,
-		enum intake *ret, GError **error);
+struct words_said {
+	int call_seq; /* 0: of the current call */
+	const struct outcome *outcome;
+	const char *source;
+	int64_t written_utc; /* 0: as they are heard */
+};
+bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, const struct words_said *said, enum intake *ret, GError **error);
+
+/* Words that cost a customer, of which it is not certain who said them: the rep is asked whether he means it. */
+bool intake_confirm(struct service *s, const struct rep *rep, struct deal *deal, const struct words_said *said, enum intake *ret, GError **error);
+
+/* Is that what was said last of this call? */
+bool intake_is_said(struct service *s, const struct deal *deal, const struct words_said *said, bool *ret, GError **error);
 
 /* Tells what became of it, once the transaction stands. */
 void intake_tell(struct service *s, const struct rep *rep, const struct deal *deal, const struct outcome *o, enum intake what);

@@ -20,6 +20,7 @@ struct service {
 	struct templates *templates;
 	struct hosts *hosts;
 	struct tell *tell;
+	GBytes *token_key; /* with the ledger; NULL in simulations */
 };
 
 enum service_need {
@@ -44,6 +45,9 @@ void service_context(const struct service *s, const struct rep *rep, struct read
 
 /* The same of a mail of which nothing is known: whoever sent it counts as the rep. */
 void service_context_of_company(const struct config *config, struct read_context *ret);
+
+/* What the tokens of a rep's mails are made with, and looked at by. Borrows. */
+struct seal service_seal(const struct service *s, const struct rep *rep);
 
 /* The people's side of a rep for the texts; borrows from both. */
 struct sender service_sender(const struct service *s, const struct rep *rep);

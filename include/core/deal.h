@@ -93,7 +93,8 @@ enum fact_kind {
 	FACT_TIME,     /* due_utc has come */
 	FACT_CROSSED,  /* something else came to lie over the booked call: a meeting, an absence */
 	FACT_CORRECTED, /* a person gave what was missing or wrong: `quote` holds those fields alone (amount, phone, names) */
-	FACT_UNCLEAR,  /* words about call `call_seq` (0 = the current one) that could not be understood, or do not fit: `text` */
+	FACT_UNCLEAR,  /* words about call `call_seq` (0 = the current one) that could not be understood, or do not fit: `text`; with an
+	                * `outcome`: they are clear, but it is not certain who said them */
 	FACT_N,
 };
 extern const char *const fact_kind_names[FACT_N + 1];
@@ -128,6 +129,7 @@ struct fact {
 	struct quote quote;
 	struct outcome outcome;
 	int call_seq;
+	int64_t written_utc; /* OUTCOME: when the words were written, where that is known; else 0 */
 	int64_t start_utc, end_utc;
 	char *text;
 	char *also_to; /* QUOTE: another customer who has a quote of this number */
@@ -198,6 +200,7 @@ struct deal {
 
 	char *before; /* the deal as it was before the last outcome, printed, for UNDO; without a `before` of its own */
 	int64_t outcome_utc;
+	int64_t written_utc; /* when the words of that outcome were written */
 	int outcome_seq; /* the call that outcome was of: new words for the same call replace the old ones */
 	bool nudged;     /* the reminder that goes with the present waiting was sent */
 };
@@ -222,6 +225,7 @@ enum mail_kind {
 	MAIL_ASK_REASON,   /* bare "lost": why? */
 	MAIL_ASK_DELETED,  /* the event was deleted: why? */
 	MAIL_ASK_LINE,     /* an outcome line that could not be understood: text = the line */
+	MAIL_CONFIRM,      /* words that cannot be taken back came from outside: did you mean `code`? text = the words */
 	MAIL_ASK_REPLY,    /* the customer's reply reads like an answer: what came of it? */
 	MAIL_BOUNCED,      /* the quote never arrived */
 	MAIL_BAD_CONTACT,  /* no number, or a wrong one: please give one */
@@ -260,6 +264,9 @@ char *deal_step_name(int row);
 
 /* Nobody is asked for anything: the deal is left alone until the rep says otherwise. */
 bool deal_is_held(const struct deal *deal);
+
+/* Words that were on their way (a phone without a net, a mail held up) while later ones were heard: those stand. written_utc: of these. */
+bool deal_words_are_late(const struct fact *fact, int64_t written_utc);
 
 /* When the next FACT_TIME is due, 0 = never. */
 int64_t deal_due(const struct deal *deal, const struct rules *rules);

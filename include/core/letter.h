@@ -15,6 +15,7 @@ struct read_context {
 	char **own_phones;  /* E.164, never to be taken for a customer's */
 	char *own_company;  /* the company's name, never to be taken for a customer's */
 	char *service_address; /* closecall's own sender: mails to it are outcomes */
+	char *authserv_id;  /* the server whose Authentication-Results are believed; NULL: none is */
 	char *language;     /* the rep's: for ties */
 	char *region;       /* ISO 3166-1, for national phone numbers and dates */
 	bool region_guess;   /* it is a default: who sent the mail knows better where he is */
@@ -26,7 +27,7 @@ struct read_context {
 enum letter_kind {
 	LETTER_NONE,
 	LETTER_SENT,       /* from the rep to others: quote is filled, is_quote says whether it is one */
-	LETTER_OUTCOME,    /* from the rep to closecall's address: outcome is filled */
+	LETTER_OUTCOME,    /* from the rep to closecall's address, or to himself: outcome is filled */
 	LETTER_REPLY,      /* from somebody else, written by a person */
 	LETTER_AUTO,       /* auto-reply, out of office, receipt, list (RFC 3834, PROTOCOLS 6) */
 	LETTER_BOUNCE,     /* delivery failed (RFC 3464 and the shapes without it) */
@@ -47,7 +48,11 @@ struct letter {
 	char *own_text;     /* what the writer wrote: no quoted thread, no signature; at most 4 KiB */
 	char *bounced;      /* BOUNCE: the address that failed */
 	char *bounced_id;   /* BOUNCE: Message-ID of the mail that failed */
-	char *deal_ref;     /* OUTCOME: "12-3" from a "[cc 12-3]" in the subject: deal id - call seq */
+	char *deal_ref;     /* OUTCOME: "12-3" from a "[cc 12-3 …]" in the subject: deal id - call seq */
+	char *token;        /* OUTCOME: what stands behind that, or behind the number of the question (core/token.h); NULL: nothing */
+	char *line;         /* OUTCOME: the line that was read */
+	bool to_self;       /* OUTCOME: it goes to nobody but its writer; most such mails are no outcomes */
+	bool authentic;     /* OUTCOME: the server that is believed says that the sender is who he says */
 	int64_t question;   /* OUTCOME: 12 from a "[cq 12]" in the subject: the question that `answer` answers; 0: none */
 	struct answer answer; /* OUTCOME: what the same line says when it is read as an answer */
 	char *wish;         /* SENT: when the first call is wanted, the tag of closecall's address: "3d", "2w", "2026-12-04", "none" */

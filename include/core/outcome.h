@@ -119,6 +119,8 @@ bool outcome_says(const struct outcome *o);
 
 enum outcome_class outcome_class(const struct outcome *o); /* of the code alone; REVISE without a note is static (R5) */
 bool outcome_is_objection(enum outcome_code code);
+/* Whoever says it wrongly costs a customer: lost, no quote, never again. */
+bool outcome_is_grave(enum outcome_code code);
 bool outcome_is_lost(enum outcome_code code);
 
 /* The LOST_* code for a lost word followed by an objection type; OBJ_ types without one of their own give LOST_OTHER. */

@@ -28,6 +28,7 @@ struct mail_source {
 	char *folder;       /* NULL: found by \Sent */
 	char *inbox;        /* "INBOX"; "" = not watched */
 	bool quotes_folder; /* folder_kind = "quotes"; else "sent" */
+	char *authserv_id;  /* whose Authentication-Results are believed; NULL: nobody's */
 	char *ca_file;
 };
 struct calendar_target {
@@ -84,6 +85,8 @@ struct config {
 	int64_t max_mail_bytes;
 	bool receipts_at_once; /* else only LOST and STOP, the rest in the digest */
 	bool ask_why; /* about each new quote, by a mail of its own */
+	struct secret token_key; /* none: one is made in state_dir */
+	int token_days;          /* how long a link in a mail, and a reply to it, is good for */
 	double margin;
 	char *contacts;        /* contacts.csv; NULL: none */
 	struct mail_target outgoing;

@@ -65,6 +65,9 @@ bool ledger_deal_next_due(struct ledger *l, const char *rep, int64_t *ret_due_ut
 bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64_t since_utc, GPtrArray *facts, GArray *classes,
 		GError **error);
 
+/* Has a person's word from this source (FACT_OUTCOME, FACT_UNCLEAR, FACT_CORRECTED) been written down? */
+bool ledger_has_fact(struct ledger *l, const char *rep, const char *source, bool *ret, GError **error);
+
 /* ---- the outbox: actions on their way out ---- */
 
 enum outbox_state {

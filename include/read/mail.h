@@ -30,6 +30,7 @@ struct mail {
 	GPtrArray *bcc;         /* the same of Bcc, which a sender's own copy still has; NULL: none */
 	char *subject;          /* decoded, blanks collapsed, "" when it has none */
 	int64_t sent_utc;       /* Date, else the newest Received, else 0 */
+	char **auth_results; /* what our own server can have said of the sender (read/auth_results.h) */
 	bool automatic;  /* RFC 3834, Precedence, List-Id, and the rest of PROTOCOLS 6 */
 	const char *closed; /* how nobody but its reader can open it (S/MIME, PGP, rights-managed), in words; NULL: it is open */
 	bool tnef;       /* winmail.dat */

@@ -4,6 +4,7 @@
 
 #include "core/deal.h"
 #include "core/lang.h"
+#include "core/token.h"
 
 #define VIEW_REPLY_CHARS 600 /* of the customer's last words; the rest is "…" */
 
@@ -14,6 +15,7 @@ struct sender {
 	const char *rep_phone;   /* as shown */
 	const char *service_address; /* where outcome mails go */
 	GTimeZone *zone;
+	struct seal seal; /* for the links in a mail */
 };
 
 /* Every name a view of a deal may have, NULL at the end; for checking templates. */

@@ -61,7 +61,8 @@ static bool person_moved(struct change *c, const struct event_reading *r, bool *
 static bool person_typed(struct change *c, const struct event_reading *r, enum intake *ret, GError **error)
 {
 	g_autofree char *source = g_strdup_printf("event %s typed %s %s", c->event.href, r->typed, c->object->etag ? c->object->etag : "");
-	return intake_outcome(c->desk->service, c->desk->rep, &c->deal, c->event.call_seq, &r->outcome, source, ret, error);
+	struct words_said said = { c->event.call_seq, &r->outcome, source, 0 };
+	return intake_outcome(c->desk->service, c->desk->rep, &c->deal, &said, ret, error);
 }
 
 static bool note_reading(struct change *c, const struct event_reading *r, bool echo, GError **error)

@@ -59,34 +59,55 @@ bool intake_one(struct service *s, const struct rep *rep, struct deal *deal, str
 	return ledger_end(s->ledger, intake_fact(s, rep, deal, fact, ret_new, error), error);
 }
 
-static void fact_of_words(struct fact *fact, enum fact_kind kind, const struct deal *deal, int call_seq, const char *source)
+static void fact_of_words(struct fact *fact, enum fact_kind kind, const struct deal *deal, const struct words_said *said)
 {
 	record_init(&fact_record, fact);
 	fact->kind = kind;
 	fact->deal_id = deal->id;
 	fact->at_utc = clock_now_utc();
-	fact->source = g_strdup(source);
-	fact->call_seq = call_seq;
+	fact->source = g_strdup(said->source);
+	fact->call_seq = said->call_seq;
+	fact->written_utc = said->written_utc;
+	if (kind == FACT_OUTCOME)
+		record_copy(&outcome_record, &fact->outcome, said->outcome);
+	else
+		fact->text = g_strdup(said->outcome->typed);
 }
 
-static void outcome_fact(struct fact *fact, const struct deal *deal, int call_seq, const struct outcome *o, const char *source)
-{
-	fact_of_words(fact, FACT_OUTCOME, deal, call_seq, source);
-	record_copy(&outcome_record, &fact->outcome, o);
-}
-
-/* Words that could not be understood, or do not fit: the rep is asked. */
-static bool ask_back(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const char *line, const char *source,
+/* Words that could not be understood, or do not fit, or of which nobody knows who said them: the rep is asked. code: what they mean. */
+static bool ask_back(struct service *s, const struct rep *rep, struct deal *deal, const struct words_said *said, enum outcome_code code,
 		enum intake *ret, GError **error)
 {
 	struct fact fact;
 	bool is_new;
-	fact_of_words(&fact, FACT_UNCLEAR, deal, call_seq, source);
-	fact.text = g_strdup(line);
+	fact_of_words(&fact, FACT_UNCLEAR, deal, said);
+	fact.outcome.code = code;
 	bool ok = intake_fact(s, rep, deal, &fact, &is_new, error);
 	record_clear(&fact_record, &fact);
 	*ret = ok && is_new ? INTAKE_ASKED : INTAKE_KNOWN;
 	return ok;
+}
+
+bool intake_confirm(struct service *s, const struct rep *rep, struct deal *deal, const struct words_said *said, enum intake *ret, GError **error)
+{
+	return ask_back(s, rep, deal, said, said->outcome->code, ret, error);
+}
+
+bool intake_is_said(struct service *s, const struct deal *deal, const struct words_said *said, bool *ret, GError **error)
+{
+	enum outcome_code code = said->outcome->code;
+	*ret = false;
+	if (!said->call_seq || (code != OUTCOME_UNDO && (code != deal->last_code || said->call_seq != deal->outcome_seq)))
+		return true;
+	g_autoptr(GPtrArray) facts = record_list_new(&fact_record);
+	if (!ledger_find_facts(s->ledger, deal->id, NULL, 0, facts, NULL, error))
+		return false;
+	const struct fact *last = NULL;
+	for (guint i = 0; i < facts->len; i++)
+		if (((const struct fact *)facts->pdata[i])->kind == FACT_OUTCOME)
+			last = facts->pdata[i];
+	*ret = last && last->call_seq == said->call_seq && record_equal(&outcome_record, &last->outcome, said->outcome);
+	return true;
 }
 
 static bool give_other(struct service *s, struct deal *other, const struct outcome *o, const char *source, GError **error)
@@ -98,7 +119,7 @@ static bool give_other(struct service *s, struct deal *other, const struct outco
 	if (!rep)
 		return true;
 	g_autofree char *own = g_strdup_printf("%s for deal %" G_GINT64_FORMAT, source, other->id);
-	outcome_fact(&fact, other, 0, o, own);
+	fact_of_words(&fact, FACT_OUTCOME, other, &(struct words_said){ 0, o, own, 0 });
 	bool ok = intake_fact(s, rep, other, &fact, &is_new, &why);
 	record_clear(&fact_record, &fact);
 	if (ok || (o->code == OUTCOME_UNDO && g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM))) /* that one is too old to be taken back */
@@ -136,24 +157,30 @@ static void tell_outcome(struct service *s, const struct rep *rep, const struct 
 	tell_happened(s->tell, "outcome", rep->id, deal, detail, pairs);
 }
 
-bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, int call_seq, const struct outcome *o, const char *source,
-		enum intake *ret, GError **error)
+bool intake_outcome(struct service *s, const struct rep *rep, struct deal *deal, const struct words_said *said, enum intake *ret, GError **error)
 {
+	const struct outcome *o = said->outcome;
 	g_autoptr(GError) why = NULL;
 	struct fact fact;
-	bool is_new;
+	bool is_new, known;
+	*ret = INTAKE_KNOWN;
 	if (o->ask || !outcome_says(o))
-		return ask_back(s, rep, deal, call_seq, o->typed, source, ret, error);
+		return ask_back(s, rep, deal, said, OUTCOME_NONE, ret, error);
+	/* tapped twice, or tapped and typed: nothing new */
+	if (!intake_is_said(s, deal, said, &known, error))
+		return false;
+	if (known)
+		return true;
 	bool was_stopped = deal->stopped;
-	outcome_fact(&fact, deal, call_seq, o, source);
+	fact_of_words(&fact, FACT_OUTCOME, deal, said);
 	bool ok = intake_fact(s, rep, deal, &fact, &is_new, &why);
 	record_clear(&fact_record, &fact);
 	if (ok) {
 		*ret = is_new ? INTAKE_APPLIED : INTAKE_KNOWN;
-		return !is_new || tell_others(s, deal, o, was_stopped, source, error);
+		return !is_new || tell_others(s, deal, o, was_stopped, said->source, error);
 	}
 	if (g_error_matches(why, CLOSECALL_ERROR, CLOSECALL_ITEM)) /* "nothing to undo": said, not lost */
-		return ask_back(s, rep, deal, call_seq, o->typed, source, ret, error);
+		return ask_back(s, rep, deal, said, OUTCOME_NONE, ret, error);
 	g_propagate_error(error, g_steal_pointer(&why));
 	return false;
 }

@@ -49,6 +49,15 @@ static void address(struct job *j, struct post *p)
 	}
 }
 
+/* Its token comes back in a reply's In-Reply-To, and shows that it was this mail that was answered. */
+static char *message_id_of(struct job *j, const char *at)
+{
+	struct service *s = j->desk->service;
+	struct seal seal = service_seal(s, j->desk->rep);
+	g_autofree char *row = g_strdup_printf("%" G_GINT64_FORMAT, j->row->id), *token = token_make(&seal, TOKEN_MAIL, row);
+	return g_strdup_printf("closecall.%s.%s%s%s%s", ledger_instance(s->ledger), row, token ? "." : "", token ? token : "", at);
+}
+
 static bool compose(struct job *j, const struct notice *n, GError **error)
 {
 	struct service *s = j->desk->service;
@@ -57,7 +66,7 @@ static bool compose(struct job *j, const struct notice *n, GError **error)
 	address(j, &p);
 	g_free(j->row->key);
 	/* fixed for ever: the same mail twice is recognised as one */
-	j->row->key = g_strdup_printf("closecall.%s.%" G_GINT64_FORMAT "%s", ledger_instance(s->ledger), j->row->id, at);
+	j->row->key = message_id_of(j, at);
 	p.message_id = j->row->key;
 	g_clear_pointer(&j->row->payload, g_bytes_unref);
 	j->row->payload = post_print(&p, error);

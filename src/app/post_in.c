@@ -1,5 +1,6 @@
 #include "app/post_in.h"
 #include "app/ask.h"
+#include "app/authority.h"
 #include "app/contact.h"
 #include "app/intake.h"
 #include "app/question.h"
@@ -10,6 +11,7 @@
 
 #define MAX_ATTEMPTS 3 /* of reading one mail: a reader that died may have died of another */
 #define REPLY_MAX_CHARS 600
+#define NUMBER_MIN_CHARS 4 /* of a quote, as people name it */
 
 /* One pass over one folder. */
 struct pass {
@@ -17,6 +19,7 @@ struct pass {
 	const struct rep *rep; /* of the mail at hand: who sent it, in a folder that several use; else the folder's own */
 	struct mailbox *mailbox;
 	const char *name; /* of the folder in the ledger: "<rep> sent" */
+	bool own;         /* nobody but the rep can put anything there */
 	GPtrArray *keys;  /* what is new, oldest first */
 	GError *failed;   /* of the ledger, while scanning */
 };
@@ -170,56 +173,137 @@ static bool take_quote(struct pass *p, const char *key, struct letter *l, GError
 	return ok;
 }
 
-/* Whose deal an answer of the rep belongs to: the reference in the subject, else the thread. */
-static bool find_deal_of_answer(struct pass *p, const struct letter *l, struct deal *ret, int *ret_seq, bool *ret_found, GError **error)
+/* ---- answers of the rep ---- */
+
+/* What one answer is about. */
+struct answer_in {
+	struct letter *letter;
+	char *source;
+	struct standing standing;
+	struct deal deal;
+	bool found; /* it is about this deal: */
+	int seq;
+};
+
+/* A quote's number in the line, when nothing else says which quote is meant: exactly one of this rep's. Takes it out of the line. */
+static bool find_number(struct pass *p, struct letter *l, int64_t *ret_id, GError **error)
+{
+	g_auto(GStrv) words = g_strsplit_set(l->line ? l->line : "", " \t", -1);
+	for (char **word = words; *word; word++) {
+		g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+		struct deal_query q = { .rep = p->rep->id, .number = *word };
+		if (strlen(*word) < NUMBER_MIN_CHARS || !strpbrk(*word, "0123456789"))
+			continue;
+		if (!ledger_find_deals(p->desk->service->ledger, &q, deals, error))
+			return false;
+		if (deals->len != 1)
+			continue;
+		*ret_id = ((const struct deal *)deals->pdata[0])->id;
+		**word = '\0';
+		g_autofree char *rest = g_strjoinv(" ", words);
+		record_clear(&outcome_record, &l->outcome);
+		return ask_outcome(p->desk->service->readers, g_strstrip(rest), date_of_instant(clock_now_utc(), p->rep->rules.zone, NULL), &l->outcome,
+				error);
+	}
+	return true;
+}
+
+/* Whose deal it is about: the reference in the subject, else the thread, else a number that he names. */
+static bool find_deal_of_answer(struct pass *p, struct answer_in *in, GError **error)
 {
 	struct ledger *ledger = p->desk->service->ledger;
+	struct letter *l = in->letter;
 	int64_t id = 0;
-	*ret_seq = 0;
-	*ret_found = false;
 	if (l->deal_ref) {
 		char *end;
 		id = g_ascii_strtoll(l->deal_ref, &end, 10);
 		if (*end == '-')
-			*ret_seq = (int)g_ascii_strtoll(end + 1, NULL, 10);
+			in->seq = (int)g_ascii_strtoll(end + 1, NULL, 10);
+	} else if (in->standing.deal_id) {
+		id = in->standing.deal_id;
 	} else if (l->in_reply_to && !ledger_find_mail(ledger, l->in_reply_to, &id, error)) {
 		return false;
 	}
+	if (id == 0 && !find_number(p, l, &id, error))
+		return false;
 	if (id == 0)
 		return true;
-	if (!ledger_get_deal(ledger, id, ret, ret_found, error))
+	if (!ledger_get_deal(ledger, id, &in->deal, &in->found, error))
 		return false;
-	/* only the rep whose deal it is may speak of it */
-	*ret_found = *ret_found && g_strcmp0(ret->rep, p->rep->id) == 0;
+	/* only the rep whose deal it is may speak of it; a note to himself about a quote need not be an outcome */
+	in->found = in->found && g_strcmp0(in->deal.rep, p->rep->id) == 0 && (!l->to_self || outcome_says(&l->outcome) || l->outcome.ask);
 	return true;
+}
+
+static bool take_words(struct pass *p, struct answer_in *in, enum intake *ret, GError **error)
+{
+	const struct letter *l = in->letter;
+	struct words_said said = { in->seq, &l->outcome, in->source, l->sent_utc ? MIN(l->sent_utc, clock_now_utc()) : 0 };
+	bool certain = p->own || in->standing.authority == AUTHORITY_FULL || l->outcome.ask || !outcome_is_grave(l->outcome.code);
+	return (certain ? intake_outcome : intake_confirm)(p->desk->service, p->rep, &in->deal, &said, ret, error);
+}
+
+static bool answer_about_deal(struct pass *p, const char *key, struct answer_in *in, GError **error)
+{
+	struct service *s = p->desk->service;
+	struct letter *l = in->letter;
+	enum intake what = INTAKE_KNOWN;
+	bool taken = false;
+	if (!find_deal_of_answer(p, in, error) || !ledger_begin(s->ledger, error))
+		return false;
+	bool ok = (!in->found || question_contact(s, p->rep, &in->deal, l, in->source, &taken, error)) &&
+			(!in->found || taken || take_words(p, in, &what, error)) && authority_use(s, &in->standing, error);
+	if (!ledger_end(s->ledger, ok && commit_item(p, key, ITEM_DONE, NULL, error), error))
+		return false;
+	if (taken)
+		question_tell(s, p->rep, &in->deal, &l->answer);
+	else if (in->found)
+		intake_tell(s, p->rep, &in->deal, &l->outcome, what);
+	else
+		tell_happened(s->tell, "ignored", p->rep->id, NULL, "an answer that belongs to no quote", "reason=no-deal");
+	return true;
+}
+
+/* Refused; but who taps a link twice is told nothing new, and nobody else is told at all. */
+static bool refuse_answer(struct pass *p, const char *key, struct answer_in *in, GError **error)
+{
+	struct words_said said = { 0, &in->letter->outcome, in->source, 0 };
+	bool again = false;
+	if (in->standing.mark) {
+		if (!find_deal_of_answer(p, in, error))
+			return false;
+		said.call_seq = in->seq ? in->seq : in->deal.outcome_seq;
+		if (!intake_is_said(p->desk->service, &in->deal, &said, &again, error))
+			return false;
+	}
+	return (again || authority_refuse(p->desk, in->letter, in->standing.why, error)) && commit_item(p, key, ITEM_DONE, NULL, error);
+}
+
+static bool answer_by_standing(struct pass *p, const char *key, struct answer_in *in, GError **error)
+{
+	switch (in->standing.authority) {
+	case AUTHORITY_OTHER:
+	case AUTHORITY_KNOWN: return commit_item(p, key, ITEM_DONE, NULL, error);
+	case AUTHORITY_NONE: return refuse_answer(p, key, in, error);
+	case AUTHORITY_TOKEN:
+	case AUTHORITY_FULL: break;
+	}
+	if (in->letter->question)
+		return question_answered(p->desk->service, p->rep, in->letter, in->source, error) && authority_use(p->desk->service, &in->standing, error) &&
+				commit_item(p, key, ITEM_DONE, NULL, error);
+	return answer_about_deal(p, key, in, error);
 }
 
 static bool take_outcome(struct pass *p, const char *key, struct letter *l, GError **error)
 {
-	struct service *s = p->desk->service;
-	struct deal deal;
-	enum intake what = INTAKE_KNOWN;
-	bool found;
-	int seq;
-	bool taken = false;
-	record_init(&deal_record, &deal);
-	g_autofree char *source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
-	if (l->question)
-		return question_answered(s, p->rep, l, source, error) && commit_item(p, key, ITEM_DONE, NULL, error);
-	bool ok = ledger_begin(s->ledger, error);
-	if (ok) {
-		ok = find_deal_of_answer(p, l, &deal, &seq, &found, error) &&
-				(!found || question_contact(s, p->rep, &deal, l, source, &taken, error)) &&
-				(!found || taken || intake_outcome(s, p->rep, &deal, seq, &l->outcome, source, &what, error));
-		ok = ledger_end(s->ledger, ok && commit_item(p, key, ITEM_DONE, NULL, error), error);
-	}
-	if (ok && taken)
-		question_tell(s, p->rep, &deal, &l->answer);
-	else if (ok && found)
-		intake_tell(s, p->rep, &deal, &l->outcome, what);
-	else if (ok)
-		tell_happened(s->tell, "ignored", p->rep->id, NULL, "an answer that belongs to no quote", "reason=no-deal");
-	record_clear(&deal_record, &deal);
+	struct answer_in in = { .letter = l, .standing = { .authority = AUTHORITY_FULL } };
+	record_init(&deal_record, &in.deal);
+	/* the copy in the Sent folder and the one that arrives are one mail */
+	in.source = l->message_id ? g_strdup_printf("mail %s", l->message_id) : g_strdup_printf("mail %s %s", p->name, key);
+	bool ok = (p->own || authority_of(p->desk->service, p->rep, l, in.source, &in.standing, error)) && answer_by_standing(p, key, &in, error);
+	standing_clear(&in.standing);
+	g_free(in.source);
+	record_clear(&deal_record, &in.deal);
 	return ok;
 }
 
@@ -256,18 +340,20 @@ static bool goes_outside(const struct pass *p, const struct letter *l)
 	return !l->to || !*l->to;
 }
 
+/* NULL: no rep. */
 static const struct rep *sender_of(const struct pass *p, const struct letter *l)
 {
 	const struct config *c = p->desk->service->config;
 	for (size_t i = 0; i < c->n_reps; i++)
 		if (g_strcmp0(c->reps[i].address, l->from) == 0)
 			return &c->reps[i];
-	return p->desk->rep;
+	return NULL;
 }
 
 static bool take_sent(struct pass *p, const char *key, struct letter *l, GError **error)
 {
-	p->rep = sender_of(p, l);
+	const struct rep *sender = sender_of(p, l);
+	p->rep = sender ? sender : p->desk->rep;
 	if (l->kind == LETTER_OUTCOME)
 		return take_outcome(p, key, l, error);
 	if (l->kind != LETTER_SENT || !goes_outside(p, l))
@@ -286,7 +372,7 @@ bool post_in_sent(struct desk *d, GError **error)
 		return false;
 	g_autofree char *name = g_strdup_printf("%s sent", d->rep->id);
 	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
-	struct pass p = { d, d->rep, m, name, keys, NULL };
+	struct pass p = { d, d->rep, m, name, true, keys, NULL };
 	return run_pass(&p, take_sent, error);
 }
 
@@ -346,6 +432,10 @@ static bool take_customer(struct pass *p, const char *key, const struct letter *
 
 static bool take_inbox(struct pass *p, const char *key, struct letter *l, GError **error)
 {
+	if (l->kind == LETTER_OUTCOME) {
+		p->rep = sender_of(p, l);
+		return take_outcome(p, key, l, error);
+	}
 	if (l->kind == LETTER_BOUNCE) {
 		const char *ids[] = { l->bounced_id, NULL };
 		return take_customer(p, key, l, ids, FACT_BOUNCE, l->bounced, l->bounced, error);
@@ -371,7 +461,7 @@ bool post_in_inbox(struct desk *d, GError **error)
 		return false;
 	if (!m)
 		return true;
-	struct pass p = { d, d->rep, m, name, keys, NULL };
+	struct pass p = { d, d->rep, m, name, false, keys, NULL };
 	bool ok = run_pass(&p, take_inbox, error);
 	m->ops->close(m);
 	return ok;

@@ -185,7 +185,7 @@ static bool not_a_quote(struct service *s, const struct rep *rep, struct deal *d
 	record_init(&outcome_record, &o);
 	o.code = OUTCOME_NOTQUOTE;
 	o.typed = g_strdup(a->typed);
-	bool ok = intake_outcome(s, rep, deal, 0, &o, source, &what, error);
+	bool ok = intake_outcome(s, rep, deal, &(struct words_said){ 0, &o, source, 0 }, &what, error);
 	record_clear(&outcome_record, &o);
 	return ok;
 }
@@ -198,7 +198,7 @@ static bool give_motive(struct service *s, const struct rep *rep, struct deal *d
 	record_init(&outcome_record, &o);
 	o.motive = a->motive;
 	o.typed = g_strdup(a->typed);
-	bool ok = intake_outcome(s, rep, deal, 0, &o, source, &what, error);
+	bool ok = intake_outcome(s, rep, deal, &(struct words_said){ 0, &o, source, 0 }, &what, error);
 	record_clear(&outcome_record, &o);
 	return ok;
 }

@@ -1,7 +1,9 @@
 #include "app/service.h"
 #include "app/hosts.h"
 #include "edge/files.h"
+#include "edge/clock.h"
 #include "edge/lang_load.h"
+#include "edge/token_key.h"
 #include <string.h>
 
 #define TEMPLATE_MAX_BYTES (256 * 1024)
@@ -90,7 +92,8 @@ struct service *service_open(const char *config_path, enum service_need need, st
 	}
 	if (ok && (need & NEED_LEDGER)) {
 		g_autofree char *path = g_build_filename(s->config->state_dir, "ledger.db", NULL);
-		ok = (s->ledger = ledger_open(path, error)) != NULL;
+		ok = (s->ledger = ledger_open(path, error)) != NULL &&
+				token_key_load(&s->config->token_key, s->config->state_dir, &s->token_key, error);
 	}
 	if (ok)
 		return s;
@@ -107,6 +110,7 @@ void service_close(struct service *s)
 	g_clear_pointer(&s->templates, templates_free);
 	g_clear_pointer(&s->config, config_free);
 	g_clear_pointer(&s->hosts, hosts_free);
+	g_clear_pointer(&s->token_key, g_bytes_unref);
 	g_free(s);
 }
 
@@ -132,6 +136,7 @@ void service_context(const struct service *s, const struct rep *rep, struct read
 	ret->own_phones = own_phones(c);
 	ret->own_company = g_strdup(c->company);
 	ret->service_address = g_strdup(c->outgoing.from_address);
+	ret->authserv_id = g_strdup(rep->mail.authserv_id);
 	ret->language = g_strdup(rep->language);
 	ret->region = g_strdup(c->region);
 	ret->zone = g_strdup(rep->zone_name);
@@ -150,6 +155,11 @@ void service_context_of_company(const struct config *c, struct read_context *ret
 	ret->zone = g_strdup(c->zone_name);
 }
 
+struct seal service_seal(const struct service *s, const struct rep *rep)
+{
+	return (struct seal){ s->token_key, rep->id, clock_now_utc() + (int64_t)s->config->token_days * 86400 };
+}
+
 struct sender service_sender(const struct service *s, const struct rep *rep)
 {
 	return (struct sender){
@@ -158,5 +168,6 @@ struct sender service_sender(const struct service *s, const struct rep *rep)
 		.rep_phone = rep->phone,
 		.service_address = s->config->outgoing.from_address,
 		.zone = rep->rules.zone,
+		.seal = service_seal(s, rep),
 	};
 }

@@ -297,7 +297,7 @@ static bool report(struct year *y, struct family *f, int seq, const struct outco
 	g_autofree char *source = next_source(y, "outcome");
 	if (!ledger_begin(y->service.ledger, error))
 		return false;
-	bool ok = intake_outcome(&y->service, y->rep, &f->deal, seq, o, source, &what, error);
+	bool ok = intake_outcome(&y->service, y->rep, &f->deal, &(struct words_said){ seq, o, source, 0 }, &what, error);
 	ok = ledger_end(y->service.ledger, ok, error);
 	check_deal(y, &f->deal);
 	return ok && (o->code != OUTCOME_STOP || read_again(y, f, error));

@@ -146,7 +146,7 @@ static bool report(struct service *s, const char *number, const char *text, GErr
 	enum intake what;
 	ok = ok && ledger_begin(s->ledger, error);
 	if (ok)
-		ok = ledger_end(s->ledger, intake_outcome(s, rep, &deal, 0, &outcome, source, &what, error), error);
+		ok = ledger_end(s->ledger, intake_outcome(s, rep, &deal, &(struct words_said){ 0, &outcome, source, 0 }, &what, error), error);
 	if (ok)
 		intake_tell(s, rep, &deal, &outcome, what);
 	record_clear(&outcome_record, &outcome);

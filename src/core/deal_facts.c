@@ -322,7 +322,8 @@ bool turn_unclear(struct turn *t, GError **error)
 	int seq = t->fact->call_seq ? t->fact->call_seq : call->seq;
 	struct action *question = turn_act(t, ACTION_MAIL, seq);
 	(void)error;
-	question->mail = MAIL_ASK_LINE;
+	question->code = t->fact->outcome.code;
+	question->mail = question->code != OUTCOME_NONE ? MAIL_CONFIRM : MAIL_ASK_LINE;
 	question->text = g_strdup(t->fact->text);
 	if (call->state == CALL_BOOKED && call->seq == seq && call->start_utc <= t->at_utc && !call->asked_utc)
 		call->asked_utc = t->at_utc;

@@ -11,8 +11,8 @@ const char *const fact_kind_names[FACT_N + 1] = {
 };
 const char *const action_kind_names[ACTION_N + 1] = { "none", "book", "close", "cancel", "mail", NULL };
 const char *const mail_kind_names[MAIL_N + 1] = {
-	"none", "receipt", "one_tap", "ask_type", "ask_reason", "ask_deleted", "ask_line", "ask_reply", "bounced", "bad_contact",
-	"close_draft", "unplaced", "nudge", "ask_quote", "ask_why", "daily", "weekly", "alert", NULL,
+	"none", "receipt", "one_tap", "ask_type", "ask_reason", "ask_deleted", "ask_line", "confirm", "ask_reply", "bounced",
+	"bad_contact", "close_draft", "unplaced", "nudge", "ask_quote", "ask_why", "daily", "weekly", "alert", NULL,
 };
 const char *const deal_state_names[DEAL_N + 1] = {
 	"none", "open", "won", "lost", "dormant", "expired", "notquote", "stopped", NULL,
@@ -70,6 +70,7 @@ static const struct record_field fact_fields[] = {
 	SUB(quote, quote_record),
 	SUB(outcome, outcome_record),
 	F(RECORD_INT, call_seq),
+	F(RECORD_INT64, written_utc),
 	F(RECORD_INT64, start_utc),
 	F(RECORD_INT64, end_utc),
 	F(RECORD_STRING, text),
@@ -149,6 +150,7 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_STRING, bounced),
 	F(RECORD_STRING, before),
 	F(RECORD_INT64, outcome_utc),
+	F(RECORD_INT64, written_utc),
 	F(RECORD_INT, outcome_seq),
 	F(RECORD_BOOL, nudged),
 	{ 0 },

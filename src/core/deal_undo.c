@@ -11,6 +11,7 @@ void turn_remember(struct turn *t)
 	g_clear_pointer(&deal->before, g_free);
 	deal->before = record_print(&deal_record, deal);
 	deal->outcome_utc = fact->at_utc;
+	deal->written_utc = fact->written_utc ? MIN(fact->written_utc, fact->at_utc) : fact->at_utc;
 	deal->outcome_seq = fact->call_seq ? fact->call_seq : deal->call.seq;
 	deal->nudged = false;
 }

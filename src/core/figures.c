@@ -46,6 +46,8 @@ GArray *figures_effective(GPtrArray *facts)
 			continue;
 		int last = last_of(facts, effective, f->deal_id);
 		const struct fact *before = last < 0 ? NULL : facts->pdata[g_array_index(effective, guint, last)];
+		if (before && deal_words_are_late(f, before->written_utc ? before->written_utc : before->at_utc))
+			continue;
 		bool corrects = before && f->call_seq && before->call_seq == f->call_seq;
 		if (before && (corrects || f->outcome.code == OUTCOME_UNDO))
 			g_array_remove_index(effective, (guint)last);

@@ -50,6 +50,11 @@ bool outcome_is_lost(enum outcome_code code)
 	return code >= OUTCOME_LOST_LEVER && code <= OUTCOME_LOST;
 }
 
+bool outcome_is_grave(enum outcome_code code)
+{
+	return outcome_is_lost(code) || code == OUTCOME_NOTQUOTE || code == OUTCOME_STOP;
+}
+
 enum outcome_class outcome_class(const struct outcome *o)
 {
 	switch (o->code) {

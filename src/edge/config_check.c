@@ -352,8 +352,16 @@ static void check_regions(const struct config_reading *r, const struct config *c
 	}
 }
 
+static void check_token_key(const struct config_reading *r, const struct secret *key)
+{
+	const config_setting_t *root = config_root_setting(r->file);
+	const char *name = key->credential ? "token_key_credential" : "token_key_file";
+	check_secret(r, member_or_group(root, name), name, key, false);
+}
+
 void config_check_values(const struct config_reading *r, const struct config *c)
 {
+	check_token_key(r, &c->token_key);
 	check_files(r, c);
 	check_outgoing(r, &c->outgoing);
 	check_duplicates(r, c);

@@ -207,6 +207,9 @@ static const struct key mail_keys[] = {
 		.sentence = "Maildir in which the sent quotes land." },
 	{ .name = "inbox_path", .type = KEY_PATH, MAIL(inbox_path), .only = "maildir", .unset = "none",
 		.sentence = "Maildir with the customers' answers." },
+	{ .name = "authserv_id", .type = KEY_TEXT, MAIL(authserv_id), .unset = "none",
+		.sentence = "Name under which the server that takes this mailbox's mail writes Authentication-Results (RFC 8601). "
+			    "Without it, or when they do not pass, lost, stop and not-a-quote mailed from outside are asked back once." },
 	{ .name = "folder_kind", .type = KEY_EITHER, MAIL(quotes_folder), .words = folder_kinds,
 		.def = "\"sent\"",
 		.sentence = "The folder holds all sent mail (sent) or quotes only (quotes)." },
@@ -410,6 +413,13 @@ static const struct key config_keys_table[] = {
 	{ .name = "ask_why", .type = KEY_BOOL, COMPANY(ask_why), .def = "false",
 		.sentence = "A mail about each new quote that asks why the customer wanted it; else that is asked only where "
 			    "something else is asked." },
+	{ .name = "token_key_file", .type = KEY_PATH, COMPANY(token_key.file), .unset = "token.key in state_dir, made once",
+		.sentence = "File whose first line is the key, at least 16 characters, by which answers to mails of closecall are known; "
+			    "readable by its owner only (mode 0600)." },
+	{ .name = "token_key_credential", .type = KEY_TEXT, COMPANY(token_key.credential), .unset = "none",
+		.sentence = "Name of the systemd credential that holds that key." },
+	{ .name = "token_days", .type = KEY_INT, COMPANY(token_days), .min = 1, .max = 365, .def = "30", .unit = "days",
+		.sentence = "How long a link in a mail, and a reply to it, is good for when it is not seen in the Sent folder." },
 	{ .name = "margin", .type = KEY_REAL, COMPANY(margin), .min = 0, .max = 1, .def = "0.25",
 		.unit = "of the amount",
 		.sentence = "Average margin on an order, for what a gap in score costs." },

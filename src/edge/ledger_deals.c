@@ -61,6 +61,19 @@ bool ledger_add_fact(
 	return sql_end(&s, error);
 }
 
+bool ledger_has_fact(struct ledger *l, const char *rep, const char *source, bool *ret, GError **error)
+{
+	struct sql s = sql_begin(l, "SELECT 1 FROM fact WHERE rep = :rep AND kind IN (:outcome, :unclear, :corrected) AND source = :source LIMIT 1");
+
+	sql_text(&s, ":rep", rep);
+	sql_text(&s, ":outcome", fact_kind_names[FACT_OUTCOME]);
+	sql_text(&s, ":unclear", fact_kind_names[FACT_UNCLEAR]);
+	sql_text(&s, ":corrected", fact_kind_names[FACT_CORRECTED]);
+	sql_text(&s, ":source", source);
+	*ret = sql_row(&s);
+	return sql_end(&s, error);
+}
+
 static enum outcome_class class_of(const char *name)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(class_names); i++)

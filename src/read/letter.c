@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "core/token.h"
 #include "read/answer.h"
+#include "read/auth_results.h"
 #include "read/document.h"
 #include "read/lexicon.h"
 #include "read/mail.h"
@@ -99,6 +101,15 @@ static struct tags tags_of(const struct words *w, const struct mail *mail, const
 	return tags;
 }
 
+/* A note to himself. */
+static bool goes_to_self(const struct mail *mail)
+{
+	for (guint i = 0; i < mail->to->len; i++)
+		if (!is_address(((const struct mail_address *)mail->to->pdata[i])->address, mail->from))
+			return false;
+	return mail->to->len > 0 && mail->attachments->len == 0;
+}
+
 static bool goes_outside(const struct mail *mail, const struct read_context *context)
 {
 	for (guint i = 0; i < mail->to->len; i++) {
@@ -177,42 +188,45 @@ static void read_header(const struct mail *mail, struct letter *ret)
 	ret->to = (char **)g_ptr_array_free(g_steal_pointer(&to), FALSE);
 }
 
-/* "[cq 12]" in a subject: the question that this answers. */
-static bool find_question(const char *subject, const char **ret_start, const char **ret_end, int64_t *ret_id)
+/* What a subject is about: "[cc 12-3 <token>]", deal and call, or "[cq 12 <token>]", a question; mails of old have no token. */
+struct tag {
+	const char *start, *end; /* within the subject */
+	char *ref, *token;       /* new strings; token NULL: none */
+	bool question;
+};
+
+#define MAX_REF 20
+
+/* "12-3", or "12" of a question: its length, 0 for none. */
+static size_t ref_length(const char *p, bool question)
 {
-	for (const char *p = subject; (p = strchr(p, '[')); p++) {
-		char *end;
-		if (g_ascii_strncasecmp(p, "[cq", 3) || !g_ascii_isdigit(p[3 + strspn(p + 3, " ")]))
-			continue;
-		*ret_id = g_ascii_strtoll(p + 3, &end, 10);
-		if (*end != ']' || *ret_id <= 0)
-			continue;
-		*ret_start = p;
-		*ret_end = end + 1;
-		return true;
-	}
-	return false;
+	size_t n = strspn(p, "0123456789");
+	size_t call = n && !question && p[n] == '-' ? strspn(p + n + 1, "0123456789") : 0;
+	if (!question)
+		n = call ? n + 1 + call : 0;
+	return n <= MAX_REF ? n : 0;
 }
 
-/* "[cc 12-3]" in a subject: deal and call. Returns where it starts and ends in the subject. */
-static bool find_tag(const char *subject, const char **ret_start, const char **ret_end, char **ret_ref)
+static bool tag_at(const char *p, struct tag *ret)
 {
-	for (const char *p = subject; (p = strchr(p, '[')); p++) {
-		const char *id = p + 1;
-		if (g_ascii_strncasecmp(id, "cc", 2))
-			continue;
-		id += 2;
-		id += strspn(id, " ");
-		size_t deal = strspn(id, "0123456789");
-		size_t call = deal && id[deal] == '-' ? strspn(id + deal + 1, "0123456789") : 0;
-		size_t n = deal + 1 + call;
-		if (!call || n > 20 || id[n] != ']')
-			continue;
-		*ret_start = p;
-		*ret_end = id + n + 1;
-		*ret_ref = g_strndup(id, n);
-		return true;
-	}
+	bool question = g_ascii_strncasecmp(p, "[cq", 3) == 0;
+	if (!question && g_ascii_strncasecmp(p, "[cc", 3) != 0)
+		return false;
+	const char *ref = p + 3 + strspn(p + 3, " ");
+	size_t n = ref_length(ref, question);
+	const char *token = ref + n + strspn(ref + n, " ");
+	size_t n_token = token_length(token);
+	if (!n || token[n_token] != ']')
+		return false;
+	*ret = (struct tag){ p, token + n_token + 1, g_strndup(ref, n), n_token ? g_ascii_strdown(token, (gssize)n_token) : NULL, question };
+	return true;
+}
+
+static bool find_tag(const char *subject, struct tag *ret)
+{
+	for (const char *p = subject; (p = strchr(p, '[')); p++)
+		if (tag_at(p, ret))
+			return true;
 	return false;
 }
 
@@ -237,25 +251,35 @@ static struct date local_day(int64_t at_utc, const char *zone_name)
 	return date_of_instant(at_utc, zone ? zone : zones_find("UTC"), NULL);
 }
 
+/* Takes what the subject is about out of it. New string: the rest. */
+static char *without_tag(const char *subject, struct letter *ret)
+{
+	struct tag tag;
+	if (!find_tag(subject, &tag))
+		return g_strstrip(g_strdup(subject));
+	g_autofree char *before = g_strndup(subject, (size_t)(tag.start - subject));
+	ret->token = tag.token;
+	if (tag.question)
+		ret->question = g_ascii_strtoll(tag.ref, NULL, 10);
+	else
+		ret->deal_ref = g_strdup(tag.ref);
+	g_free(tag.ref);
+	return g_strstrip(g_strconcat(before, tag.end, NULL));
+}
+
 /* A one-tap mail says it in the subject, an answer in its first line (METHOD 2.3 rule 1). */
 static void read_outcome(const struct words *w, const struct mail *mail, const struct read_context *context,
 	struct letter *ret)
 {
-	const char *start, *end;
 	const char *subject = mail->subject ? mail->subject : "";
 	struct date today = local_day(mail->sent_utc ? mail->sent_utc : context->now_utc, context->zone);
-	g_autofree char *line = NULL;
+	g_autofree char *line = without_tag(subject, ret);
 	g_autofree char *body = first_line(mail->own_text);
 
 	ret->kind = LETTER_OUTCOME;
-	if (find_question(subject, &start, &end, &ret->question) || find_tag(subject, &start, &end, &ret->deal_ref)) {
-		g_autofree char *before = g_strndup(subject, (size_t)(start - subject));
-		line = g_strconcat(before, end, NULL);
-	} else {
-		line = g_strdup(subject);
-	}
-	g_strstrip(line);
+	ret->authentic = auth_results_vouch(mail->auth_results, context->authserv_id, mail->from);
 	bool answer = is_answer(w, subject);
+	ret->line = g_strdup(answer ? body : line);
 	answer_read(w, answer ? body : line, context, &ret->answer);
 	if (!answer && !answer_says(&ret->answer)) {
 		record_clear(&answer_record, &ret->answer);
@@ -268,6 +292,8 @@ static void read_outcome(const struct words *w, const struct mail *mail, const s
 		return;
 	record_clear(&outcome_record, &ret->outcome);
 	outcome_read(w, body, today, &ret->outcome);
+	g_free(ret->line);
+	ret->line = g_steal_pointer(&body);
 }
 
 /* An attachment that could not be read is told, so that nobody wonders why its fields are missing. */
@@ -330,8 +356,9 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 		ret->text = g_strdup(mail->closed);
 	} else if (own && goes_to_service(mail, context) && !copied && mail->automatic) {
 		ret->kind = LETTER_AUTO; /* the rep is away: his machine answered ours */
-	} else if (own && goes_to_service(mail, context) && !copied) {
+	} else if (own && !copied && (goes_to_service(mail, context) || goes_to_self(mail))) {
 		read_outcome(w, mail, context, ret);
+		ret->to_self = !goes_to_service(mail, context);
 	} else if (own) {
 		read_sent(w, mail, context, ret);
 		ret->wish = g_steal_pointer(&wish);

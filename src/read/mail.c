@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "read/auth_results.h"
 #include "read/bounce.h"
 #include "read/mail_body.h"
 #include "read/mail_fields.h"
@@ -50,6 +51,7 @@ void mail_free(struct mail *mail)
 	g_free(mail->message_id);
 	g_free(mail->in_reply_to);
 	g_strfreev(mail->references);
+	g_strfreev(mail->auth_results);
 	g_free(mail->from);
 	g_free(mail->from_name);
 	g_ptr_array_unref(mail->to);
@@ -130,6 +132,7 @@ static void read_header(struct mail *mail, const struct mail_header *header)
 	mail->references = mail_ids_parse(mail_header_get(header, "References"));
 	mail->subject = mime_text_header(subject ? subject : "");
 	mail->sent_utc = read_date(header);
+	mail->auth_results = auth_results_of(header);
 	read_from(mail, header);
 	read_recipients(mail, header);
 }

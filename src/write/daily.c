@@ -181,7 +181,8 @@ static GVariant *missing_view(const struct daily_view *v)
 		const struct deal *deal = v->daily->missing->pdata[i];
 		g_autofree char *ref = g_strdup_printf("%" G_GINT64_FORMAT "-%d", deal->id, deal->call.seq);
 		const char *address = v->sender->service_address;
-		GVariant *groups = address ? taps_for(MAIL_DAILY, v->lang, address, ref) : NULL;
+		g_autofree char *about = taps_about(&v->sender->seal, TOKEN_OUTCOME, ref);
+		GVariant *groups = address ? taps_for(MAIL_DAILY, v->lang, address, about) : NULL;
 		g_variant_builder_add_value(&all, deal_row(v, deal, NULL, groups));
 	}
 	return g_variant_builder_end(&all);

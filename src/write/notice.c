@@ -274,20 +274,33 @@ static GVariant *view_of_mail(const struct deal *deal, const struct action *acti
 	return g_variant_dict_end(&view);
 }
 
+/* What can be tapped; NULL: nothing. Floating. */
+static GVariant *groups_of(const struct templates *t, const struct deal *deal, const struct action *action, const struct lang *lang,
+		const struct sender *sender, const char *ref)
+{
+	g_autofree char *question = question_of(action);
+	const char *address = sender->service_address;
+	if (action->mail == MAIL_CLOSE_DRAFT)
+		return draft_tap(t, deal, lang, sender);
+	if (!address)
+		return NULL;
+	if (action->mail == MAIL_CONFIRM)
+		return taps_confirm(&sender->seal, lang, address, action->code, action->text, ref);
+	bool is_quote = question && deal->state == DEAL_NONE;
+	g_autofree char *about = taps_about(&sender->seal, is_quote ? TOKEN_QUESTION : TOKEN_OUTCOME, is_quote ? question : ref);
+	if (!question || is_quote)
+		return taps_for(action->mail, lang, address, about);
+	/* what it misses is typed; why it was wanted is a tap */
+	return deal->motive == MOTIVE_UNSAID ? taps_for(MAIL_ASK_WHY, lang, address, about) : NULL;
+}
+
 bool notice_of_deal(const struct templates *t, const struct deal *deal, const struct action *action, const char *shown_phone,
 		const char *rep_lang, const struct sender *sender, struct notice *ret, GError **error)
 {
 	const struct lang *lang = templates_lang(t, rep_lang);
-	g_autofree char *ref = ref_of(deal, action), *question = question_of(action);
-	GVariant *groups = NULL;
-	if (action->mail == MAIL_CLOSE_DRAFT)
-		groups = draft_tap(t, deal, lang, sender);
-	else if (sender->service_address && question && deal->state != DEAL_NONE) /* what it misses is typed; why it was wanted is a tap */
-		groups = deal->motive == MOTIVE_UNSAID ? taps_for(MAIL_ASK_WHY, lang, sender->service_address, ref) : NULL;
-	else if (sender->service_address)
-		groups = taps_for(action->mail, lang, sender->service_address, question ? question : ref);
+	g_autofree char *ref = ref_of(deal, action);
 	return notice_print(t, lang, mail_kind_names[action->mail],
-			view_of_mail(deal, action, shown_phone, lang, sender, ref), groups, ret, error);
+			view_of_mail(deal, action, shown_phone, lang, sender, ref), groups_of(t, deal, action, lang, sender, ref), ret, error);
 }
 
 bool notice_alert(const struct templates *t, const char *lang_code, const char *what, const char *since, bool healed,

@@ -161,6 +161,22 @@ GVariant *taps_for(enum mail_kind kind, const struct lang *lang, const char *add
 	return g_variant_builder_end(&all);
 }
 
+char *taps_about(const struct seal *seal, const char *purpose, const char *ref)
+{
+	g_autofree char *token = token_make(seal, purpose, ref);
+	return token ? g_strdup_printf("%s %s", ref, token) : g_strdup(ref);
+}
+
+GVariant *taps_confirm(const struct seal *seal, const struct lang *lang, const char *address, enum outcome_code code, const char *words,
+		const char *ref)
+{
+	g_autofree char *about = g_strdup_printf("%s %s", outcome_code_names[code], ref);
+	g_autofree char *token = token_make(seal, TOKEN_CONFIRM, about);
+	g_autofree char *subject = g_strdup_printf("%s [cc %s%s%s]", words, ref, token ? " " : "", token ? token : "");
+	g_autofree char *href = taps_mailto(address, subject, NULL);
+	return taps_single(lang_label_of(lang, "outcome_", outcome_code_names[code]), href);
+}
+
 GVariant *taps_single(const char *label, const char *href)
 {
 	g_auto(GVariantDict) group = G_VARIANT_DICT_INIT(NULL);

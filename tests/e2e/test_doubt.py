@@ -70,7 +70,8 @@ def tag(m):
 
 
 def taps(m):
-    return [urllib.parse.unquote(t) for t in re.findall(r'mailto:\S+', text_of(m))]
+    """The links of a mail; each mail has its own token."""
+    return [re.sub(r' [a-z2-7]{22}\]', ']', urllib.parse.unquote(t)) for t in re.findall(r'mailto:\S+', text_of(m))]
 
 
 # a mail that may be a quote, or not

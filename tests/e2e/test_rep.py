@@ -120,7 +120,7 @@ ok(len(tap) == 1 and links, 'a call that passed without a word is asked about, w
 
 address, _, query = (links or ['mailto:nobody'])[0][len('mailto:'):].partition('?')
 subject = urllib.parse.parse_qs(query.replace('&amp;', '&')).get('subject', [''])[0]
-ok(re.fullmatch(r'order .*\[cc \d+-1\]', subject) and urllib.parse.unquote(address) == 'robot@corp.test', 'the first is the order, with the call it is about', subject)
+ok(re.fullmatch(r'order .*\[cc \d+-1 [a-z2-7]{22}\]', subject) and urllib.parse.unquote(address) == 'robot@corp.test', 'the first is the order, with the call it is about', subject)
 company.append('an', 'Sent', answer_mail('', subject, sender=company.address('an'), to='robot@corp.test'))
 company.append('an', 'Sent', answer_mail('herstel', 'Re: ' + receipts[0]['Subject'], receipts[0]['Message-ID'], company.address('an'), 'robot@corp.test'))
 company.delete_event('an', call('delete')[0])
