@@ -116,6 +116,9 @@ soak: check-deps
 score:
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
 	@python3 tests/score/score.py $(CORPUS)
+score-kinds:
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
+	@python3 tests/score/kinds.py $(if $(V),-v) $(or $(CORPUS),$(error CORPUS=directory of KIND.jsonl is missing))
 floors:
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
 	@tests/floors/floors.sh
@@ -147,6 +150,7 @@ help:
 	@echo "make unit       only the tests that need no server"
 	@echo "make soak       the method under 100,000 sequences of facts in any order"
 	@echo "make score      how well quotes are told and read, on generated mails or on CORPUS=directory"
+	@echo "make score-kinds CORPUS=directory [V=1]    how well read KIND answers each line of KIND.jsonl"
 	@echo "make floors     prove that each floor includes and calls only what it may"
 	@echo "make bench      speed, as ratios to bare parsers and other peers"
 	@echo "make fuzz N=5   hunt with every fuzz target, N minutes each"
@@ -154,4 +158,4 @@ help:
 	@echo "make deps check-deps fuzz-deps    only install"
 	@echo "MODE=release|debug|tsan|cover|fuzz, PREFIX, CFLAGS, LDFLAGS are yours"
 
-.PHONY: all demo check unit soak test-programs score floors bench bench-programs fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps
+.PHONY: all demo check unit soak test-programs score score-kinds floors bench bench-programs fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps

@@ -12,6 +12,7 @@
 #include "read/mail.h"
 #include "read/money.h"
 #include "read/phone.h"
+#include "read/phone_label.h"
 #include "read/reaction.h"
 #include "read/reply.h"
 #include "read/typed.h"
@@ -121,18 +122,24 @@ static GVariant *find_dates(const struct words *words, const struct item *item, 
 
 static GVariant *find_phones(const struct words *words, const struct item *item, GError **error)
 {
-	(void)words;
 	(void)error;
 	g_autoptr(GArray) hits = phone_find(item->text, item->region_or_usual);
+	struct lexed *x = hits->len > 0 ? lexicon_read(words_lexicon(words), item->text) : NULL;
 	GVariantBuilder list, b;
+	size_t floor = 0;
 	g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
 	for (guint i = 0; i < hits->len; i++) {
 		const struct phone_hit *hit = &g_array_index(hits, struct phone_hit, i);
+		bool believed = phone_is_believed(x, floor, hit);
+		floor = hit->end;
+		if (!believed)
+			continue;
 		g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
 		add_slice(&b, item->text, hit->start, hit->end);
 		add(&b, "e164", g_variant_new_string(hit->e164));
 		g_variant_builder_add_value(&list, g_variant_builder_end(&b));
 	}
+	lexed_free(x);
 	return g_variant_builder_end(&list);
 }
 

@@ -61,7 +61,10 @@ static const char *last_lines(const char *text, int n)
 
 static double score_of(const struct phone_hit *hit, enum term_kind label)
 {
-	return 1 + (hit->type == PHONE_MOBILE ? 0.6 : 0) + (label == TERM_mobile_label ? 0.2 : label == TERM_phone_label ? 0.1 : 0);
+	return 1 + (hit->type == PHONE_MOBILE ? 0.6 : 0) +
+	       (label == TERM_mobile_label         ? 0.2
+		       : label == TERM_phone_label ? 0.1
+						   : 0);
 }
 
 static void read_phone(const struct lexed *x, const struct contact_question *q, struct contact *ret)
@@ -72,9 +75,10 @@ static void read_phone(const struct lexed *x, const struct contact_question *q, 
 	for (guint i = 0; i < hits->len; i++) {
 		const struct phone_hit *hit = &g_array_index(hits, struct phone_hit, i);
 		enum term_kind label = phone_label_before(x, floor, hit->start);
+		bool believed = phone_is_believed(x, floor, hit);
 		double score = score_of(hit, label);
 		floor = hit->end;
-		if (label == TERM_fax_label || (hit->type == PHONE_DOUBTFUL && label == TERM_N) || is_own(q, hit->e164) || score <= best)
+		if (label == TERM_fax_label || !believed || is_own(q, hit->e164) || score <= best)
 			continue;
 		best = score;
 		g_free(ret->phone);
@@ -113,17 +117,20 @@ static char *name_of(const char *display)
 	return strchr(name, ' ') && !strchr(name, '@') ? g_steal_pointer(&name) : NULL;
 }
 
-void contact_read_mail(const struct words *w, const struct mail *mail, const struct contact_question *q, struct contact *ret)
+void contact_read_mail(
+	const struct words *w, const struct mail *mail, const struct contact_question *q, struct contact *ret)
 {
 	record_init(&contact_record, ret);
 	if (!mail->from || !q->whom.email || g_ascii_strcasecmp(mail->from, q->whom.email) != 0)
 		return;
-	const char *text = mail->signature ? mail->signature : last_lines(mail->own_text ? mail->own_text : "", LAST_LINES);
+	const char *text = mail->signature ? mail->signature
+					   : last_lines(mail->own_text ? mail->own_text : "", LAST_LINES);
 	struct lexed *x = lexicon_read(words_lexicon(w), text);
 	read_phone(x, q, ret);
 	ret->company = company_in(x);
 	ret->name = name_of(mail->from_name);
 	ret->email = g_strdup(mail->from);
-	ret->why = g_strdup(mail->signature ? "in the signature of this person's mail" : "at the end of this person's mail");
+	ret->why = g_strdup(mail->signature ? "in the signature of this person's mail"
+					    : "at the end of this person's mail");
 	lexed_free(x);
 }

@@ -1,15 +1,15 @@
-/* Where in a text phone numbers stand: what libphonenumber's matcher does (its candidates, and how it takes one apart
- * that holds two numbers), without its regular expressions; the library only judges digits. */
+/* Where in a text phone numbers stand: what libphonenumber's matcher does (its candidates, and how it takes
+ * one apart that holds two numbers), without its regular expressions; the library only judges digits. */
 #include "read/phone_number.h"
 
 #include <string.h>
 
-#define MIN_DIGITS 8    /* of a line with a number */
+#define MIN_DIGITS 8 /* of a line with a number */
 #define MIN_NATIONAL 4
-#define MAX_GAP 4       /* marks between two runs of digits */
-#define MAX_LEADS 2     /* "(+" */
+#define MAX_GAP 4   /* marks between two runs of digits */
+#define MAX_LEADS 2 /* "(+" */
 #define MAX_RUNS 21
-#define MAX_TRIES 20    /* of one line */
+#define MAX_TRIES 20 /* of one line */
 
 struct scan {
 	const char *text;
@@ -83,8 +83,8 @@ static bool begins_number(const struct phone_plan *plan, const char *p)
 	return *p == '+' || g_str_has_prefix(p, plan->trunk) || (p[0] == '0' && p[1] == '0');
 }
 
-/* Is there a run of digits that could be a number: one that begins with +, 00 or the trunk prefix? A list of things
- * may precede it on its line, so any blank may begin it. */
+/* Is there a run of digits that could be a number: one that begins with +, 00 or the trunk prefix where it is
+ * always written? A list of things may precede it on its line, so any blank may begin it. */
 static bool is_worth_a_look(const struct phone_plan *plan, const char *line, const char *end)
 {
 	int all = 0;
@@ -96,7 +96,8 @@ static bool is_worth_a_look(const struct phone_plan *plan, const char *line, con
 		for (; p < end && *p && is_number_byte(*p); p++)
 			digits += g_ascii_isdigit(*p);
 		for (const char *k = start; digits >= MIN_DIGITS && k < p; k++)
-			if ((k == start || !g_ascii_isdigit(k[-1])) && begins_number(plan, k))
+			if (!plan->simple ||
+				((k == start || !g_ascii_isdigit(k[-1])) && begins_number(plan, k)))
 				return true;
 	}
 	return false;
@@ -111,7 +112,8 @@ static bool has_slashed_date(const char *text, struct part part)
 		if (text[i] != '/' || !g_ascii_isdigit(text[i - 1]))
 			continue;
 		size_t second = skip_digits(text, i + 1, part.end), n = second - i - 1;
-		if (n < 1 || n > 2 || (n == 2 && text[i + 1] > '3') || second >= part.end || text[second] != '/')
+		if (n < 1 || n > 2 || (n == 2 && text[i + 1] > '3') || second >= part.end ||
+			text[second] != '/')
 			continue;
 		if (skip_digits(text, second + 1, part.end) >= second + 3)
 			return true;
@@ -123,7 +125,8 @@ static bool has_slashed_date(const char *text, struct part part)
 static bool ends_in_time(const struct scan *s, struct part part)
 {
 	const char *p = s->text + part.end;
-	bool colon = part.end + 2 < s->end && *p == ':' && p[1] >= '0' && p[1] <= '5' && g_ascii_isdigit(p[2]);
+	bool colon =
+		part.end + 2 < s->end && *p == ':' && p[1] >= '0' && p[1] <= '5' && g_ascii_isdigit(p[2]);
 	return colon && part.end - part.start >= 11 && p[-3] == ' ' && g_ascii_isdigit(s->text[part.start]);
 }
 
@@ -164,10 +167,12 @@ static bool is_tied(const struct scan *s, struct part part)
 }
 
 /* Without and with the trunk prefix; people write it even behind a country code: "+32 (0)475". */
-static bool check_national(const struct phone_plan *plan, const char *national, bool strict, struct phone_hit *ret)
+static bool check_national(
+	const struct phone_plan *plan, const char *national, bool strict, struct phone_hit *ret)
 {
 	size_t n = strlen(plan->trunk);
-	if (n && !strncmp(national, plan->trunk, n) && phone_check(plan->country_code, national + n, strict, ret))
+	if (n && !strncmp(national, plan->trunk, n) &&
+		phone_check(plan->country_code, national + n, strict, ret))
 		return true;
 	return phone_check(plan->country_code, national, strict, ret);
 }
@@ -175,7 +180,8 @@ static bool check_national(const struct phone_plan *plan, const char *national, 
 static bool read_digits(const struct scan *s, const char *digits, bool international, struct phone_hit *ret)
 {
 	struct phone_plan plan;
-	if (!international && s->plan.country_code && digits[0] == '0' && digits[1] == '0' && digits[2] != '0') {
+	if (!international && s->plan.country_code && digits[0] == '0' && digits[1] == '0' &&
+		digits[2] != '0') {
 		digits += 2;
 		international = true;
 	}
@@ -184,7 +190,8 @@ static bool read_digits(const struct scan *s, const char *digits, bool internati
 		return n > 0 && check_national(&plan, digits + n, s->strict, ret);
 	}
 	bool trunk = g_str_has_prefix(digits, s->plan.trunk);
-	return s->plan.country_code && (trunk || !s->strict) && check_national(&s->plan, digits, s->strict, ret);
+	return s->plan.country_code && (trunk || !s->strict) &&
+	       check_national(&s->plan, digits, s->strict, ret);
 }
 
 static struct part trim(const char *text, struct part part)
@@ -251,13 +258,13 @@ static bool at_blank(const char *p)
 	return *p == ' ' || (p[0] == '\xC2' && p[1] == '\xA0');
 }
 
-/* Where a candidate that is no number may be two, in order; with all: each piece apart, else what is before the
- * first and what is behind it. */
+/* Where a candidate that is no number may be two, in order; with all: each piece apart, else what is before
+ * the first and what is behind it. */
 static const struct {
 	bool (*at)(const char *p);
 	bool all;
-} cuts[] = { { at_slash, false }, { at_bracket, true }, { at_hyphen, false }, { is_dash, false }, { at_point, true },
-	{ at_blank, true } };
+} cuts[] = { { at_slash, false }, { at_bracket, true }, { at_hyphen, false }, { is_dash, false },
+	{ at_point, true }, { at_blank, true } };
 
 static size_t find_cut(const struct scan *s, struct part part, size_t k)
 {
@@ -337,7 +344,8 @@ static guint scan_line(struct scan *s, bool strict)
 
 static guint match_line(struct scan *s, bool strict)
 {
-	return phone_match_line(s->hits, s->text + s->start, s->end - s->start, s->start, s->plan.region, strict);
+	return phone_match_line(
+		s->hits, s->text + s->start, s->end - s->start, s->start, s->plan.region, strict);
 }
 
 GArray *phone_find(const char *text, const char *region)

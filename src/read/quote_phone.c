@@ -11,7 +11,6 @@
 #define OTHER_COLUMN 3  /* lines that a name in another column counts as further away */
 #define BLOCK_WIDTH 60  /* bytes of a line of an address, at most */
 #define NEAR_BYTES 60   /* "ik bel u op …" */
-#define LABEL_BYTES 24  /* of a label and what stands between it and its number */
 #define OWN_DIGITS 8    /* that make a number the same, however it is written */
 
 /* Who stands near a number, in lines; G_MAXINT: nobody. */
@@ -158,33 +157,6 @@ static bool is_date(const struct source *source, const struct phone_hit *hit)
 	return false;
 }
 
-/* "BE 0403.170.701", "USt-IdNr. 123456789": a number of a register, by its country or its label right before
- * it. */
-static bool is_registered(const struct source *source, size_t floor, size_t start)
-{
-	static const enum term_kind kinds[] = { TERM_foreign_number_label, TERM_vat };
-	const struct line *line = lexed_line(source->lexed, lexed_line_of(source->lexed, start));
-	size_t from = MAX(MAX(floor, line->start), start > LABEL_BYTES ? start - LABEL_BYTES : 0),
-	       end = start;
-	while (end > from && strchr(" .:", source->text[end - 1]))
-		end--;
-	size_t letters = end;
-	while (letters > from && g_ascii_isupper(source->text[letters - 1]))
-		letters--;
-	if (end - letters == 2 && source->text[start] != '+' &&
-		(letters == line->start || !g_ascii_isalnum(source->text[letters - 1])))
-		return true;
-	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
-		for (guint i = lexed_term_from(source->lexed, from); i < source->lexed->terms->len; i++) {
-			const struct term *t = lexed_term(source->lexed, i);
-			if (t->start >= start)
-				break;
-			if (t->kind == kinds[k] && t->end >= end)
-				return true;
-		}
-	return false;
-}
-
 /* Do the last digits of a number stand in the rep's signature? Its digits suffice: libphonenumber is slow. */
 static bool is_signed(const struct sources *s, const char *e164)
 {
@@ -326,12 +298,10 @@ static void look_in(
 	for (guint i = 0; i < hits->len; i++) {
 		struct phone_hit hit = g_array_index(hits, struct phone_hit, i);
 		enum term_kind label = phone_label_before(source->lexed, floor, hit.start);
-		size_t floor_before = floor;
+		bool believed = phone_is_believed(source->lexed, floor, &hit);
 		floor = hit.end;
 		const char *why = NULL;
-		if (label == TERM_fax_label || is_date(source, &hit) ||
-			(label == TERM_N && is_registered(source, floor_before, hit.start)) ||
-			(hit.type == PHONE_DOUBTFUL && label == TERM_N) || is_own_number(s, hit.e164))
+		if (label == TERM_fax_label || is_date(source, &hit) || !believed || is_own_number(s, hit.e164))
 			continue;
 		double score = score_hit(source, names, &hit, &why);
 		if (score <= 0)

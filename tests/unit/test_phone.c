@@ -1,6 +1,9 @@
 #include "read/phone.h"
+#include "read/phone_label.h"
 
 #include <string.h>
+
+#include "unit/shipped_words.h"
 
 static const struct {
 	const char *in, *region, *e164; /* NULL: none to be believed without a label */
@@ -86,6 +89,52 @@ static void test_several(void)
 	g_assert_true(g_str_has_prefix(text + last.start, "+49"));
 }
 
+/* What is believed of a line; NULL: nothing. */
+static const struct {
+	const char *in, *region, *e164;
+} lines[] = {
+	{ "Tel. 02 123 45 67", "BE", "+3221234567" },
+	{ "02 123 45 67", "BE", NULL },
+	{ "+32 2 123 45 67", "BE", "+3221234567" },
+	{ "0475 12 34 56", "BE", "+32475123456" },
+	{ "Ondernemingsnummer 0475.170.701", "BE", NULL },
+	{ "RPR Antwerpen 0475.170.701", "BE", NULL },
+	{ "BE 0475.170.701", "BE", NULL },
+	{ "Factuur 0475123456", "BE", NULL },
+	{ "Onze ref. 0475123456", "BE", NULL },
+	{ "KBO 0475.170.701, gsm 0475 12 34 56", "BE", "+32475123456" },
+	{ "NL02 RABO 0612 3456 78", "NL", NULL },
+	{ "DE89 3704 0044 0532 0130 00", "DE", NULL },
+	{ "Bestellung 0221 471 0815", "DE", NULL },
+	{ "RCS Lyon 0612345678", "FR", NULL },
+	{ "Phone: (212) 555-0147", "US", "+12125550147" },
+	{ "Cell 646-555-0123", "US", "+16465550123" },
+	{ "Invoice 2125550", "US", NULL },
+};
+
+static void test_believed(void)
+{
+	struct words *w = shipped_words();
+	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+		g_autoptr(GArray) hits = phone_find(lines[i].in, lines[i].region);
+		struct lexed *x = lexicon_read(words_lexicon(w), lines[i].in);
+		const char *found = NULL;
+		size_t floor = 0;
+		g_test_message("%s", lines[i].in);
+		for (guint k = 0; k < hits->len; k++) {
+			const struct phone_hit *hit = &g_array_index(hits, struct phone_hit, k);
+			if (phone_is_believed(x, floor, hit)) {
+				g_assert_null(found);
+				found = hit->e164;
+			}
+			floor = hit->end;
+		}
+		g_assert_cmpstr(found, ==, lines[i].e164);
+		lexed_free(x);
+	}
+	words_free(w);
+}
+
 static void test_format(void)
 {
 	static const struct {
@@ -104,6 +153,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/phone/find", test_find);
 	g_test_add_func("/phone/several", test_several);
+	g_test_add_func("/phone/believed", test_believed);
 	g_test_add_func("/phone/format", test_format);
 	return g_test_run();
 }
