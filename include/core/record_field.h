@@ -9,9 +9,20 @@
  * function's promise. */
 #define RECORD_FIELD(T, data, f) (*(T *)((uintptr_t)(data) + (f)->offset))
 
-/* A field's bit among those already read; no table has more fields than an integer has bits. */
-#define RECORD_MAX_FIELDS 64
-#define RECORD_BIT(i) (UINT64_C(1) << (i))
+/* Which fields of a table were read already. */
+#define RECORD_MAX_FIELDS 128
+struct record_seen {
+	uint64_t bits[RECORD_MAX_FIELDS / 64];
+};
+
+/* Notes the field; was it noted before? */
+static inline bool record_note(struct record_seen *seen, int i)
+{
+	uint64_t *word = &seen->bits[i / 64], bit = UINT64_C(1) << i % 64;
+	bool before = (*word & bit) != 0;
+	*word |= bit;
+	return before;
+}
 
 /* Place of the field with that name (n bytes, not terminated) in the table; -1: none. Fields are written in
  * their order, so that the search begins at `next`, where it mostly ends. */

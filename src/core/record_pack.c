@@ -297,7 +297,7 @@ static bool take_entry(struct span *in, struct entry *ret)
 
 static bool unpack_record(const struct record *type, struct span in, void *ret, GError **error)
 {
-	uint64_t seen = 0;
+	struct record_seen seen = { 0 };
 	int next = 0;
 	record_init(type, ret);
 	while (in.at < in.end) {
@@ -310,13 +310,12 @@ static bool unpack_record(const struct record *type, struct span in, void *ret, 
 		if (i < 0)
 			continue;
 		const struct record_field *f = &type->fields[i];
-		if (seen & RECORD_BIT(i))
+		if (record_note(&seen, i))
 			return refuse(type, f, "is said twice", error);
 		if (e.kind != kinds[f->type])
 			return refuse(type, f, "has the wrong type", error);
 		if (!get_value(f, e.value, ret, error))
 			return refuse(type, f, "has an unknown value", error);
-		seen |= RECORD_BIT(i);
 		next = i + 1;
 	}
 	return true;

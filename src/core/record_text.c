@@ -156,7 +156,7 @@ static bool read_entry(
 static bool read_tree(const struct record *type, GVariant *tree, void *ret, GError **error)
 {
 	record_init(type, ret);
-	uint64_t seen = 0;
+	struct record_seen seen = { 0 };
 	int next = 0;
 	GVariantIter entries;
 	g_variant_iter_init(&entries, tree);
@@ -169,9 +169,8 @@ static bool read_tree(const struct record *type, GVariant *tree, void *ret, GErr
 		key = g_variant_get_child_value(entry, 0);
 		const char *name = g_variant_get_string(key, &n);
 		int i = record_find_field(type, next, name, n);
-		if (i < 0 || seen & RECORD_BIT(i)) /* unknown; or said twice, and the first holds */
+		if (i < 0 || record_note(&seen, i)) /* unknown; or said twice, and the first holds */
 			continue;
-		seen |= RECORD_BIT(i);
 		next = i + 1;
 		boxed = g_variant_get_child_value(entry, 1);
 		v = g_variant_get_variant(boxed);

@@ -1,6 +1,7 @@
 #include "core/deal.h"
 #include "core/error.h"
 #include "core/letter.h"
+#include "core/record_field.h"
 #include <string.h>
 
 static void fill(struct letter *l)
@@ -20,6 +21,36 @@ static void fill(struct letter *l)
 	struct evidence *e = record_new(&evidence_record, NULL);
 	e->field = g_strdup("number");
 	g_ptr_array_add(l->quote.evidence, e);
+}
+
+/* The largest table there is, its last field included: every field is told from every other. */
+static void test_many_fields(void)
+{
+	struct deal a, b, c;
+	int n = 0;
+	g_autoptr(GError) error = NULL;
+	while (deal_record.fields[n].name)
+		n++;
+	g_assert_cmpint(n, >, 64);
+	g_assert_cmpint(n, <=, RECORD_MAX_FIELDS);
+	record_init(&deal_record, &a);
+	a.id = 1;
+	a.rep = g_strdup("an");
+	a.state = DEAL_OPEN;
+	a.calls = 3;
+	a.before = g_strdup("{}");
+	a.outcome_utc = 5;
+	a.outcome_seq = 2;
+	a.nudged = true;
+	g_autofree char *text = record_print(&deal_record, &a);
+	g_assert_true(record_parse(&deal_record, text, &b, &error));
+	g_assert_true(record_equal(&deal_record, &a, &b));
+	g_autoptr(GBytes) packed = record_pack(&deal_record, &a);
+	g_assert_true(record_unpack(&deal_record, packed, &c, &error));
+	g_assert_true(record_equal(&deal_record, &a, &c));
+	record_clear(&deal_record, &a);
+	record_clear(&deal_record, &b);
+	record_clear(&deal_record, &c);
 }
 
 static void test_round_trip(void)
@@ -199,6 +230,7 @@ static void test_refused(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/record/many-fields", test_many_fields);
 	g_test_add_func("/record/round-trip", test_round_trip);
 	g_test_add_func("/record/packed", test_packed);
 	g_test_add_func("/record/hostile-bytes", test_hostile_bytes);
