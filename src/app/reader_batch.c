@@ -336,7 +336,8 @@ static GVariant *find_outcome(const struct words *words, const struct item *item
 	add(&b, "amount_minor", int64_or_null(o.amount_minor != AMOUNT_NONE, o.amount_minor));
 	add(&b, "note", string_or_null(o.note));
 	add(&b, "suspicion", string_or_null(suspicions[o.suspicion]));
-	add(&b, "ask", string_or_null(o.ask));
+	/* what holds no outcome is asked back, too: closecall records nothing that it did not understand */
+	add(&b, "ask", string_or_null(o.ask || outcome_says(&o) || !o.typed ? o.ask : "it begins with no outcome word"));
 	record_clear(&outcome_record, &o);
 	return g_variant_builder_end(&b);
 }

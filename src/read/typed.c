@@ -7,9 +7,11 @@
 #include "read/motive.h"
 
 #define NEGATION_WORDS 5   /* METHOD 2.3 rule 4 */
+#define LEAD_IN_WORDS 3    /* "the customer has" */
 #define NAME_WORDS 5       /* "mevrouw An Van den Broeck" */
 #define AMOUNT_WORDS 4     /* "€ 1 250 000" */
 #define MIN_TYPO_LETTERS 5 /* shorter words are too near to others */
+#define MIN_MEANT_LETTERS 4 /* of the word that was meant: a letter too many makes it five */
 
 /* The line while it is read: p goes through the folded text, at leads back to what was typed. */
 struct line {
@@ -105,27 +107,65 @@ static bool within_one_edit(const char *a, const char *b)
 	return left_b == left_a + 1 && !strcmp(a + i, b + i + 1);
 }
 
-/* The alias a mistyped first word must have meant: the only outcome within one edit. The first letter is hardly ever the wrong
- * one, and words that differ in it are other words ("usage", "Zusage"). */
+/* Length of the word at p when it is `meant`, or a typing error of it: one edit, in a word of five letters or more. The first letter is
+ * hardly ever the wrong one, and words that differ in it are other words ("usage", "Zusage"). Sets *ret_typo for an error, else leaves it. */
+static size_t meant_at(const char *p, const char *meant, size_t n_meant, bool *ret_typo)
+{
+	size_t n = strspn(p, "abcdefghijklmnopqrstuvwxyz");
+	g_autofree char *word = g_strndup(p, n), *wanted = g_strndup(meant, n_meant);
+
+	if (n == 0 || g_unichar_isalnum(g_utf8_get_char(p + n)) || p[n] == '-' || p[n] == '\'')
+		return 0;
+	if (strcmp(word, wanted) == 0)
+		return n;
+	if (n < MIN_TYPO_LETTERS || n_meant < MIN_MEANT_LETTERS || word[0] != wanted[0] || !within_one_edit(word, wanted))
+		return 0;
+	*ret_typo = true;
+	return n;
+}
+
+/* The same of an alias, word by word; 0 when it is not there, or there without a typing error in exactly one word. */
+static size_t mistyped_at(const char *p, const char *alias)
+{
+	const char *start = p;
+	int typos = 0;
+
+	if (strpbrk(alias, "-'"))
+		return 0;
+	for (const char *word = alias;;) {
+		size_t n_word = strcspn(word, " ");
+		bool typo = false;
+		size_t n = meant_at(p, word, n_word, &typo);
+
+		typos += typo;
+		if (!n)
+			return 0;
+		p += n;
+		word += n_word;
+		if (!*word)
+			return typos == 1 ? (size_t)(p - start) : 0;
+		word++;
+		p += strspn(p, " ");
+	}
+}
+
+/* The alias that mistyped first words must have meant: the only outcome within one edit. */
 static const struct words_alias *typo_at(const struct line *l, const char *p, size_t *ret_length)
 {
-	size_t n_aliases, n = strspn(p, "abcdefghijklmnopqrstuvwxyz");
+	size_t n_aliases, longest = 0;
 	const struct words_alias *aliases = words_aliases(l->w, &n_aliases), *found = NULL;
-	g_autofree char *word = g_strndup(p, n);
 
-	if (n < MIN_TYPO_LETTERS || g_unichar_isalnum(g_utf8_get_char(p + n)) || p[n] == '-' || p[n] == '\'')
-		return NULL;
 	for (size_t i = 0; i < n_aliases; i++) {
-		const char *alias = aliases[i].text;
+		size_t n = mistyped_at(p, aliases[i].text);
 
-		if (strlen(alias) < MIN_TYPO_LETTERS || alias[0] != word[0] || strpbrk(alias, " -'") ||
-				!within_one_edit(word, alias))
+		if (!n || n < longest)
 			continue;
-		if (found && found->code != aliases[i].code)
+		if (found && n == longest && found->code != aliases[i].code)
 			return NULL;
 		found = &aliases[i];
+		longest = n;
 	}
-	*ret_length = n;
+	*ret_length = longest;
 	return found;
 }
 
@@ -314,6 +354,18 @@ static bool stands_alone(const struct line *l, const char *p)
 	return !g_unichar_isalpha(g_utf8_get_char(p)) || dates_parse_typed(l->w, p, l->today, &date, &bd, &minute);
 }
 
+/* "order binnen, 11.200": a figure of thousands behind a comma, and nothing more. */
+static bool closes_line(const struct line *l, const char *p, const char *end)
+{
+	const char *before = p;
+
+	while (before > l->folded && before[-1] == ' ')
+		before--;
+	g_autofree char *figure = g_strndup(p, (gsize)(end - p));
+	return before > l->folded && before[-1] == ',' && !end[strspn(end, " .!")] &&
+	       g_regex_match_simple("^[0-9]{1,3}[., ][0-9]{3}$", figure, 0, 0);
+}
+
 static size_t amount_at(struct line *l, const char *p)
 {
 	size_t lead = strcspn(p, "0123456789");
@@ -340,7 +392,7 @@ static size_t amount_at(struct line *l, const char *p)
 			end = behind + word_at(l, behind, "amount_suffix");
 		/* "€", "k"; a bare number may count anything: only where amounts belong, big enough, and no word behind it */
 		marked = strspn(p, "0123456789.,' ") < (size_t)(number - p);
-		if (!marked && (l->note || !(is_costly(l->ret->code) || l->ret->code == OUTCOME_OBJ_PRICE ||
+		if (!marked && ((l->note && !closes_line(l, p, end)) || !(is_costly(l->ret->code) || l->ret->code == OUTCOME_OBJ_PRICE ||
 							   l->ret->code == OUTCOME_OBJ_BUDGET) ||
 					       minor < 10000 || !stands_alone(l, end)))
 			return 0;
@@ -550,6 +602,17 @@ static void find_elsewhere(struct line *l)
 	}
 }
 
+/* "a signé", "klant heeft besteld": small words before an outcome. Their length, blanks behind them included; 0 when no outcome follows. */
+static size_t lead_in(const struct line *l, const char *start)
+{
+	const char *p = start;
+	size_t n, length;
+
+	for (int i = 0; i < LEAD_IN_WORDS && !alias_at(l, p, &length) && (n = word_at(l, p, "lead_in")); i++)
+		p += n + strspn(p + n, " ");
+	return alias_at(l, p, &length) ? (size_t)(p - start) : 0;
+}
+
 static void read_line(struct line *l)
 {
 	size_t n = 0;
@@ -562,6 +625,7 @@ static void read_line(struct line *l)
 	l->ret->motive = motive_of_line(l->w, l->p);
 	if (l->ret->motive)
 		return;
+	l->p += lead_in(l, l->p);
 	alias = alias_at(l, l->p, &n);
 	if (!alias)
 		alias = typo = typo_at(l, l->p, &n);

@@ -118,6 +118,13 @@ static void test_method_aliases(void)
 			g_autofree char *noted = g_strdup_printf("  %s - Zaal 3", *a), *colon = g_strdup_printf("%s: Zaal 3", *a);
 			g_autofree char *marked = g_strdup_printf("** %s! **", *a), *dated = g_strdup_printf("%s 24/10", *a);
 
+			g_autofree char *priced = g_strdup_printf("%s € 12.450", *a);
+			struct outcome o;
+
+			outcome_read(w, priced, today, &o);
+			g_assert_cmpint(o.code, ==, method[i].code);
+			g_assert_cmpint(o.amount_minor, ==, 1245000);
+			record_clear(&outcome_record, &o);
 			assert_code(w, *a, method[i].code, NULL);
 			assert_code(w, upper, method[i].code, NULL);
 			assert_code(w, plain, method[i].code, NULL);
@@ -312,12 +319,34 @@ static const struct row rows[] = {
 	{ "voicemial", .code = OUTCOME_VOICEMAIL },
 	{ "recepie - Els", .code = OUTCOME_GATEKEEPER, .note = "Els" },
 	{ "telefonische", .code = OUTCOME_NONE },
+	{ "te duuur", .code = OUTCOME_OBJ_PRICE },
+	{ "geen gehor", .code = OUTCOME_NOANSWER },
+	{ "terug bellen", .code = OUTCOME_NONE },
+	{ "pas de reponce 24/10", .code = OUTCOME_NOANSWER, .date = "2026-10-24" },
+	{ "nicht ereicht", .code = OUTCOME_NOANSWER },
+	{ "nicht errreichbr", .code = OUTCOME_NONE },
+	{ "niet meer belllen", .code = ASK },
+	{ "bon pour acord", .code = ASK },
+	{ "cloosed won", .code = ASK },
+	/* small words before it */
+	{ "a signé !!", .code = OUTCOME_ORDER },
+	{ "Klant heeft besteld", .code = OUTCOME_ORDER },
+	{ "le client a commandé 12 450 €", .code = OUTCOME_ORDER, .amount = EUR(12450) },
+	{ "Kunde hat abgelehnt, Preis", .code = OUTCOME_LOST_PRICE },
+	{ "customer has not signed", .code = ASK },
+	{ "heeft niet besteld", .code = ASK },
+	{ "klant heeft getwijfeld", .code = OUTCOME_NONE },
+	{ "is order?", .code = ASK },
+	{ "überlegt noch", .code = OUTCOME_STATIC, .note = "noch" },
+	{ "order binnen, 11.200", .code = OUTCOME_ORDER, .amount = EUR(11200), .note = "binnen, 11.200" },
+	{ "order binnen, 3", .code = OUTCOME_ORDER, .note = "binnen, 3" },
+	{ "order binnen 11.200 stuks", .code = OUTCOME_ORDER, .note = "binnen 11.200 stuks" },
 	{ "ordre", .code = ASK },
 	{ "odrer 12k", .code = ASK },
 	{ "verlorn", .code = ASK },
 	{ "laten we morgen bellen", .code = ASK },
 	{ "usage", .code = OUTCOME_NONE },
-	{ "stopp", .code = OUTCOME_NONE },
+	{ "stopp", .code = ASK },
 	/* never guess */
 	{ "order niet gekregen", .code = ASK },
 	{ "order - niet gekregen", .code = ASK },
