@@ -421,6 +421,7 @@ static bool take_customer(struct pass *p, const char *key, const struct letter *
 		fact.at_utc = clock_now_utc();
 		fact.source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
 		fact.text = first_chars(text ? text : "", REPLY_MAX_CHARS);
+		fact.resend = kind == FACT_REPLY && l->reaction.resend;
 		ok = intake_one(s, p->desk->rep, &deal, &fact, &is_new, error);
 		if (ok && is_new)
 			tell_happened(s->tell, fact_kind_names[kind], p->desk->rep->id, &deal, fact.text, NULL);

@@ -181,6 +181,17 @@ f.say('2026-0454', 'gevraagd: vergelijken')
 f.once('2026-10-05T12:00+02:00')
 same((points('ann@desmet.example'), f.sql("SELECT count(*) FROM fact WHERE code <> 'NONE'")), (['3'], [(0,)]), 'so does a line in the event; it is no outcome')
 
+# ---- and what the customer writes: the same quote once more is a sign, what he asks about it is none ----
+f = Firm()
+f.quote('2026-0456', 'jan@devos.example', message_id='<q456@corp.test>')
+f.quote('2026-0457', 'els@smit.example', message_id='<q457@corp.test>', name='Els Smit')
+f.once('2026-10-05T10:00+02:00')
+f.deliver(customer_mail('Dag An,\n\nKan u de offerte nog eens doorsturen?\n\nJan', '<q456@corp.test>', sender='Jan Claes <jan@devos.example>'), folder='inbox')
+f.deliver(customer_mail('Dag An,\n\nZit de goot er ook bij?\n\nEls', '<q457@corp.test>', sender='Els Smit <els@smit.example>'), folder='inbox')
+f.once('2026-10-05T11:00+02:00')
+same([re.findall(r"'polite_points': <int64 (\d+)>", f.sql("SELECT body FROM deal WHERE email = '%s'" % e)[0][0]) for e in ('jan@devos.example', 'els@smit.example')],
+     [['1'], []], 'who wants the unchanged quote once more, in writing, may not dare say no')
+
 # ---- and when and where people were reached ----
 f = Firm()
 f.quote('2026-0461', 'jan@devos.example')
