@@ -262,6 +262,20 @@ static void test_move_over(void)
 	g_assert_true(v[0].found && !v[1].found);
 }
 
+/* Who was promised a moment is not asked to move over. */
+static void test_promise_stays(void)
+{
+	struct interval busy[] = { { method_at(&rules, "2026-10-06 00:00"), method_at(&rules, "2026-10-06 09:00") },
+		{ method_at(&rules, "2026-10-06 09:10"), method_at(&rules, "2026-10-06 19:00") } };
+	struct call promised = { .priority = PRIORITY_PROMISED, .earliest_utc = method_at(&rules, "2026-10-06"), .promised_utc = method_at(&rules, "2026-10-06 09:00") };
+	struct call narrow = { .priority = PRIORITY_BEFORE_EXPIRY, .earliest_utc = promised.earliest_utc, .latest_utc = method_at(&rules, "2026-10-07") };
+	struct agenda_call v[] = { { .rules = &rules, .call = &promised, .value = 10 }, { .rules = &rules, .call = &narrow, .value = 90000 } };
+	struct diary diary = { .busy = busy, .n_busy = 2, .now_utc = method_at(&rules, "2026-10-05 17:00") };
+	agenda_plan(&diary, v, 2);
+	g_assert_true(v[0].found && !v[1].found);
+	g_assert_cmpint(v[0].slot.when.start_utc, ==, promised.promised_utc);
+}
+
 /* Back from holidays: forty calls wait, and no day becomes a wall. */
 static void test_backlog(void)
 {
@@ -311,6 +325,7 @@ int main(int argc, char **argv)
 	g_test_add_data_func("/agenda/optimum/priorities", GINT_TO_POINTER(true), test_optimum);
 	g_test_add_func("/agenda/sound", test_sound);
 	g_test_add_func("/agenda/move-over", test_move_over);
+	g_test_add_func("/agenda/promise-stays", test_promise_stays);
 	g_test_add_func("/agenda/backlog", test_backlog);
 	g_test_add_func("/agenda/value", test_value);
 	int failed = g_test_run();

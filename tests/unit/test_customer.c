@@ -47,6 +47,7 @@ static void test_rules(void)
 	customer_rules_init(&r, &c, country_of_phone("+442071234567"), london, &rules);
 	g_assert_true(r.rules.no_calls);
 	g_assert_true(r.rules.customer_zone == london);
+	g_assert_true(r.rules.country == country_of_phone("+44"));
 	g_assert_cmpint(r.rules.n_never, ==, rules.n_never + 1);
 	for (size_t i = 0; i < rules.n_tiers; i++) {
 		g_assert_cmpint(r.rules.tiers[i].first_call_bd, ==, 3);

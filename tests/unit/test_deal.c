@@ -172,10 +172,15 @@ static void test_hints(void)
 	f.text = g_strdup("Stuurt u de offerte nog eens?");
 	f.resend = true;
 	g_assert_true(method_give(&d, &f, &rules, NULL));
+	record_init(&fact_record, &f);
+	f.kind = FACT_OUTCOME;
+	f.at_utc = method_at(&rules, "2026-10-06 10:30");
+	f.outcome.motive = MOTIVE_UNKNOWN;
+	g_assert_true(method_give(&d, &f, &rules, NULL));
 	g_assert_cmpint(d.polite_points, ==, 1);
 	g_assert_true(method_outcome(&d, &rules, "2026-10-06 11:00", &(struct method_words){ .code = OUTCOME_UNDO }, NULL));
 	g_assert_cmpint(d.polite_points, ==, 1);
-	g_assert_cmpint(d.motive, ==, MOTIVE_COMPARING);
+	g_assert_cmpint(d.motive, ==, MOTIVE_UNKNOWN);
 	record_clear(&deal_record, &d);
 }
 

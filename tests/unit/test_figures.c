@@ -152,6 +152,176 @@ static void test_speed_and_silence(void)
 	world_clear(&w);
 }
 
+static void note_last(struct world *w, const char *note, enum outcome_code type)
+{
+	struct outcome *o = &((struct fact *)w->facts->pdata[w->facts->len - 1])->outcome;
+	o->note = g_strdup(note);
+	o->type = type;
+	g_array_index(w->classes, enum outcome_class, w->classes->len - 1) = outcome_class(o);
+}
+
+static void move(struct world *w, int64_t deal, const char *at)
+{
+	say(w, deal, 1, OUTCOME_NONE, at);
+	((struct fact *)w->facts->pdata[w->facts->len - 1])->kind = FACT_MOVED;
+}
+
+/* Every column of the week: what belongs to it, and the first and last moment of the week. */
+static void test_columns(void)
+{
+	struct world w;
+	struct rep_figures f;
+	world_init(&w);
+	for (int64_t id = 1; id <= 9; id++)
+		add_deal(&w, id, 1000, DEAL_OPEN, "2026-10-01", NULL);
+	add_deal(&w, 10, 1000, DEAL_NOTQUOTE, "2026-10-01", "2026-10-16 10:00");
+	say(&w, 1, 1, OUTCOME_OBJ_PRICE, "2026-10-12 00:00");
+	say(&w, 2, 1, OUTCOME_REVISE, "2026-10-13 10:00");
+	note_last(&w, "without the gutters", OUTCOME_NONE);
+	say(&w, 3, 1, OUTCOME_REVISE, "2026-10-13 11:00"); /* without its point it says nothing */
+	say(&w, 4, 1, OUTCOME_LOST, "2026-10-13 12:00");   /* without its reason, neither */
+	say(&w, 5, 1, OUTCOME_LOST_POLITE, "2026-10-13 13:00");
+	say(&w, 6, 1, OUTCOME_NOTCALLED, "2026-10-13 14:00");
+	say(&w, 7, 1, OUTCOME_VOICEMAIL, "2026-10-13 15:00");
+	say(&w, 8, 1, OUTCOME_STATIC, "2026-10-18 23:59");
+	say(&w, 9, 1, OUTCOME_ORDER, "2026-10-19 00:00"); /* next week's */
+	say(&w, 10, 1, OUTCOME_STATIC, "2026-10-15 10:00");
+	move(&w, 1, "2026-10-11 23:59");
+	move(&w, 1, "2026-10-12 00:00");
+	move(&w, 1, "2026-10-19 00:00");
+	compute(&w, &f);
+	const struct talk_figures *t = &f.week;
+	g_assert_cmpint(t->dials, ==, 7);
+	g_assert_cmpint(t->conversations, ==, 6);
+	g_assert_cmpint(t->productive, ==, 3);
+	g_assert_cmpint(t->statics, ==, 3);
+	g_assert_cmpint(t->objections, ==, 1);
+	g_assert_cmpint(t->revisions, ==, 1);
+	g_assert_cmpint(t->lost_reason, ==, 1);
+	g_assert_cmpint(t->undecided, ==, 3);
+	g_assert_cmpint(t->orders + t->objections + t->revisions + t->lost_reason + t->undecided, ==, t->conversations);
+	g_assert_cmpint(t->not_called, ==, 1);
+	g_assert_cmpint(t->moved, ==, 1);
+	g_assert_cmpint(f.calls_due, ==, 8);
+	figures_clear(&f);
+	world_clear(&w);
+}
+
+/* M4 to M6: all that is decided in the 90 days, in the company's currency. */
+static void test_score(void)
+{
+	struct world w;
+	struct rep_figures f;
+	world_init(&w);
+	add_deal(&w, 1, 1000, DEAL_WON, "2026-10-01", "2026-10-13 10:00")->ordered_minor = 95000;
+	add_deal(&w, 2, 1000, DEAL_EXPIRED, "2026-10-01", "2026-10-13 10:00");
+	add_deal(&w, 3, 1000, DEAL_DORMANT, "2026-10-01", "2026-10-13 10:00");
+	add_deal(&w, 4, 1000, DEAL_STOPPED, "2026-10-01", "2026-10-13 10:00");
+	add_deal(&w, 5, 1000, DEAL_WON, "2026-07-01", "2026-07-20 23:00");
+	add_deal(&w, 6, 1000, DEAL_WON, "2026-07-01", "2026-07-21 01:00")->ordered_minor = AMOUNT_NONE;
+	add_deal(&w, 7, -1, DEAL_WON, "2026-10-01", "2026-10-13 10:00")->ordered_minor = 5000000; /* against nothing that was quoted */
+	struct deal *dollars = add_deal(&w, 8, 9000, DEAL_WON, "2026-10-01", "2026-10-13 10:00");
+	g_free(dollars->quote.currency);
+	dollars->quote.currency = g_strdup("USD");
+	compute(&w, &f);
+	g_assert_cmpint(f.score.decided, ==, 6);
+	g_assert_cmpint(f.score.won, ==, 4);
+	g_assert_cmpint(f.score.decided_minor, ==, 400000);
+	g_assert_cmpint(f.score.won_minor, ==, 200000);
+	g_assert_cmpint(f.score.ordered_minor, ==, 95000);
+	g_assert_cmpint(f.score.ordered_quoted_minor, ==, 100000);
+	figures_clear(&f);
+	world_clear(&w);
+}
+
+/* M7: what a lost quote was lost on is an objection, too. */
+static void test_pareto(void)
+{
+	struct world w;
+	struct rep_figures f;
+	world_init(&w);
+	add_deal(&w, 1, 1000, DEAL_LOST, "2026-10-01", "2026-10-13 10:00");
+	add_deal(&w, 2, 2000, DEAL_LOST, "2026-10-01", "2026-10-13 10:00");
+	add_deal(&w, 3, 4000, DEAL_LOST, "2026-10-01", "2026-10-13 10:00");
+	say(&w, 1, 1, OUTCOME_LOST_COMPETITOR, "2026-10-13 10:00");
+	say(&w, 2, 1, OUTCOME_LOST_OTHER, "2026-10-13 10:00");
+	note_last(&w, NULL, OUTCOME_OBJ_TERMS);
+	say(&w, 3, 1, OUTCOME_LOST_COMPETITOR, "2026-10-13 10:00");
+	say(&w, 3, 2, OUTCOME_LOST_POLITE, "2026-10-14 10:00"); /* no objection was named */
+	compute(&w, &f);
+	g_assert_cmpuint(f.objections->len, ==, 2);
+	const struct objection_figures *first = &g_array_index(f.objections, struct objection_figures, 0), *second = first + 1;
+	g_assert_cmpint(first->code, ==, OUTCOME_OBJ_COMPETITOR);
+	g_assert_cmpint(first->families, ==, 2);
+	g_assert_cmpint(first->quoted_minor, ==, 500000);
+	g_assert_cmpint(second->code, ==, OUTCOME_OBJ_TERMS);
+	figures_clear(&f);
+	world_clear(&w);
+}
+
+/* M9, M10, M14: what is open on Monday the 19th at midnight. */
+static void test_open(void)
+{
+	struct world w;
+	struct rep_figures f;
+	world_init(&w);
+	int64_t now = method_at(&rules, "2026-10-19");
+	static const char *const sent[] = { "2026-10-12", "2026-10-11", "2026-10-05", "2026-10-04", "2026-09-20", "2026-09-18", "2026-08-20", "2026-08-19" };
+	static const int bands[] = { 0, 1, 1, 2, 2, 3, 3, 4 };
+	int counts[AGE_BANDS] = { 0 };
+	for (size_t i = 0; i < G_N_ELEMENTS(sent); i++) {
+		struct deal *d = add_deal(&w, (int64_t)i + 1, 1000, DEAL_OPEN, sent[i], NULL);
+		d->first_sent_utc = now - (now - d->first_sent_utc) / 86400 * 86400; /* whole days, also over a change of the clock */
+		counts[bands[i]]++;
+	}
+	struct deal *a = w.deals->pdata[0], *b = w.deals->pdata[1], *c = w.deals->pdata[2], *d = w.deals->pdata[3];
+	a->expiry_utc = now + 8 * 86400; /* valid for seven days more, to their end */
+	b->expiry_utc = now + 8 * 86400 + 1;
+	a->suspicion = SUSPICION_LEVER;
+	b->suspicion = c->suspicion = SUSPICION_POLITE;
+	c->call.state = d->call.state = CALL_BOOKED;
+	c->call.end_utc = method_at(&rules, "2026-10-16 09:10"); /* a business day ago: not late yet */
+	d->call.end_utc = method_at(&rules, "2026-10-15 09:10");
+	compute(&w, &f);
+	for (int i = 0; i < AGE_BANDS; i++)
+		g_assert_cmpint(f.open_count[i], ==, counts[i]);
+	g_assert_cmpint(f.expiring_minor, ==, 100000);
+	g_assert_cmpint(f.suspects_lever, ==, 1);
+	g_assert_cmpint(f.suspects_polite, ==, 2);
+	g_assert_cmpint(f.calls_no_outcome, ==, 1);
+	figures_clear(&f);
+	world_clear(&w);
+}
+
+/* M15, chance by chance. */
+static void test_forecast(void)
+{
+	static const struct {
+		enum suspicion suspicion;
+		int statics;
+		enum outcome_code objection, last;
+		double chance;
+	} rows[] = {
+		{ SUSPICION_NONE, 0, OUTCOME_NONE, OUTCOME_NONE, .30 },          { SUSPICION_NONE, 0, OUTCOME_NONE, OUTCOME_CALLBACK, .25 },
+		{ SUSPICION_NONE, 0, OUTCOME_OBJ_PRICE, OUTCOME_CALLBACK, .40 }, { SUSPICION_NONE, 1, OUTCOME_OBJ_PRICE, OUTCOME_STATIC, .20 },
+		{ SUSPICION_NONE, 2, OUTCOME_NONE, OUTCOME_STATIC, .10 },        { SUSPICION_LEVER, 0, OUTCOME_OBJ_PRICE, OUTCOME_NONE, .05 },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct world w;
+		struct rep_figures f;
+		world_init(&w);
+		struct deal *d = add_deal(&w, 1, 1000, DEAL_OPEN, "2026-10-12", NULL);
+		d->suspicion = rows[i].suspicion;
+		d->statics = rows[i].statics;
+		d->objection = rows[i].objection;
+		d->last_code = rows[i].last;
+		compute(&w, &f);
+		g_assert_cmpfloat_with_epsilon(f.forecast_minor, 100000 * rows[i].chance, 0.5);
+		figures_clear(&f);
+		world_clear(&w);
+	}
+}
+
 static void test_team(void)
 {
 	struct world w;
@@ -179,7 +349,7 @@ static void test_gap(void)
 		{ .won = 18, .decided = 40, .won_minor = 1800 }, /* 45 % */
 		{ .won = 9, .decided = 45, .won_minor = 900 },   /* 20 % */
 		{ .won = 14, .decided = 35, .won_minor = 1400 }, /* 40 %: the median */
-		{ .won = 0, .decided = 19 },
+		{ .won = 0, .decided = 19 }, /* one too few */
 	};
 	struct score_gap gap;
 	double median = figures_median(scores, G_N_ELEMENTS(scores));
@@ -193,6 +363,8 @@ static void test_gap(void)
 	g_assert_cmpfloat_with_epsilon(figures_median(scores, 2), .325, 1e-9); /* of two: between them */
 	g_assert_cmpfloat(figures_median(scores + 2, 2), ==, -1); /* one rep is no team */
 	g_assert_false(figures_gap(&scores[1], -1, &gap));
+	scores[3].decided = 20;
+	g_assert_cmpfloat_with_epsilon(figures_median(scores, G_N_ELEMENTS(scores)), .30, 1e-9); /* 0, 20, 40 and 45 */
 }
 
 int main(int argc, char **argv)
@@ -203,6 +375,11 @@ int main(int argc, char **argv)
 	g_test_add_func("/figures/week", test_week);
 	g_test_add_func("/figures/speed-and-silence", test_speed_and_silence);
 	g_test_add_func("/figures/team", test_team);
+	g_test_add_func("/figures/columns", test_columns);
+	g_test_add_func("/figures/score", test_score);
+	g_test_add_func("/figures/pareto", test_pareto);
+	g_test_add_func("/figures/open", test_open);
+	g_test_add_func("/figures/forecast", test_forecast);
 	g_test_add_func("/figures/gap", test_gap);
 	int failed = g_test_run();
 	g_time_zone_unref(rules.zone);

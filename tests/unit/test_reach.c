@@ -57,6 +57,7 @@ static void test_shrink(void)
 {
 	struct reach r = { 0 };
 	double before = rate(&r, 3, 9);
+	g_assert_cmpfloat(reach_rate(&r, &(struct reach_at){ country_of_phone("+33"), 3, 9 }), ==, before); /* nothing is known at all */
 	r.cells[2][9] = (struct reach_count){ 1, 1 };
 	g_assert_cmpfloat(rate(&r, 3, 9), >, before);
 	g_assert_cmpfloat(rate(&r, 3, 9), <, before + .15);

@@ -41,6 +41,9 @@ static const struct row rows[] = {
 	{ "a promise on a busy moment: the nearest after it", "2026-10-05 10:00", "2026-10-06", NULL, "2026-10-06 14:00",
 		{ "2026-10-06 13:30/2026-10-06 14:12" }, 0, 0, "2026-10-06 14:15", false },
 	{ "a promise before the rep works: when he begins", "2026-10-05 10:00", "2026-10-06", NULL, "2026-10-06 08:15", { 0 }, 0, 0, "2026-10-06 08:30", false },
+	{ "not a minute beyond its latest moment", "2026-10-05 10:00", "2026-10-06", "2026-10-06 08:39", NULL, { 0 }, 0, 0, NULL, false },
+	{ "up to it", "2026-10-05 10:00", "2026-10-06", "2026-10-06 08:40", NULL, { 0 }, 0, 0, "2026-10-06 08:30", false },
+	{ "a full day has no room, whatever is due", "2026-10-05 10:00", "2026-10-06", "2026-10-07", NULL, { 0 }, 0, 8, NULL, false },
 	{ "in winter time", "2026-10-23 16:00", "2026-10-26", NULL, NULL, { 0 }, 0, 0, "2026-10-26 09:30", false },
 };
 
@@ -149,6 +152,7 @@ struct block_row {
 
 static const struct block_row block_rows[] = {
 	{ "back to back", "08:30", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 08:40" },
+	{ "of two lone calls the earlier one", "14:00 16:00", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 14:10" },
 	{ "a lone call draws others, whatever the window", "14:00", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 14:10" },
 	{ "also before it", "14:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 14:10" },
 	{ "a row of three no longer does", "14:00 14:10 14:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 08:30" },
@@ -164,6 +168,8 @@ static const struct block_row block_rows[] = {
 	{ "a day is filled up", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-06 09:00" },
 	{ "in a backlog a day three quarters full is left alone", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_FIRST, 0, "2026-10-07 08:30" },
 	{ "in a backlog, but not by a call before expiry", "08:30 08:40 08:50 10:00 10:10 10:20", NULL, false, PRIORITY_BEFORE_EXPIRY, 0, "2026-10-06 09:00" },
+	{ "in a backlog, and the fifth day after it is still near enough", "08:30 08:40 08:50 10:00 10:10 10:20", "2026-10-07 00:00/2026-10-13 00:00", false,
+		PRIORITY_FIRST, 0, "2026-10-13 08:30" },
 	{ "in a backlog, nor when the week after it is no better", "08:30 08:40 08:50 10:00 10:10 10:20", "2026-10-07 00:00/2026-10-17 00:00", false, PRIORITY_FIRST, 0,
 		"2026-10-06 09:00" },
 };
@@ -236,6 +242,61 @@ static void test_customer_zone(void)
 	g_assert_true(slot_pick(&other, &call, false, &diary, &slot));
 	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 08:30"); /* 9:30 there: 7:30 here is before work */
 	g_time_zone_unref(other.customer_zone);
+	static struct week_range all_day[] = { { 0x1f, 0, 1440 } };
+	other.customer_zone = g_time_zone_new_identifier("Pacific/Kiritimati"); /* where it is tomorrow at noon here */
+	other.hours = all_day;
+	g_assert_true(slot_pick(&other, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 04:00"); /* 16:00 there */
+	g_time_zone_unref(other.customer_zone);
+}
+
+/* A window over noon is cut there for who was called in one half in vain; and a window may be of some days only. */
+static void test_windows(void)
+{
+	static struct week_range over_noon[] = { { 0x7f, 11 * 60, 13 * 60 } }, tuesdays[] = { { 0x02, 11 * 60, 13 * 60 } };
+	struct rules own = rules;
+	struct call call = { .earliest_utc = method_at(&rules, "2026-10-05") };
+	struct slot slot;
+	own.n_never = 0;
+	own.n_windows = 1;
+	own.windows = over_noon;
+	struct interval morning = { method_at(&rules, "2026-10-05 08:00"), method_at(&rules, "2026-10-05 11:55") };
+	struct diary diary = { .busy = &morning, .n_busy = 1, .now_utc = method_at(&rules, "2026-10-02 10:00") };
+	call.avoid_daypart = 1;
+	g_assert_true(slot_pick(&own, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-05 12:00");
+	struct interval both[] = { { method_at(&rules, "2026-10-05 08:00"), method_at(&rules, "2026-10-05 12:00") } };
+	diary.busy = both;
+	call.avoid_daypart = 2; /* the morning has no room: the other half all the same */
+	g_assert_true(slot_pick(&own, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-05 12:00");
+	both[0] = (struct interval){ method_at(&rules, "2026-10-05 08:00"), method_at(&rules, "2026-10-05 11:50") };
+	struct reach reach = { 0 };
+	reach.cells[0][12] = (struct reach_count){ 400, 400 };
+	diary.reach = &reach;
+	g_assert_true(slot_pick(&own, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-05 11:50"); /* not at noon, however well it is reached */
+	diary.n_busy = 0;
+	diary.reach = NULL;
+	call.avoid_daypart = 0;
+	own.windows = tuesdays;
+	g_assert_true(slot_pick(&own, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-06 11:00");
+}
+
+/* So many days after the first, and none further. */
+static void test_horizon(void)
+{
+	struct rules own = rules;
+	struct call call = { .earliest_utc = method_at(&rules, "2026-10-06") };
+	struct interval tuesday = { method_at(&rules, "2026-10-06 00:00"), method_at(&rules, "2026-10-07 00:00") };
+	struct diary diary = { .busy = &tuesday, .n_busy = 1, .now_utc = method_at(&rules, "2026-10-05 10:00") };
+	struct slot slot;
+	own.horizon_days = 1;
+	g_assert_true(slot_pick(&own, &call, false, &diary, &slot));
+	assert_local(slot.when.start_utc, rules.zone, "2026-10-07 08:30");
+	own.horizon_days = 0;
+	g_assert_false(slot_pick(&own, &call, false, &diary, &slot));
 }
 
 /* The rep works from elsewhere from now on: calls that are booked keep their instants, and count on the day they have there. */
@@ -317,6 +378,8 @@ int main(int argc, char **argv)
 		g_autofree char *path = g_strdup_printf("/slot/block/%s", block_rows[i].say);
 		g_test_add_data_func(path, &block_rows[i], test_block);
 	}
+	g_test_add_func("/slot/windows", test_windows);
+	g_test_add_func("/slot/horizon", test_horizon);
 	g_test_add_func("/slot/reach", test_reach);
 	g_test_add_func("/slot/customer-zone", test_customer_zone);
 	g_test_add_func("/slot/travel", test_travel);
