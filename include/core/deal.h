@@ -183,6 +183,7 @@ struct deal {
 	int resends_written; /* and in writing */
 	enum motive motive;  /* why the quote was asked for, as the rep has it */
 	int tested;          /* bit (1 << enum suspicion): that test was on screen, and no order came of it */
+	int64_t tested_utc;  /* when such a test was last on screen, whatever came of it */
 
 	enum suspicion suspected; /* what the rep typed: "lever?" */
 	enum suspicion suspicion; /* the flag; as core/suspect weighs it */

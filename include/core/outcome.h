@@ -113,6 +113,7 @@ extern const struct record outcome_record;
 extern const char *const outcome_code_names[OUTCOME_N + 1]; /* "NONE", "ORDER", "OBJ_PRICE" … NULL */
 
 extern const char *const suspicion_names[], *const motive_names[], *const isolated_names[]; /* NULL at the end */
+extern const char *const excuse_names[EXCUSE_N + 1];
 
 /* Does it say anything: a code, or a hint without one? */
 bool outcome_says(const struct outcome *o);

@@ -72,6 +72,15 @@ static void count_objection(struct turn *t, const struct outcome *o)
 	}
 }
 
+static enum suspicion test_on_screen(const struct deal *deal)
+{
+	if (deal->call.state == CALL_NONE)
+		return SUSPICION_NONE;
+	if (deal->call.script == SCRIPT_PRICE_LEVER_TEST)
+		return SUSPICION_LEVER;
+	return deal->call.script == SCRIPT_POLITE_NO_TEST ? SUSPICION_POLITE : SUSPICION_NONE;
+}
+
 /* Somebody was spoken to: what he says is compared with what he said the last time. */
 static void count_talk(struct turn *t, const struct outcome *o)
 {
@@ -82,10 +91,12 @@ static void count_talk(struct turn *t, const struct outcome *o)
 	/* the day has passed and it is still open: the decision was put off, to a day nobody knows yet */
 	if (date_is_set(deal->decision_date) && date_compare(deal->decision_date, t->today) < 0)
 		deal->decision_date = DATE_NONE;
-	if (deal->call.state != CALL_NONE && deal->call.script == SCRIPT_PRICE_LEVER_TEST && code != OUTCOME_ORDER)
-		deal->tested |= 1 << SUSPICION_LEVER;
-	if (deal->call.state != CALL_NONE && deal->call.script == SCRIPT_POLITE_NO_TEST && code != OUTCOME_ORDER)
-		deal->tested |= 1 << SUSPICION_POLITE;
+	enum suspicion test = test_on_screen(deal);
+	if (test == SUSPICION_NONE)
+		return;
+	deal->tested_utc = t->at_utc;
+	if (code != OUTCOME_ORDER)
+		deal->tested |= 1 << test;
 }
 
 void turn_count(struct turn *t, enum outcome_class class)

@@ -136,6 +136,7 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_INT, resends_written),
 	ENUM(motive, motive_names),
 	F(RECORD_INT, tested),
+	F(RECORD_INT64, tested_utc),
 	ENUM(suspected, suspicion_names),
 	ENUM(suspicion, suspicion_names),
 	F(RECORD_INT, lever_points),

@@ -9,7 +9,7 @@ const char *const outcome_code_names[OUTCOME_N + 1] = {
 
 const char *const suspicion_names[] = { "none", "lever", "polite", NULL };
 const char *const motive_names[] = { "unsaid", "agreed", "comparing", "unknown", NULL };
-static const char *const excuse_names[] = { "none", "not_read", "no_time", "think", "later", "consult", "comparing", "resend",
+const char *const excuse_names[EXCUSE_N + 1] = { "none", "not_read", "no_time", "think", "later", "consult", "comparing", "resend",
 	"money_later", "we_call", "absent", NULL };
 const char *const isolated_names[] = { "unsaid", "yes", "no", NULL };
 

@@ -1,4 +1,5 @@
 #include "core/figures.h"
+#include "core/series.h"
 #include "method.h"
 
 static struct rules rules;
@@ -367,6 +368,138 @@ static void test_gap(void)
 	g_assert_cmpfloat_with_epsilon(figures_median(scores, G_N_ELEMENTS(scores)), .30, 1e-9); /* 0, 20, 40 and 45 */
 }
 
+static struct fact *fact_at(struct world *w, int64_t deal, int seq, enum fact_kind kind, const char *at)
+{
+	struct fact *f = record_new(&fact_record, NULL);
+	f->kind = kind;
+	f->deal_id = deal;
+	f->call_seq = seq;
+	f->at_utc = method_at(&rules, at);
+	g_ptr_array_add(w->facts, f);
+	enum outcome_class none = CLASS_NONE;
+	g_array_append_val(w->classes, none);
+	return f;
+}
+
+/* M11, M13, M14, M17, M18 and what coaching hears, by hand. */
+static void test_families(void)
+{
+	struct world w;
+	struct rep_figures f;
+	world_init(&w);
+	add_deal(&w, 1, 1000, DEAL_WON, "2026-10-01", "2026-10-13 10:00"); /* at the first talk, after a dial in vain */
+	add_deal(&w, 2, 2000, DEAL_WON, "2026-10-01", "2026-10-14 10:00"); /* at the second */
+	struct deal *revised = add_deal(&w, 3, 4000, DEAL_OPEN, "2026-10-06 09:00", NULL);
+	revised->versions = 2;
+	revised->last_sent_utc = method_at(&rules, "2026-10-12 09:00");
+	struct deal *tested = add_deal(&w, 4, 8000, DEAL_LOST, "2026-06-01 09:00", "2026-10-14 12:00"); /* older than 90 days */
+	tested->tested_utc = method_at(&rules, "2026-10-13 09:00");
+	struct deal *lever = add_deal(&w, 5, 500, DEAL_OPEN, "2026-10-06 09:00", NULL);
+	lever->suspicion = SUSPICION_LEVER;
+	lever->tested_utc = method_at(&rules, "2026-10-11 09:00"); /* the week before */
+	say(&w, 1, 1, OUTCOME_NOANSWER, "2026-10-05 10:00");
+	say(&w, 4, 1, OUTCOME_STATIC, "2026-06-03 10:00"); /* the first talk was long ago */
+	say(&w, 2, 1, OUTCOME_OBJ_PRICE, "2026-10-12 10:00");
+	((struct fact *)w.facts->pdata[w.facts->len - 1])->outcome.note = g_strdup("8 % too much");
+	say(&w, 1, 2, OUTCOME_ORDER, "2026-10-13 10:00");
+	say(&w, 2, 2, OUTCOME_ORDER, "2026-10-14 10:00");
+	say(&w, 3, 1, OUTCOME_STATIC, "2026-10-14 10:00");
+	((struct fact *)w.facts->pdata[w.facts->len - 1])->outcome.excuse = EXCUSE_THINK;
+	say(&w, 3, 2, OUTCOME_REVISE, "2026-10-15 10:00");
+	say(&w, 4, 2, OUTCOME_LOST_PRICE, "2026-10-14 12:00");
+	fact_at(&w, 3, 1, FACT_MOVED, "2026-10-09 10:00");
+	fact_at(&w, 3, 1, FACT_MOVED, "2026-10-12 10:00"); /* the second time, in the week */
+	fact_at(&w, 3, 1, FACT_MOVED, "2026-10-13 10:00");
+	fact_at(&w, 3, 2, FACT_MOVED, "2026-10-13 11:00");
+	compute(&w, &f);
+	g_assert_cmpint(f.talked, ==, 3);
+	g_assert_cmpint(f.first_talk_orders, ==, 1);
+	g_assert_cmpint(f.families, ==, 4);
+	g_assert_cmpint(f.revised, ==, 1);
+	g_assert_cmpint(f.week.moved, ==, 3);
+	g_assert_cmpint(f.week.moved_again, ==, 1);
+	g_assert_cmpint(f.versions_merged, ==, 1);
+	g_assert_cmpint(f.suspects_tested, ==, 1);
+	g_assert_cmpint(f.suspects_confirmed, ==, 1);
+	g_assert_cmpint(f.suspects_confirmed_minor, ==, 800000);
+	g_assert_cmpint(f.suspects_lever_minor, ==, 50000);
+	g_assert_cmpint(f.excuses[EXCUSE_THINK], ==, 1);
+	g_assert_cmpuint(f.wordings->len, ==, 1);
+	g_assert_cmpstr(f.wordings->pdata[0], ==, "8 % too much");
+	figures_clear(&f);
+	world_clear(&w);
+}
+
+/* M15: own data outweigh the placeholder: (won + 10 p0) / (decided + 10). */
+static void test_forecast(void)
+{
+	struct world w;
+	struct rep_figures f;
+	world_init(&w);
+	for (int i = 0; i < 10; i++) { /* of ten with a known objection, all won */
+		add_deal(&w, i + 1, 1000, DEAL_WON, "2026-09-01", "2026-10-13 10:00");
+		say(&w, i + 1, 1, OUTCOME_OBJ_PRICE, "2026-10-12 10:00");
+	}
+	struct deal *known = add_deal(&w, 20, 1000, DEAL_OPEN, "2026-10-06", NULL);
+	known->objection = known->last_talk = OUTCOME_OBJ_PRICE;
+	struct deal *expired = add_deal(&w, 21, 5000, DEAL_OPEN, "2026-10-06", NULL);
+	expired->objection = OUTCOME_OBJ_PRICE;
+	expired->expiry_utc = method_at(&rules, "2026-10-17");
+	struct deal *ends = add_deal(&w, 22, 3000, DEAL_OPEN, "2026-10-06", NULL);
+	ends->expiry_utc = method_at(&rules, "2026-10-26"); /* on the Sunday */
+	compute(&w, &f);
+	g_assert_cmpfloat_with_epsilon(figures_chance(&f.prospects[PROSPECT_OBJECTION], PROSPECT_OBJECTION), (10 + 4.0) / 20, 1e-9);
+	g_assert_cmpfloat_with_epsilon(figures_chance(&f.prospects[PROSPECT_UNREACHED], PROSPECT_UNREACHED), (10 + 3.0) / 20, 1e-9);
+	g_assert_cmpfloat_with_epsilon(figures_chance(&f.prospects[PROSPECT_STATIC], PROSPECT_STATIC), .20, 1e-9);
+	g_assert_cmpint(f.prospects[PROSPECT_EXPIRED].open_minor, ==, 500000);
+	g_assert_cmpfloat_with_epsilon(f.forecast_minor, 100000 * .70 + 500000 * .02 + 300000 * .65, 0.5);
+	g_assert_cmpint(f.expiring_minor, ==, 300000); /* what is over does not expire again */
+	g_assert_cmpint(f.objections_alone, ==, 2);
+	struct rep_figures team = { 0 };
+	figures_add(&team, &f);
+	figures_add(&team, &f);
+	g_assert_cmpfloat_with_epsilon(figures_chance(&team.prospects[PROSPECT_OBJECTION], PROSPECT_OBJECTION), (20 + 4.0) / 30, 1e-9);
+	figures_clear(&team);
+	figures_clear(&f);
+	world_clear(&w);
+}
+
+/* M17: numbers that are missing, told in the week that shows it. */
+static void test_series(void)
+{
+	static const struct {
+		const char *what, *numbers, *missing; /* numbers: "number rep[ w]" with w: sent in the week */
+	} rows[] = {
+		{ "one in the middle", "2026-111 an,2026-112 an,2026-114 an w,2026-115 an w,2026-116 an", "2026-113 an" },
+		{ "told the week before", "2026-111 an,2026-112 an,2026-114 an,2026-115 an w,2026-116 an w", "" },
+		{ "of two reps", "2026-111 an,2026-112 an,2026-114 bart w,2026-115 an,2026-116 an", "2026-113 -" },
+		{ "leading zeros", "Q007 an,Q008 an,Q009 an,Q011 an w,Q012 an", "Q010 an" },
+		{ "two series, and one without a count", "A1 an,A2 an w,B5 an,B6 an w,draft an w", "" },
+		{ "most are somebody else's", "1001 an,1004 an w,1009 an w", "" },
+		{ "a version has the number of its family", "2026-1 an,2026-1 an w,2026-2 an w", "" },
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+		g_auto(GStrv) numbers = g_strsplit(rows[i].numbers, ",", -1);
+		for (char **n = numbers; *n; n++) {
+			g_auto(GStrv) words = g_strsplit(*n, " ", -1);
+			struct deal *d = record_new(&deal_record, NULL);
+			d->quote.number = g_strdup(words[0]);
+			d->rep = g_strdup(words[1]);
+			d->first_sent_utc = method_at(&rules, words[2] ? "2026-10-14" : "2026-10-07");
+			g_ptr_array_add(deals, d);
+		}
+		g_autoptr(GPtrArray) missing = series_missing(deals, method_at(&rules, "2026-10-12"), method_at(&rules, "2026-10-19"));
+		g_autoptr(GString) got = g_string_new(NULL);
+		for (guint k = 0; k < missing->len; k++) {
+			const struct missing_number *m = missing->pdata[k];
+			g_string_append_printf(got, "%s%s %s", k ? "," : "", m->number, m->rep ? m->rep : "-");
+		}
+		if (!g_str_equal(got->str, rows[i].missing))
+			g_error("%s: '%s', not '%s'", rows[i].what, got->str, rows[i].missing);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -381,6 +514,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/figures/open", test_open);
 	g_test_add_func("/figures/forecast", test_forecast);
 	g_test_add_func("/figures/gap", test_gap);
+	g_test_add_func("/figures/families", test_families);
+	g_test_add_func("/figures/forecast", test_forecast);
+	g_test_add_func("/figures/series", test_series);
 	int failed = g_test_run();
 	g_time_zone_unref(rules.zone);
 	holidays_free(h);
