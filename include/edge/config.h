@@ -65,6 +65,8 @@ struct rep {
 	struct book_source addressbook;
 	struct rules rules; /* cadence with this rep's overrides */
 	int digest_minute;  /* daily digest at this local minute (07:30) */
+	bool weekly;        /* gets a copy of the weekly summary */
+	bool coaching;      /* the weekly summary quotes what was said */
 	bool transparent;   /* slots show as free */
 	int alarm_minutes;  /* before the start; -1 = none */
 };

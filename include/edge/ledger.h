@@ -68,6 +68,11 @@ bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64
 /* Has a person's word from this source (FACT_OUTCOME, FACT_UNCLEAR, FACT_CORRECTED) been written down? */
 bool ledger_has_fact(struct ledger *l, const char *rep, const char *source, bool *ret, GError **error);
 
+/* What the figures of a rep are made of: his deals that are open or had a fact at or after an instant, with their outcomes and moves, also the
+ * earlier ones. Facts ascending by id, classes parallel. */
+bool ledger_find_active(struct ledger *l, const char *rep, int64_t since_utc, GPtrArray *deals, GPtrArray *facts, GArray *classes,
+		GError **error);
+
 /* ---- the outbox: actions on their way out ---- */
 
 enum outbox_state {

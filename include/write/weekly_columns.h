@@ -4,7 +4,8 @@
 
 #include "write/weekly_words.h"
 
-/* Inserts text_week, text_discipline, text_score, text_ages, and text_objections when there were any. */
+/* Inserts text_rates, text_week, text_discipline, text_score, text_ages, and text_objections when there were
+ * any. */
 void weekly_put_columns(const struct weekly_words *v, GVariantDict *view);
 
 #endif

@@ -290,7 +290,7 @@ static bool show_digests(const struct demo *d, GError **error)
 	bool empty, ok = s != NULL;
 	if (ok) {
 		desk_init(&desk, s, &s->config->reps[0]);
-		ok = digests_weekly(&desk, &n, &empty, error) && (empty || write_html(d, "weekly.html", &n, error));
+		ok = digests_weekly(&desk, false, &n, &empty, error) && (empty || write_html(d, "weekly.html", &n, error));
 		notice_clear(&n);
 		ok = ok && digests_daily(&desk, &n, &empty, error) && (empty || write_html(d, "daily.html", &n, error));
 		notice_clear(&n);

@@ -7,11 +7,27 @@
 #define DAILY_LATE_MINUTES (6 * 60) /* after that "today" has mostly gone by: tomorrow's says it */
 #define QUARTER_S (90 * 86400)
 
+/* Behind the week in the text of the action: goes to the rep himself. */
+#define OWN_COPY " own"
+
+bool digests_is_own_copy(const struct action *a)
+{
+	return a->mail == MAIL_WEEKLY && a->text && g_str_has_suffix(a->text, OWN_COPY);
+}
+
 /* ---- when ---- */
 
+/* The manager's goes with the first rep's round. */
 static bool is_owner_of_weekly(const struct service *s, const struct rep *rep)
 {
 	return s->config->manager_address && rep == &s->config->reps[0];
+}
+
+/* A manager who sells has his own line in the team's. */
+static bool has_own_weekly(const struct service *s, const struct rep *rep)
+{
+	const char *manager = s->config->manager_address;
+	return rep->weekly && !(manager && g_ascii_strcasecmp(manager, rep->address) == 0);
 }
 
 static bool add_digest(struct desk *d, enum mail_kind kind, const char *mark, const char *value, GError **error)
@@ -48,11 +64,14 @@ bool digests_due(struct desk *d, GError **error)
 		return false;
 	int weekday = date_weekday(today), year;
 	bool weekly = weekday > c->weekly_weekday || (weekday == c->weekly_weekday && minute >= c->weekly_minute);
-	if (!weekly || !is_owner_of_weekly(d->service, d->rep))
+	if (!weekly)
 		return true;
 	int week = date_iso_week(today, &year);
-	g_autofree char *value = g_strdup_printf("%d-W%02d", year, week);
-	return add_digest(d, MAIL_WEEKLY, "weekly", value, error);
+	g_autofree char *value = g_strdup_printf("%d-W%02d", year, week), *own_value = g_strconcat(value, OWN_COPY, NULL);
+	g_autofree char *own_mark = g_strdup_printf("weekly %s", d->rep->id);
+	if (is_owner_of_weekly(d->service, d->rep) && !add_digest(d, MAIL_WEEKLY, "weekly", value, error))
+		return false;
+	return !has_own_weekly(d->service, d->rep) || add_digest(d, MAIL_WEEKLY, own_mark, own_value, error);
 }
 
 int64_t digests_next(struct service *s, const struct rep *rep)
@@ -192,65 +211,93 @@ static GPtrArray *watch_of(GPtrArray *deals, int64_t from, int64_t to)
 	return watch;
 }
 
-static bool rep_figures(struct desk *d, const struct rep *rep, int64_t from, int64_t to, struct rep_figures *ret, GPtrArray **ret_watch,
-		GError **error)
+/* What the week is made of, over reps. */
+struct week_book {
+	struct rep_figures *figures, team;
+	struct weekly_rep *reps;
+	GPtrArray *deals; /* of all, for the series of numbers */
+	size_t n;
+};
+
+static void week_book_clear(struct week_book *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		figures_clear(&b->figures[i]);
+		g_clear_pointer(&b->reps[i].watch, g_ptr_array_unref);
+	}
+	figures_clear(&b->team);
+	g_free(b->figures);
+	g_free(b->reps);
+	g_ptr_array_unref(b->deals);
+}
+
+static bool rep_figures(struct service *s, const struct rep *rep, int64_t from, int64_t to, struct rep_figures *ret,
+		struct weekly_rep *ret_rep, GPtrArray *all_deals, GError **error)
 {
 	g_autoptr(GPtrArray) deals = record_list_new(&deal_record), facts = record_list_new(&fact_record);
 	g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(enum outcome_class));
-	if (!all_deals(d, rep, deals, error) || !ledger_find_facts(d->service->ledger, 0, rep->id, to - QUARTER_S, facts, classes, error))
+	if (!ledger_find_active(s->ledger, rep->id, to - QUARTER_S, deals, facts, classes, error))
 		return false;
-	struct customer_rules *own = config_rules_of(d->service->config, rep, deals);
-	figures_compute(ret, deals, facts, (enum outcome_class *)(void *)classes->data, &rep->rules, own, d->service->config->currency, from, to);
+	struct customer_rules *own = config_rules_of(s->config, rep, deals);
+	figures_compute(ret, deals, facts, (enum outcome_class *)(void *)classes->data, &rep->rules, own, s->config->currency, from, to);
 	customer_rules_free(own, deals->len);
-	*ret_watch = watch_of(deals, from, to);
+	*ret_rep = (struct weekly_rep){ rep->id, rep->name, ret, watch_of(deals, from, to), rep->coaching };
+	g_ptr_array_extend_and_steal(all_deals, g_steal_pointer(&deals));
+	return true;
+}
+
+static bool week_book_fill(struct week_book *b, struct service *s, int64_t from, int64_t to, GError **error)
+{
+	const struct config *c = s->config;
+	*b = (struct week_book){ .n = c->n_reps, .deals = record_list_new(&deal_record) };
+	b->figures = g_new0(struct rep_figures, c->n_reps);
+	b->reps = g_new0(struct weekly_rep, c->n_reps);
+	for (size_t i = 0; i < c->n_reps; i++) {
+		if (!rep_figures(s, &c->reps[i], from, to, &b->figures[i], &b->reps[i], b->deals, error))
+			return false;
+		figures_add(&b->team, &b->figures[i]);
+	}
 	return true;
 }
 
 /* Nothing sent and nothing said: there is nothing to report. */
-static bool is_empty(const struct rep_figures *team)
+static bool is_empty(const struct rep_figures *f)
 {
 	int open = 0;
 	for (int i = 0; i < AGE_BANDS; i++)
-		open += team->open_count[i];
-	return open == 0 && team->score.decided == 0 && team->quarter.dials == 0;
+		open += f->open_count[i];
+	return open == 0 && f->score.decided == 0 && f->quarter.dials == 0;
 }
 
 /* Of all reps, the week before this one. */
-bool digests_weekly(struct desk *d, struct notice *ret, bool *ret_empty, GError **error)
+bool digests_weekly(struct desk *d, bool own_copy, struct notice *ret, bool *ret_empty, GError **error)
 {
 	struct service *s = d->service;
 	const struct config *c = s->config;
 	struct sender sender = service_sender(s, d->rep);
 	struct date today = date_of_instant(clock_now_utc(), d->rep->rules.zone, NULL);
 	struct date monday = date_add_days(today, 1 - date_weekday(today) - 7);
-	struct rep_figures team = { 0 };
-	g_autofree struct rep_figures *figures = g_new0(struct rep_figures, c->n_reps);
-	g_autofree struct weekly_rep *reps = g_new0(struct weekly_rep, c->n_reps);
+	struct week_book b;
 	struct weekly w = {
 		.currency = c->currency,
 		.from_utc = date_to_instant(monday, 0, d->rep->rules.zone),
 		.to_utc = date_to_instant(date_add_days(monday, 7), 0, d->rep->rules.zone),
 		.now_utc = clock_now_utc(),
-		.reps = reps,
 		.n_reps = c->n_reps,
-		.team = &team,
+		.has_manager = c->manager_address != NULL,
 		.margin = c->margin,
 	};
+	const char *language = own_copy ? d->rep->language : c->manager_language ? c->manager_language : c->language;
 	w.week = date_iso_week(monday, &w.year);
-	bool ok = true;
-	for (size_t i = 0; ok && i < c->n_reps; i++) {
-		ok = rep_figures(d, &c->reps[i], w.from_utc, w.to_utc, &figures[i], &reps[i].watch, error);
-		reps[i].name = c->reps[i].name;
-		reps[i].figures = &figures[i];
-		figures_add(&team, &figures[i]);
-	}
-	*ret_empty = is_empty(&team);
-	ok = ok && (*ret_empty || notice_weekly(s->templates, &w, c->manager_language ? c->manager_language : c->language, &sender, ret, error));
-	for (size_t i = 0; i < c->n_reps; i++) {
-		figures_clear(&figures[i]);
-		g_clear_pointer(&reps[i].watch, g_ptr_array_unref);
-	}
-	figures_clear(&team);
+	bool ok = week_book_fill(&b, s, w.from_utc, w.to_utc, error);
+	g_autoptr(GPtrArray) missing = series_missing(b.deals, w.from_utc, w.to_utc);
+	w.reps = b.reps;
+	w.team = &b.team;
+	w.missing = missing;
+	w.own = own_copy ? &b.reps[d->rep - c->reps] : NULL;
+	*ret_empty = ok && is_empty(own_copy ? w.own->figures : w.team);
+	ok = ok && (*ret_empty || notice_weekly(s->templates, &w, language, &sender, ret, error));
+	week_book_clear(&b);
 	return ok;
 }
 

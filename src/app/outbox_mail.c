@@ -18,7 +18,7 @@ static bool make_notice(struct job *j, struct notice *n, bool *ret_empty, GError
 	if (a->mail == MAIL_DAILY)
 		return digests_daily(j->desk, n, ret_empty, error);
 	if (a->mail == MAIL_WEEKLY)
-		return digests_weekly(j->desk, n, ret_empty, error);
+		return digests_weekly(j->desk, digests_is_own_copy(a), n, ret_empty, error);
 	if (a->mail == MAIL_ALERT)
 		return notice_alert(s->templates, s->config->language, a->text, NULL, a->code == OUTCOME_UNDO, n, error);
 	if (a->mail == MAIL_ASK_QUOTE) {
@@ -40,7 +40,7 @@ static void address(struct job *j, struct post *p)
 	p->from_address = c->outgoing.from_address;
 	p->to_name = j->desk->rep->name;
 	p->to_address = j->desk->rep->address;
-	if (j->row->action.mail == MAIL_WEEKLY) {
+	if (j->row->action.mail == MAIL_WEEKLY && !digests_is_own_copy(&j->row->action)) {
 		p->to_name = c->manager_name;
 		p->to_address = c->manager_address;
 	} else if (j->row->action.mail == MAIL_ALERT) {

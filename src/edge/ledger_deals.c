@@ -95,6 +95,25 @@ static bool read_record(struct sql *s, const struct record *type, void *ret)
 	return false;
 }
 
+/* Rows: id, body, class. */
+static bool read_facts(struct sql *s, GPtrArray *facts, GArray *classes, GError **error)
+{
+	while (sql_row(s)) {
+		struct fact *fact = record_new(&fact_record, NULL);
+		enum outcome_class class = class_of(sql_peek_text(s, 2));
+
+		if (!read_record(s, &fact_record, fact)) {
+			record_free(&fact_record, fact);
+			break;
+		}
+		fact->id = sql_get_int(s, 0);
+		g_ptr_array_add(facts, fact);
+		if (classes)
+			g_array_append_val(classes, class);
+	}
+	return sql_end(s, error);
+}
+
 bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64_t since_utc,
 	GPtrArray *facts, GArray *classes, GError **error)
 {
@@ -111,20 +130,7 @@ bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64
 	sql_int(&s, ":since", since_utc);
 	sql_int(&s, ":deal", deal_id);
 	sql_text(&s, ":rep", rep);
-	while (sql_row(&s)) {
-		struct fact *fact = record_new(&fact_record, NULL);
-		enum outcome_class class = class_of(sql_peek_text(&s, 2));
-
-		if (!read_record(&s, &fact_record, fact)) {
-			record_free(&fact_record, fact);
-			break;
-		}
-		fact->id = sql_get_int(&s, 0);
-		g_ptr_array_add(facts, fact);
-		if (classes)
-			g_array_append_val(classes, class);
-	}
-	return sql_end(&s, error);
+	return read_facts(&s, facts, classes, error);
 }
 
 /* ---- deals ---- */
@@ -186,6 +192,21 @@ bool ledger_get_deal(struct ledger *l, int64_t id, struct deal *ret, bool *ret_f
 	return sql_end(&s, error);
 }
 
+/* Rows: id, body. */
+static bool read_deals(struct sql *s, GPtrArray *deals, GError **error)
+{
+	while (sql_row(s)) {
+		struct deal *deal = record_new(&deal_record, NULL);
+
+		if (!read_record(s, &deal_record, deal)) {
+			record_free(&deal_record, deal);
+			break;
+		}
+		g_ptr_array_add(deals, deal);
+	}
+	return sql_end(s, error);
+}
+
 /* A text for each set of conditions asked for; there are few, and each is prepared once. */
 static char *find_text(const struct deal_query *q)
 {
@@ -229,16 +250,35 @@ bool ledger_find_deals(struct ledger *l, const struct deal_query *q, GPtrArray *
 	sql_int(&s, ":from", q->booked_from_utc);
 	sql_int(&s, ":to", q->booked_to_utc);
 	sql_int(&s, ":sent", q->sent_from_utc);
-	while (sql_row(&s)) {
-		struct deal *deal = record_new(&deal_record, NULL);
+	return read_deals(&s, deals, error);
+}
 
-		if (!read_record(&s, &deal_record, deal)) {
-			record_free(&deal_record, deal);
-			break;
-		}
-		g_ptr_array_add(deals, deal);
-	}
-	return sql_end(&s, error);
+/* By deal_rep and fact_rep: what ended long ago is not looked at. */
+#define ACTIVE_DEALS \
+	" (SELECT id FROM deal WHERE rep = :rep AND state = :open" \
+	" UNION SELECT deal_id FROM fact WHERE rep = :rep AND at_utc >= :since)"
+
+static void bind_active(struct sql *s, const char *rep, int64_t since_utc)
+{
+	sql_text(s, ":rep", rep);
+	sql_text(s, ":open", deal_state_names[DEAL_OPEN]);
+	sql_int(s, ":since", since_utc);
+}
+
+bool ledger_find_active(struct ledger *l, const char *rep, int64_t since_utc, GPtrArray *deals,
+	GPtrArray *facts, GArray *classes, GError **error)
+{
+	struct sql s = sql_begin(l, "SELECT id, body FROM deal WHERE id IN" ACTIVE_DEALS " ORDER BY id");
+
+	bind_active(&s, rep, since_utc);
+	if (!read_deals(&s, deals, error))
+		return false;
+	s = sql_begin(l, "SELECT id, body, class FROM fact WHERE deal_id IN" ACTIVE_DEALS
+			 " AND kind IN (:outcome, :moved) ORDER BY id");
+	bind_active(&s, rep, since_utc);
+	sql_text(&s, ":outcome", fact_kind_names[FACT_OUTCOME]);
+	sql_text(&s, ":moved", fact_kind_names[FACT_MOVED]);
+	return read_facts(&s, facts, classes, error);
 }
 
 bool ledger_deal_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error)

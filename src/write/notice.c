@@ -20,7 +20,8 @@ const char *const notice_names[] = {
 	"has_outcomes", "outcomes", "has_missing", "missing", "has_look_at", "look_at", "has_parked", "parked",
 	"week", "tiles", "value", "reps", "rate_text", "warn", "bar", "width", "colour", "rest", "caption", "discipline", "cells",
 	"score", "first", "gaps", "objections", "ages", "outlook", "registration", "has_questions", "questions", "has_watch", "watch",
-	"text_week", "text_discipline", "text_score", "text_objections", "text_ages", NULL,
+	"rates", "folded", "has_coaching", "coaching", "own_copy",
+	"text_rates", "text_week", "text_discipline", "text_score", "text_objections", "text_ages", NULL,
 };
 
 const char *const notice_labels[] = {
@@ -34,11 +35,13 @@ const char *const notice_labels[] = {
 	"daily_subject", "brought", "expires", "look_lever", "look_polite", "look_static", "look_amount", "look_missing", "look_phone", "look_number",
 	"look_version", "look_contact", "look_validity", "look_decision", "look_deleted", "look_waiting",
 	"weekly_subject", "week_of", "team", "calls", "talks", "orders", "objections", "revise", "lost_reason", "undecided",
-	"order_or_objection", "order_or_objection_short", "first_call", "days_in_time", "no_outcome", "not_called", "moved", "won_decided", "count",
+	"order_or_objection", "static_rate", "quarter_rate", "reach", "first_call", "in_time", "no_outcome",
+	"not_called", "moved", "won_decided", "count", "first_talk", "revised",
 	"value", "price_hold", "quotes", "share", "cumulated", "quoted", "won_after", "open_quotes", "total",
 	"age_0", "age_1", "age_2", "age_3", "age_4",
-	"gap", "gap_margin", "expiring", "forecast", "suspects", "unknown_amount",
-	"ask_static", "ask_no_outcome", "ask_first_call", "ask_objection",
+	"gap", "gap_margin", "expiring", "forecast", "forecast_part", "forecast_parts", "suspects", "tested", "objections_alone",
+	"numbers_missing", "number_of", "merged", "unknown_amount", "excuses", "wordings", "said",
+	"ask_static", "ask_no_outcome", "ask_first_call", "ask_stale", "ask_objection",
 	"manager_rounds", "manager_revisions", "manager_not_called", "manager_undecided", NULL,
 };
 
@@ -130,7 +133,9 @@ static char *html_of(const struct templates *t, const struct lang *lang, const c
 {
 	g_autofree char *own = g_strconcat(name, ".html", NULL);
 	bool has_own = templates_get(t, lang->code, "mail", own) != NULL;
-	g_autofree char *preheader = first_line(body);
+	g_autofree char *line = first_line(body);
+	const char *preheader = line; /* what the list of mails shows behind the subject */
+	g_variant_lookup(view, "preheader", "&s", &preheader);
 	return templates_render(t, lang->code, "mail", has_own ? own : "note.html",
 			view_with(view, "title", g_variant_new_string(subject), "lang", g_variant_new_string(lang->code),
 					"preheader", g_variant_new_string(preheader), "paragraphs", paragraphs_of(body), "groups",

@@ -1,4 +1,5 @@
 #include "write/templates.h"
+#include "core/figures.h"
 
 #include <string.h>
 
@@ -196,6 +197,10 @@ static void need_code_labels(const struct lang *lang, GString *missing)
 		g_autofree char *key = view_code_key(c);
 		need_label(lang, "objection_", key, missing);
 	}
+	for (int e = EXCUSE_NONE + 1; e < EXCUSE_N; e++)
+		need_label(lang, "excuse_", excuse_names[e], missing);
+	for (int p = 0; p < PROSPECT_N; p++)
+		need_label(lang, "prospect_", prospect_names[p], missing);
 	for (int s = DEAL_NONE + 1; deal_state_names[s]; s++)
 		need_label(lang, "state_", deal_state_names[s], missing);
 	for (int s = SCRIPT_NONE + 1; s < SCRIPT_N; s++)

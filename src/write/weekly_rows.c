@@ -4,11 +4,11 @@ static const char colour_order[] = "#15803d", colour_objection[] = "#2563eb", co
 
 typedef void (*line_func)(const struct weekly_words *v, const struct weekly_line *line, GVariantDict *row);
 
-static GVariant *lines_view(const struct weekly_words *v, line_func fill)
+static GVariant *lines_view(const struct weekly_words *v, line_func fill, guint first)
 {
 	GVariantBuilder all;
 	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
-	for (guint i = 0; i < weekly_n_lines(v->weekly); i++) {
+	for (guint i = first; i < weekly_n_lines(v->weekly); i++) {
 		struct weekly_line line = weekly_line_at(v, i);
 		g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(NULL);
 		view_put(&row, "name", line.name);
@@ -59,6 +59,17 @@ static void add_count(GString *out, const struct lang *lang, const char *key, in
 	g_string_append_printf(out, "%s%s", out->len ? " · " : "", unbroken);
 }
 
+/* "90 d 74 % · static 17 % · reached 50 %" */
+static char *rates_of(const struct weekly_words *v, const struct rep_figures *f)
+{
+	const struct talk_figures *t = &f->week, *quarter = &f->quarter;
+	g_autofree char *statics = weekly_share(v->lang, t->statics, t->conversations);
+	g_autofree char *reach = weekly_share(v->lang, t->conversations, t->dials);
+	g_autofree char *long_run = weekly_share(v->lang, quarter->productive, quarter->conversations);
+	return g_strdup_printf("%s %s · %s %s · %s %s", lang_label(v->lang, "quarter_rate"), long_run,
+		lang_label(v->lang, "static_rate"), statics, lang_label(v->lang, "reach"), reach);
+}
+
 static void fill_week(const struct weekly_words *v, const struct weekly_line *line, GVariantDict *row)
 {
 	const struct talk_figures *t = &line->figures->week;
@@ -71,12 +82,14 @@ static void fill_week(const struct weekly_words *v, const struct weekly_line *li
 	add_count(caption, v->lang, "lost", t->lost_reason);
 	add_count(caption, v->lang, "undecided", t->undecided);
 	view_put(row, "caption", caption->len ? caption->str : lang_label(v->lang, "calls_0"));
-	view_put_own(row, "rate_text", t->conversations ? weekly_rate(v->lang, t->productive, t->conversations)
-						   : g_strdup(lang_label(v->lang, "none")));
+	view_put_own(row, "rates", rates_of(v, line->figures));
+	view_put_own(row, "rate_text", weekly_share(v->lang, t->productive, t->conversations));
 	g_variant_dict_insert(row, "warn", "b", weekly_too_static(line->figures) && !line->team);
-	double shares[] = { weekly_ratio(t->orders, t->conversations), weekly_ratio(t->productive - t->orders, t->conversations),
+	double shares[] = { weekly_ratio(t->orders, t->conversations),
+		weekly_ratio(t->productive - t->orders, t->conversations),
 		weekly_ratio(t->statics, t->conversations) };
-	put_bar(row, shares, (const char *const[]){ colour_order, colour_objection, colour_static }, G_N_ELEMENTS(shares));
+	put_bar(row, shares, (const char *const[]){ colour_order, colour_objection, colour_static },
+		G_N_ELEMENTS(shares));
 }
 
 static GVariant *cell(char *text, bool warn)
@@ -91,12 +104,15 @@ static void fill_discipline(const struct weekly_words *v, const struct weekly_li
 {
 	const struct rep_figures *f = line->figures;
 	GVariant *cells[] = {
-		cell(weekly_first_call(v->lang, f), weekly_too_late(f) && !line->team),
-		cell(weekly_n_of(v->lang, f->calls_no_outcome, f->calls_due), weekly_too_many_unreported(f)),
+		cell(weekly_days(v->lang, f->first_call_median_bd), weekly_too_late(f) && !line->team),
+		cell(weekly_share(v->lang, f->first_calls_in_time, weekly_first_calls(f)), false),
+		cell(weekly_n_of(v->lang, f->calls_no_outcome, f->calls_due),
+			weekly_too_many_unreported(f) && !line->team),
 		cell(g_strdup_printf("%d", f->week.not_called), false),
-		cell(g_strdup_printf("%d", f->week.moved), false),
+		cell(g_strdup_printf("%d", f->week.moved_again), false),
 	};
-	g_variant_dict_insert_value(row, "cells", g_variant_new_array(G_VARIANT_TYPE_VARDICT, cells, G_N_ELEMENTS(cells)));
+	g_variant_dict_insert_value(
+		row, "cells", g_variant_new_array(G_VARIANT_TYPE_VARDICT, cells, G_N_ELEMENTS(cells)));
 }
 
 static void fill_score(const struct weekly_words *v, const struct weekly_line *line, GVariantDict *row)
@@ -107,7 +123,31 @@ static void fill_score(const struct weekly_words *v, const struct weekly_line *l
 	view_put_own(row, "value", weekly_won_of(v, s));
 	view_put_own(row, "sub", weekly_money_rate(v->lang, s->won_minor, s->decided_minor));
 	view_put_own(row, "note", weekly_money_rate(v->lang, s->ordered_minor, s->ordered_quoted_minor));
+	g_autofree char *at_once =
+		weekly_share(v->lang, line->figures->first_talk_orders, line->figures->talked);
+	g_autofree char *revised = weekly_share(v->lang, line->figures->revised, line->figures->families);
+	view_put_own(row, "rates",
+		g_strdup_printf("%s %s · %s %s", lang_label(v->lang, "first_talk"), at_once,
+			lang_label(v->lang, "revised"), revised));
 	put_share(row, weekly_ratio(s->won, s->decided), colour_order);
+}
+
+/* ---- many reps: one line each, without bars ---- */
+
+static void fill_line(const struct weekly_words *v, const struct weekly_line *line, GVariantDict *row)
+{
+	const struct rep_figures *f = line->figures;
+	bool warn = !line->team;
+	GVariant *cells[] = {
+		cell(weekly_share(v->lang, f->week.productive, f->week.conversations),
+			warn && weekly_too_static(f)),
+		cell(weekly_days(v->lang, f->first_call_median_bd), warn && weekly_too_late(f)),
+		cell(weekly_n_of(v->lang, f->calls_no_outcome, f->calls_due),
+			warn && weekly_too_many_unreported(f)),
+		cell(weekly_score(v->lang, &f->score), false),
+	};
+	g_variant_dict_insert_value(
+		row, "cells", g_variant_new_array(G_VARIANT_TYPE_VARDICT, cells, G_N_ELEMENTS(cells)));
 }
 
 /* ---- objections and age: of the team ---- */
@@ -131,7 +171,8 @@ static GVariant *objections_view(const struct weekly_words *v)
 		g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(NULL);
 		g_autofree char *key = view_code_key(o->code), *n = g_strdup_printf("%d", o->families);
 		g_autofree char *share = weekly_rate(v->lang, o->families, total);
-		g_autofree char *quoted = weekly_money(v, o->quoted_minor), *won = weekly_n_of(v->lang, o->won, o->decided);
+		g_autofree char *quoted = weekly_money(v, o->quoted_minor),
+				*won = weekly_n_of(v->lang, o->won, o->decided);
 		const char *name = lang_label_of(v->lang, "objection_", key);
 		view_put(&row, "name", name);
 		view_put(&row, "first", n);
@@ -164,9 +205,14 @@ static GVariant *ages_view(const struct weekly_words *v)
 
 void weekly_put_rows(const struct weekly_words *v, GVariantDict *view)
 {
-	g_variant_dict_insert_value(view, "reps", lines_view(v, fill_week));
-	g_variant_dict_insert_value(view, "discipline", lines_view(v, fill_discipline));
-	g_variant_dict_insert_value(view, "score", lines_view(v, fill_score));
+	bool folded = weekly_n_shown(v->weekly) >= WEEKLY_FOLD_AT;
+	guint first = folded ? weekly_n_lines(v->weekly) - 1 : 0; /* the team alone has bars */
+	g_variant_dict_insert(view, "folded", "b", folded);
+	if (folded)
+		g_variant_dict_insert_value(view, "lines", lines_view(v, fill_line, 0));
+	g_variant_dict_insert_value(view, "reps", lines_view(v, fill_week, first));
+	g_variant_dict_insert_value(view, "discipline", lines_view(v, fill_discipline, first));
+	g_variant_dict_insert_value(view, "score", lines_view(v, fill_score, first));
 	g_variant_dict_insert_value(view, "objections", objections_view(v));
 	g_variant_dict_insert_value(view, "ages", ages_view(v));
 }

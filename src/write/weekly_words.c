@@ -1,19 +1,30 @@
 #include "write/weekly_words.h"
 
-#define FEW 5           /* below this a percentage says nothing */
 #define STATIC_TALKS 10 /* thresholds of METHOD 5.1, nudges */
 #define STATIC_RATE 0.40
 #define NO_OUTCOME_RATE 0.10
 
 guint weekly_n_lines(const struct weekly *w)
 {
-	return (guint)w->n_reps + (w->n_reps > 1);
+	return weekly_n_shown(w) + (w->n_reps > 1);
+}
+
+guint weekly_n_shown(const struct weekly *w)
+{
+	return w->own ? 1 : (guint)w->n_reps;
+}
+
+const struct weekly_rep *weekly_rep_at(const struct weekly *w, guint i)
+{
+	return w->own ? w->own : &w->reps[i];
 }
 
 struct weekly_line weekly_line_at(const struct weekly_words *v, guint i)
 {
-	if (i < v->weekly->n_reps)
-		return (struct weekly_line){ v->weekly->reps[i].name, v->weekly->reps[i].figures, false };
+	if (i < weekly_n_shown(v->weekly)) {
+		const struct weekly_rep *rep = weekly_rep_at(v->weekly, i);
+		return (struct weekly_line){ rep->name, rep->figures, false };
+	}
 	return (struct weekly_line){ lang_label(v->lang, "team"), v->weekly->team, true };
 }
 
@@ -36,12 +47,19 @@ char *weekly_n_of(const struct lang *lang, int n, int total)
 
 char *weekly_rate(const struct lang *lang, int n, int total)
 {
-	return total < FEW ? weekly_n_of(lang, n, total) : weekly_percent(lang, weekly_ratio(n, total));
+	return total < FIGURES_FEW ? weekly_n_of(lang, n, total)
+				   : weekly_percent(lang, weekly_ratio(n, total));
+}
+
+char *weekly_share(const struct lang *lang, int n, int total)
+{
+	return total ? weekly_rate(lang, n, total) : g_strdup(lang_label(lang, "none"));
 }
 
 char *weekly_money_rate(const struct lang *lang, int64_t part, int64_t whole)
 {
-	return whole > 0 ? weekly_percent(lang, weekly_ratio((double)part, (double)whole)) : g_strdup(lang_label(lang, "none"));
+	return whole > 0 ? weekly_percent(lang, weekly_ratio((double)part, (double)whole))
+			 : g_strdup(lang_label(lang, "none"));
 }
 
 char *weekly_money(const struct weekly_words *v, int64_t minor)
@@ -54,25 +72,21 @@ char *weekly_days(const struct lang *lang, double days)
 	return days < 0 ? g_strdup(lang_label(lang, "none")) : lang_number(lang, days, 1);
 }
 
-char *weekly_first_call(const struct lang *lang, const struct rep_figures *f)
-{
-	int n = f->first_call_bd ? (int)f->first_call_bd->len : 0;
-	g_autofree char *days = weekly_days(lang, f->first_call_median_bd);
-	if (n < FEW)
-		return g_steal_pointer(&days);
-	g_autofree char *rate = weekly_percent(lang, weekly_ratio(f->first_calls_in_time, n));
-	return lang_fill(lang_label(lang, "days_in_time"), "days", days, "rate", rate, NULL);
-}
-
 char *weekly_score(const struct lang *lang, const struct score_figures *s)
 {
-	return s->decided < FEW ? g_strdup(lang_label(lang, "none")) : weekly_percent(lang, weekly_ratio(s->won, s->decided));
+	return s->decided < FIGURES_FEW ? g_strdup(lang_label(lang, "none"))
+					: weekly_percent(lang, weekly_ratio(s->won, s->decided));
 }
 
 char *weekly_won_of(const struct weekly_words *v, const struct score_figures *s)
 {
 	g_autofree char *won = weekly_money(v, s->won_minor), *decided = weekly_money(v, s->decided_minor);
 	return lang_fill(lang_label(v->lang, "value_of"), "won", won, "decided", decided, NULL);
+}
+
+int weekly_first_calls(const struct rep_figures *f)
+{
+	return f->first_call_bd ? (int)f->first_call_bd->len : 0;
 }
 
 int64_t weekly_open_total(const struct rep_figures *f)
@@ -85,7 +99,8 @@ int64_t weekly_open_total(const struct rep_figures *f)
 
 bool weekly_too_static(const struct rep_figures *f)
 {
-	return f->week.conversations >= STATIC_TALKS && weekly_ratio(f->week.statics, f->week.conversations) > STATIC_RATE;
+	return f->week.conversations >= STATIC_TALKS &&
+	       weekly_ratio(f->week.statics, f->week.conversations) > STATIC_RATE;
 }
 
 bool weekly_too_many_unreported(const struct rep_figures *f)

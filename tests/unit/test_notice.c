@@ -2,9 +2,9 @@
  * (tests/tools/shots.sh makes pictures of them). */
 #include "write/daily.h"
 #include "write/taps.h"
-#include "write/weekly.h"
 
 #include "sample_deal.h"
+#include "sample_week.h"
 #include "shipped_templates.h"
 #include "write/table.h"
 
@@ -120,60 +120,17 @@ static struct notice daily_sample(const char *lang)
 	return n;
 }
 
-static void add_objection(struct rep_figures *f, enum outcome_code code, int families, int won, int decided, int64_t minor)
-{
-	struct objection_figures o = { code, families, won, decided, minor };
-	g_array_append_val(f->objections, o);
-}
-
-#define TALKS(d, v, p, s, o, b, r, l) \
-	{ .dials = d, .conversations = v, .productive = p, .statics = s, .orders = o, .objections = b, .revisions = r, .lost_reason = l, \
-		.undecided = s }
-
-static struct notice weekly_sample(const char *lang)
+/* own: -1 for the manager's. */
+static struct notice weekly_sample(const char *lang, size_t n_reps, int own)
 {
 	struct sender sender = sample_sender(zone);
-	struct rep_figures an = { .week = TALKS(24, 12, 10, 2, 4, 4, 1, 1), .score = { 18, 40, 21200000, 50500000, 20560000, 21200000 },
-		.calls_due = 24, .first_call_median_bd = 1.0, .first_call_target_bd = 1 };
-	struct rep_figures bart = { .week = TALKS(22, 11, 5, 6, 1, 3, 0, 1), .score = { 9, 45, 9600000, 54000000, 8736000, 9600000 },
-		.calls_due = 22, .calls_no_outcome = 4, .first_call_median_bd = 3.5, .first_call_target_bd = 1 };
-	struct rep_figures chloe = { .week = TALKS(18, 4, 4, 0, 1, 3, 0, 0), .score = { 14, 35, 18800000, 47000000, 18610000, 18800000 },
-		.calls_due = 22, .first_call_median_bd = 1.5, .first_call_target_bd = 1 };
-	struct rep_figures team = { .week = TALKS(64, 27, 19, 8, 6, 10, 1, 2), .score = { 41, 120, 49600000, 151500000, 47900000, 49600000 },
-		.open_count = { 18, 14, 11, 6, 3 }, .open_minor = { 20500000, 17100000, 14200000, 7000000, 3000000 },
-		.expiring_minor = 5400000, .calls_due = 68, .calls_no_outcome = 4, .first_call_median_bd = -1,
-		.suspects_lever = 3, .suspects_polite = 1, .unknown_amount = 1, .forecast_minor = 17900000 };
-	struct rep_figures *all[] = { &an, &bart, &chloe, &team };
-	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
-		all[i]->objections = g_array_new(FALSE, FALSE, sizeof(struct objection_figures));
-	g_autoptr(GArray) first_calls = g_array_new(FALSE, TRUE, sizeof(int));
-	an.first_call_bd = g_array_set_size(first_calls, 8);
-	an.first_calls_in_time = 6;
-	add_objection(&an, OUTCOME_OBJ_PRICE, 9, 4, 8, 9000000);
-	add_objection(&team, OUTCOME_OBJ_PRICE, 24, 9, 21, 29000000);
-	add_objection(&team, OUTCOME_OBJ_AUTHORITY, 12, 5, 10, 21400000);
-	add_objection(&team, OUTCOME_OBJ_TIMING, 9, 2, 8, 9600000);
-	add_objection(&team, OUTCOME_OBJ_COMPETITOR, 6, 1, 6, 8800000);
-	add_objection(&team, OUTCOME_OBJ_SCOPE, 5, 3, 5, 4100000);
-	add_objection(&team, OUTCOME_OBJ_OTHER, 4, 0, 3, 2200000);
-	team.week.ordered_minor = 6100000;
-	g_autoptr(GPtrArray) watch = g_ptr_array_new();
-	struct deal watched;
-	sample_deal(&watched, lang);
-	watched.manager = MANAGER_ROUNDS;
-	for (int i = 0; i < 5; i++)
-		g_ptr_array_add(watch, &watched);
-	struct weekly_rep reps[] = { { "An", &an, NULL }, { "Bart", &bart, watch }, { "Chloé", &chloe, NULL } };
-	struct weekly w = { .currency = "EUR", .week = 41, .year = 2026, .from_utc = SAMPLE_NOW - 3 * 86400 - 8 * 3600,
-		.to_utc = SAMPLE_NOW + 4 * 86400 - 10 * 3600, .now_utc = SAMPLE_NOW, .reps = reps, .n_reps = G_N_ELEMENTS(reps),
-		.team = &team, .margin = 0.25 };
+	struct sample_week week;
 	struct notice n;
 	g_autoptr(GError) error = NULL;
-	notice_weekly(templates, &w, lang, &sender, &n, &error);
+	sample_week_init(&week, lang, n_reps, own);
+	notice_weekly(templates, &week.weekly, lang, &sender, &n, &error);
 	g_assert_no_error(error);
-	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
-		g_array_unref(all[i]->objections);
-	record_clear(&deal_record, &watched);
+	sample_week_clear(&week);
 	return n;
 }
 
@@ -196,6 +153,30 @@ static void check_text(const struct notice *n)
 	for (char **line = lines; *line; line++) {
 		if (!strstr(*line, "mailto:") && table_width(*line) > 100)
 			g_error("wider than 100 columns: %s", *line);
+	}
+}
+
+static struct notice alert_sample(const char *lang, bool healed)
+{
+	struct notice n;
+	g_autoptr(GError) error = NULL;
+	notice_alert(templates, lang, "rep 'an': calendar 'https://dav.example/an/': password refused (401)", healed ? "08:00" : NULL, healed, &n,
+			&error);
+	g_assert_no_error(error);
+	return n;
+}
+
+/* Broken and healed, in every language. */
+static void test_alert(void)
+{
+	for (const char *const *lang = shipped_langs; *lang; lang++) {
+		struct notice broken = alert_sample(*lang, false), healed = alert_sample(*lang, true);
+		g_assert_cmpstr(broken.subject, !=, healed.subject);
+		g_assert_nonnull(strstr(broken.text, "> rep 'an'"));
+		g_assert_nonnull(strstr(healed.text, "08:00"));
+		g_assert_true(g_utf8_strlen(broken.text, -1) > g_utf8_strlen(healed.text, -1));
+		notice_clear(&broken);
+		notice_clear(&healed);
 	}
 }
 
@@ -447,34 +428,94 @@ static void test_empty_daily(void)
 	notice_clear(&n);
 }
 
+static void check_has(const struct notice *n, const char *const *lines)
+{
+	for (; *lines; lines++)
+		if (!strstr(n->text, *lines))
+			g_error("not in the text: %s\n%s", *lines, n->text);
+}
+
+static int times_in(const char *text, const char *what)
+{
+	g_auto(GStrv) parts = g_strsplit(text, what, -1);
+	return (int)g_strv_length(parts) - 1;
+}
+
 static void test_weekly(void)
 {
 	for (const char *const *lang = shipped_langs; *lang; lang++) {
-		struct notice n = weekly_sample(*lang);
-		check_text(&n);
-		notice_clear(&n);
+		for (int own = -1; own < (int)SAMPLE_REPS; own++) {
+			struct notice n = weekly_sample(*lang, SAMPLE_REPS, own);
+			check_text(&n);
+			notice_clear(&n);
+		}
 	}
-	struct notice n = weekly_sample("nl");
-	g_assert_cmpstr(n.subject, ==, "Offertes week 41 · order of bezwaar 70" NB "% · 6 orders");
 	static const char *const lines[] = {
-		" An           24          12       4         4        1         1         2           83" NB "%\n",
-		" Bart         22          11       1         3        0         1         6           45" NB "%  !\n",
-		" Chloé        18           4       1         3        0         0         0        4 van 4\n", /* too few for a percentage */
-		" An     1,0 (75" NB "% op tijd)",
+		" Bart               45" NB "%  !  51" NB "%      55" NB "%     50" NB "%\n",
+		" Chloé           4 van 4     80" NB "%   0 van 4     22" NB "%\n", /* too few for a percentage */
+		" Bart         22          11       1         3        0         1         6\n",
 		"Bart tegenover de teammediaan (40" NB "%): 9 orders, ongeveer €" NB "96k, ongeveer €" NB "24k\nmarge bij 25" NB "%.\n",
 		" prijs                   24  40" NB "%      40" NB "%      €" NB "290k  9 van 21\n",
 		"Vervalt binnen 7 dagen: €" NB "54k.\n",
+		"Verdacht: 3 als prijshefboom (€" NB "37k), 1 beleefd nee (€" NB "11k).\n",
+		"Deze week getest: 2; sindsdien verloren: 1 (€" NB "9.000).\n",
+		"Offertenummers niet gezien: 2026-113 (Bart), 2026-120 (Bart), 2026-131.\n",
 		"  Bart: Acme NV 2024-118: derde ronde over prijs\n",
-		"  An: prijs bij 9 offertes. Is één vast antwoord nodig?\n",
-		"  Bart: 6 gesprekken zonder order of bezwaar. Welk script stond op het scherm?\n",
+		"  Bart: uitvluchten: denkt na 3×, vergelijkt 1×, laat iets weten 2×\n",
+		"  An: prijs bij 3 offertes deze week. Is één vast antwoord nodig?\n",
+		"  Bart: 6 gesprekken zonder order of bezwaar. Welk script stond op het scherm?\n", NULL,
 	};
-	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
-		if (!strstr(n.text, lines[i]))
-			g_error("not in the text: %s\n%s", lines[i], n.text);
-	}
+	struct notice n = weekly_sample("nl", SAMPLE_REPS, -1);
+	g_assert_cmpstr(n.subject, ==, "Offertes week 41 · order of bezwaar 70" NB "% · 6 orders");
+	check_has(&n, lines);
 	g_assert_nonnull(strstr(n.html, "<b>Bart</b>"));
-	g_auto(GStrv) named = g_strsplit(n.text, "derde ronde", -1);
-	g_assert_cmpint(g_strv_length(named) - 1, ==, 3); /* of five: at most three of one rep */
+	g_assert_nonnull(strstr(n.html, "&lt;b&gt;levertijd&lt;/b&gt; &amp; montage"));
+	g_assert_cmpint(times_in(n.text, "derde ronde"), ==, 3); /* of five: at most three of one rep */
+	g_assert_cmpint(times_in(n.text, "uitvluchten"), ==, 1); /* only of whom the configuration names */
+	notice_clear(&n);
+}
+
+/* Columns are as wide as their widest cell, which may be another rep's. New string: single blanks. */
+static char *squeezed(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	for (; *text; text++)
+		if (*text != ' ' || !out->len || out->str[out->len - 1] != ' ')
+			g_string_append_c(out, *text);
+	return g_string_free(out, FALSE);
+}
+
+/* The rep sees the same figures as the manager, and no score of anybody else but the team. */
+static void test_own_copy(void)
+{
+	struct notice all = weekly_sample("nl", SAMPLE_REPS, -1), own = weekly_sample("nl", SAMPLE_REPS, 1);
+	g_autofree char *own_text = squeezed(own.text), *all_text = squeezed(all.text);
+	g_auto(GStrv) lines = g_strsplit(own_text, "\n", -1);
+	int same = 0;
+	for (char **line = lines; *line; line++) {
+		bool figures = g_str_has_prefix(*line, " Bart ") || g_str_has_prefix(*line, " Team ") || g_str_has_prefix(*line, " prijs ");
+		same += figures && strstr(all_text, *line);
+	}
+	g_assert_cmpint(same, ==, 9); /* four tables of two lines, and an objection */
+	g_assert_null(strstr(own.text, "An "));
+	g_assert_null(strstr(own.text, "Chloé"));
+	g_assert_null(strstr(own.text, "teammediaan")); /* M16 is the manager's */
+	g_assert_null(strstr(own.html, "teammediaan"));
+	g_assert_nonnull(strstr(own.text, "Offertenummers niet gezien: 2026-113, 2026-120.\n"));
+	g_assert_nonnull(strstr(own.text, "Uw leidinggevende ziet dezelfde cijfers.\n"));
+	g_assert_null(strstr(all.text, "Uw leidinggevende"));
+	notice_clear(&all);
+	notice_clear(&own);
+}
+
+/* Of fifty reps with everything that can be said of them the HTML stays below what Gmail clips, and the text is whole. */
+static void test_fifty_reps(void)
+{
+	struct notice n = weekly_sample("fr", 50, -1);
+	check_text(&n);
+	g_test_message("%zu bytes of HTML", strlen(n.html));
+	g_assert_cmpint(times_in(n.text, "\n Bart Van den … "), ==, 4 * 16);
+	g_assert_cmpint(times_in(n.html, "<b>Bart Van den Broecke "), ==, 16 * 7); /* his line, three quotes, coaching twice, a question */
 	notice_clear(&n);
 }
 
@@ -514,8 +555,14 @@ static void show(const char *dir)
 			save(dir, name, mail_about(&deal, kind, OUTCOME_OBJ_PRICE, kind == MAIL_NUDGE ? "version" : "order niet gekregen", *lang));
 		}
 		g_autofree char *daily = g_strdup_printf("daily-%s", *lang), *weekly = g_strdup_printf("weekly-%s", *lang);
+		g_autofree char *own = g_strdup_printf("weekly_own-%s", *lang), *fifty = g_strdup_printf("weekly_50-%s", *lang);
+		g_autofree char *alert = g_strdup_printf("alert-%s", *lang), *healed = g_strdup_printf("alert_healed-%s", *lang);
 		save(dir, daily, daily_sample(*lang));
-		save(dir, weekly, weekly_sample(*lang));
+		save(dir, weekly, weekly_sample(*lang, SAMPLE_REPS, -1));
+		save(dir, own, weekly_sample(*lang, SAMPLE_REPS, 1));
+		save(dir, fifty, weekly_sample(*lang, 50, -1));
+		save(dir, alert, alert_sample(*lang, false));
+		save(dir, healed, alert_sample(*lang, true));
 		record_clear(&deal_record, &deal);
 	}
 }
@@ -530,6 +577,7 @@ int main(int argc, char **argv)
 	} else {
 		g_test_init(&argc, &argv, NULL);
 		g_test_add_func("/notice/every-kind", test_every_kind);
+		g_test_add_func("/notice/alert", test_alert);
 		g_test_add_func("/notice/every-nudge", test_every_nudge);
 		g_test_add_func("/notice/receipt", test_receipt);
 		g_test_add_func("/notice/taps", test_taps);
@@ -538,8 +586,10 @@ int main(int argc, char **argv)
 		g_test_add_func("/notice/quoted", test_quoted);
 		g_test_add_func("/notice/daily", test_daily);
 		g_test_add_func("/notice/daily-gaps", test_gaps);
-	g_test_add_func("/notice/empty-daily", test_empty_daily);
+		g_test_add_func("/notice/empty-daily", test_empty_daily);
 		g_test_add_func("/notice/weekly", test_weekly);
+		g_test_add_func("/notice/own-copy", test_own_copy);
+		g_test_add_func("/notice/fifty-reps", test_fifty_reps);
 		g_test_add_func("/notice/table", test_table);
 		g_test_add_func("/notice/ask-quote", test_ask_quote);
 		failed = g_test_run();
