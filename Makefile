@@ -155,7 +155,11 @@ help:
 	@echo "make bench      speed, as ratios to bare parsers and other peers"
 	@echo "make fuzz N=5   hunt with every fuzz target, N minutes each"
 	@echo "make cover      coverage by file"
+	@echo "make all test-programs bench-programs fuzz-programs    only build"
 	@echo "make deps check-deps fuzz-deps    only install"
+	@echo "make format     clang-format over the sources"
+	@echo "make clean      take build/ away"
+	@echo "make help       this"
 	@echo "MODE=release|debug|tsan|cover|fuzz, PREFIX, CFLAGS, LDFLAGS are yours"
 
 .PHONY: all demo check unit soak test-programs score score-kinds floors bench bench-programs fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps
