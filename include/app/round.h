@@ -55,6 +55,7 @@ void desk_outgoing_went(struct desk *d, const GError *why);
 
 /* The inbox is looked at and closed again; *ret NULL and true when none is watched. The caller closes. */
 bool desk_inbox(struct desk *d, struct mailbox **ret, GError **error);
+bool desk_inbox_of(struct desk *d, const struct rep *rep, struct mailbox **ret, GError **error);
 
 /* Fills desk->busy with what others put into the rep's calendars. */
 bool desk_load_busy(struct desk *d, int64_t from_utc, int64_t to_utc, GError **error);

@@ -10,6 +10,6 @@ bool imap_scan(struct mailbox *m, const char *cursor, int64_t since_utc, mailbox
 	GError **error);
 
 /* The finding operation: one search, no mail is fetched. */
-bool imap_find_from(struct mailbox *m, const char *address, guint max, GPtrArray *keys, GError **error);
+bool imap_find(struct mailbox *m, const char *field, const char *text, guint max, GPtrArray *keys, GError **error);
 
 #endif

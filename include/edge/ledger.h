@@ -106,6 +106,8 @@ bool ledger_find_outbox(struct ledger *l, const char *rep, int64_t now_utc, GPtr
 bool ledger_put_outbox(struct ledger *l, const struct outbox_row *r, GError **error);
 /* Takes out the wanted or ready rows of that kind of a deal's call: a newer action makes them needless. */
 bool ledger_drop_outbox(struct ledger *l, int64_t deal_id, int call_seq, enum action_kind kind, GError **error);
+/* Why the last row that waits failed; *ret NULL: none did. New string. */
+bool ledger_outbox_error(struct ledger *l, const char *rep, char **ret, GError **error);
 /* When the next row of a rep (NULL: all) is due, at least 1; 0 = none waits. */
 bool ledger_outbox_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error);
 

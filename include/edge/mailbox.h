@@ -37,9 +37,9 @@ struct mailbox_ops {
 			char **ret_cursor, int64_t *ret_older, bool *ret_reset, GError **error);
 	/* The whole mail, at most max_bytes (beyond: ITEM). *ret NULL and true: it is gone. */
 	bool (*fetch)(struct mailbox *m, const char *key, int64_t max_bytes, GBytes **ret, GError **error);
-	/* The newest mails from an address, at most max: new keys into keys, newest first. What stands in From is compared as the server or the
-	 * header has it, so others may be among them: the reader says whose they are. Does not disturb scanning and waiting. */
-	bool (*find_from)(struct mailbox *m, const char *address, guint max, GPtrArray *keys, GError **error);
+	/* The newest mails whose header field ("From", "Message-ID") holds an address or an id, at most max: new keys into keys, newest first.
+	 * What stands there is compared as the server or the header has it, so others may be among them. Does not disturb scanning and waiting. */
+	bool (*find)(struct mailbox *m, const char *field, const char *text, guint max, GPtrArray *keys, GError **error);
 	/* Adds a mail, its lines ended by CR LF, to the folder (only imap; ITEM "not supported" otherwise). */
 	bool (*append)(struct mailbox *m, GBytes *mail, GError **error);
 	/* Parking. begin: asks to be told of changes (IDLE). Returns the descriptor to poll for input, or -1: with an error, or without one where

@@ -64,7 +64,7 @@ static bool find_in_mails(struct search *s, struct contact *ret, bool *ret_there
 	*ret_there = inbox != NULL;
 	if (!inbox)
 		return true;
-	bool ok = inbox->ops->find_from(inbox, s->question.whom.email, MAILS_MAX, keys, error);
+	bool ok = inbox->ops->find(inbox, "From", s->question.whom.email, MAILS_MAX, keys, error);
 	for (guint i = 0; ok && i < keys->len && !ret->phone; i++)
 		ok = find_in_mail(s, inbox, keys->pdata[i], ret, error);
 	if (!ok)

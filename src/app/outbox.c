@@ -6,6 +6,7 @@
 #define MAX_ATTEMPTS 10 /* of an action that a server refuses for itself */
 #define FIRST_RETRY_S 30
 #define LONGEST_RETRY_S 3600
+#define HOST_RETRY_S 60 /* of an action whose host is away: the host has a back-off of its own (app/hosts), and once it is well nothing waits longer */
 
 bool job_put_row(struct job *j, enum outbox_state state, GError **error)
 {
@@ -69,9 +70,10 @@ static bool carry_out(struct job *j, GError **error)
 	return false;
 }
 
-static int64_t wait_s(int attempts)
+/* Spread, so that what failed together does not come back together. */
+static int64_t wait_s(int attempts, bool refused)
 {
-	int64_t ceiling = MIN((int64_t)FIRST_RETRY_S << MIN(attempts, 10), LONGEST_RETRY_S);
+	int64_t ceiling = MIN((int64_t)FIRST_RETRY_S << MIN(attempts, 10), refused ? LONGEST_RETRY_S : HOST_RETRY_S);
 	return g_random_int_range((gint32)(ceiling / 4), (gint32)ceiling + 1);
 }
 
@@ -88,7 +90,7 @@ static bool row_failed(struct job *j, const GError *why)
 	if (item && row->attempts >= MAX_ATTEMPTS)
 		row->state = OUTBOX_FAILED;
 	if (row->state != OUTBOX_DOUBT)
-		row->due_utc = clock_now_utc() + wait_s(row->attempts);
+		row->due_utc = clock_now_utc() + wait_s(row->attempts, item);
 	if (!ledger_put_outbox(d->service->ledger, row, &error))
 		tell_trouble(d->service->tell, d->rep->id, error->message);
 	if (item || row->state == OUTBOX_FAILED || row->attempts == 1) {

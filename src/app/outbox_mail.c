@@ -110,19 +110,56 @@ static void tell_mailed(struct job *j)
 	tell_happened(j->desk->service->tell, "mailed", j->desk->rep->id, j->row->deal_id ? &j->deal : NULL, detail, pairs);
 }
 
+static const struct rep *rep_of_recipient(const struct job *j)
+{
+	const struct config *c = j->desk->service->config;
+	for (size_t i = 0; i < c->n_reps; i++)
+		if (g_ascii_strcasecmp(c->reps[i].address, j->row->recipient) == 0)
+			return &c->reps[i];
+	return NULL;
+}
+
+/* A mail that may have gone: where we can look into the recipient's inbox it is there, or it has not gone. */
+static bool look_for_mail(struct job *j, bool *ret_there, GError **error)
+{
+	const struct rep *rep = rep_of_recipient(j);
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	struct mailbox *inbox = NULL;
+	*ret_there = false;
+	if (!rep)
+		return true;
+	if (!desk_inbox_of(j->desk, rep, &inbox, error))
+		return false;
+	bool ok = !inbox || inbox->ops->find(inbox, "Message-ID", j->row->key, 1, keys, error);
+	*ret_there = keys->len > 0;
+	if (inbox)
+		inbox->ops->close(inbox);
+	return ok;
+}
+
+static bool finish_mail(struct job *j, GError **error)
+{
+	if (!job_put_row(j, OUTBOX_DONE, error))
+		return false;
+	tell_mailed(j);
+	return true;
+}
+
 bool job_send_mail(struct job *j, GError **error)
 {
-	struct outgoing *out = desk_outgoing(j->desk, error);
 	const char *from = j->desk->service->config->outgoing.from_address;
+	bool doubted = j->row->state == OUTBOX_DOUBT, there = false;
+	if (doubted && !look_for_mail(j, &there, error)) {
+		j->row->due_utc = clock_now_utc() + DOUBT_WAIT_S;
+		return false;
+	}
+	if (there)
+		return finish_mail(j, error);
+	struct outgoing *out = desk_outgoing(j->desk, error);
 	if (!out)
 		return false;
-	bool doubted = j->row->state == OUTBOX_DOUBT;
 	switch (out->ops->send(out, from, j->row->recipient, j->row->key, j->row->payload, error)) {
-	case OUTGOING_SENT:
-		if (!job_put_row(j, OUTBOX_DONE, error))
-			return false;
-		tell_mailed(j);
-		return true;
+	case OUTGOING_SENT: return finish_mail(j, error);
 	case OUTGOING_IN_DOUBT:
 		/* better missing once than twice over: after one more try it is left at that */
 		j->row->state = doubted ? OUTBOX_FAILED : OUTBOX_DOUBT;

@@ -137,7 +137,12 @@ struct mailbox *desk_sent(struct desk *d, GError **error)
 
 bool desk_inbox(struct desk *d, struct mailbox **ret, GError **error)
 {
-	const struct mail_source *m = &d->rep->mail;
+	return desk_inbox_of(d, d->rep, ret, error);
+}
+
+bool desk_inbox_of(struct desk *d, const struct rep *rep, struct mailbox **ret, GError **error)
+{
+	const struct mail_source *m = &rep->mail;
 	const char *watched = m->maildir ? m->inbox_path : m->inbox;
 	g_autofree char *host = mail_host(m);
 	*ret = NULL;

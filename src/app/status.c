@@ -13,6 +13,7 @@ struct rep_status {
 	int64_t next_call_utc;
 	int booked, waiting, unreported;
 	char *setup; /* what a person must mend */
+	char *outbox; /* why what waits to go out does */
 	struct reach reach;
 };
 
@@ -39,7 +40,7 @@ static bool read_status(struct service *s, const struct rep *rep, struct rep_sta
 	int64_t now = clock_now_utc();
 	*ret = (struct rep_status){ 0 };
 	if (!ledger_count(s->ledger, rep->id, &ret->counts, error) || !ledger_find_deals(s->ledger, &q, deals, error) ||
-			!read_setup(s, rep, &ret->setup, error) || !desk_learn_reach(s, rep, &ret->reach, error))
+			!read_setup(s, rep, &ret->setup, error) || !ledger_outbox_error(s->ledger, rep->id, &ret->outbox, error) || !desk_learn_reach(s, rep, &ret->reach, error))
 		return false;
 	for (guint i = 0; i < deals->len; i++) {
 		const struct deal *d = deals->pdata[i];
@@ -116,8 +117,9 @@ static void print_line(const struct rep *rep, const struct rep_status *st)
 	if (st->setup)
 		printf("%-10s ! %s\n", "", st->setup);
 	if (st->counts.outbox_waiting || st->counts.outbox_doubt || st->counts.outbox_failed)
-		printf("%-10s ! outbox: %" G_GINT64_FORMAT " waiting, %" G_GINT64_FORMAT " in doubt, %" G_GINT64_FORMAT " given up\n", "",
-				st->counts.outbox_waiting, st->counts.outbox_doubt, st->counts.outbox_failed);
+		printf("%-10s ! outbox: %" G_GINT64_FORMAT " waiting, %" G_GINT64_FORMAT " in doubt, %" G_GINT64_FORMAT " given up%s%s\n", "",
+				st->counts.outbox_waiting, st->counts.outbox_doubt, st->counts.outbox_failed, st->outbox ? ": " : "",
+				st->outbox ? st->outbox : "");
 	if (st->counts.parked)
 		printf("%-10s ! %" G_GINT64_FORMAT " mails could not be read\n", "", st->counts.parked);
 	print_reach(&st->reach);
@@ -168,6 +170,8 @@ static GVariant *pack_status(const struct rep *rep, const struct rep_status *st)
 	add(&b, "outbox_doubt", st->counts.outbox_doubt);
 	add(&b, "outbox_failed", st->counts.outbox_failed);
 	add(&b, "parked", st->counts.parked);
+	if (st->outbox)
+		g_variant_builder_add(&b, "{sv}", "outbox_error", g_variant_new_string(st->outbox));
 	g_variant_builder_add(&b, "{sv}", "next_call",
 			next ? g_variant_new_take_string(g_date_time_format_iso8601(next)) : g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL));
 	g_variant_builder_add(&b, "{sv}", "trouble",
@@ -206,6 +210,7 @@ int verb_status(int argc, char **argv, const struct call_options *o)
 		else
 			print_line(rep, &st);
 		g_free(st.setup);
+		g_free(st.outbox);
 	}
 	g_autoptr(GVariant) all = g_variant_ref_sink(g_variant_builder_end(&reps));
 	if (code == EX_OK && o->json)

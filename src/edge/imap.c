@@ -122,7 +122,7 @@ static void close_mailbox(struct mailbox *m)
 static const struct mailbox_ops ops = {
 	.scan = imap_scan,
 	.fetch = fetch,
-	.find_from = imap_find_from,
+	.find = imap_find,
 	.append = append,
 	.wait_begin = imap_idle_begin,
 	.wait_readable = imap_idle_readable,

@@ -264,16 +264,24 @@ bool imap_scan(struct mailbox *m, const char *cursor, int64_t since_utc, mailbox
 	return true;
 }
 
-bool imap_find_from(struct mailbox *m, const char *address, guint max, GPtrArray *keys, GError **error)
+/* FROM is the one field that all servers keep an index of. */
+static struct mailimap_search_key *search_key(const char *field, const char *text)
+{
+	if (g_ascii_strcasecmp(field, "From") == 0)
+		return mailimap_search_key_new_from(strdup(text));
+	return mailimap_search_key_new_header(strdup(field), strdup(text));
+}
+
+bool imap_find(struct mailbox *m, const char *field, const char *text, guint max, GPtrArray *keys, GError **error)
 {
 	struct imap_session *s = (struct imap_session *)m;
 	g_autoptr(GArray) uids = g_array_new(false, false, sizeof(uint32_t));
 
-	/* libetpan writes it as it is; no address that a server could find has these */
-	for (const char *p = address; *p; p++)
+	/* libetpan writes it as it is; no address or id that a server could find has these */
+	for (const char *p = text; *p; p++)
 		if (!g_ascii_isgraph(*p) || *p == '"' || *p == '\\')
 			return true;
-	if (!refresh(s, error) || !search(s, mailimap_search_key_new_from(strdup(address)), uids, error))
+	if (!refresh(s, error) || !search(s, search_key(field, text), uids, error))
 		return false;
 	for (guint i = uids->len; i > 0 && max > 0; i--, max--)
 		g_ptr_array_add(keys, imap_key_print(s->imap->imap_selection_info->sel_uidvalidity,

@@ -134,6 +134,16 @@ bool ledger_drop_outbox(
 	return sql_run(&s, error);
 }
 
+bool ledger_outbox_error(struct ledger *l, const char *rep, char **ret, GError **error)
+{
+	struct sql s = sql_begin(l,
+		"SELECT error FROM outbox WHERE " WAITING " AND rep = :rep AND error IS NOT NULL ORDER BY attempts DESC, id DESC LIMIT 1");
+
+	sql_text(&s, ":rep", rep);
+	*ret = sql_row(&s) ? sql_get_text(&s, 0) : NULL;
+	return sql_end(&s, error);
+}
+
 bool ledger_outbox_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error)
 {
 	/* a row that is due since ever is due at 1: 0 says that there is none */

@@ -348,17 +348,18 @@ static bool fetch(struct mailbox *mailbox, const char *key, int64_t max_bytes, G
 	return true;
 }
 
-/* ---- mails from somebody ---- */
+/* ---- mails from somebody, or of a name ---- */
 
 /* Headers that are looked at, newest first: who has not written in so many mails has not written lately. */
 #define FIND_MAX 3000
 
-/* Does the From field of a header block hold the address? Long fields go on in lines that begin with a blank. */
-static bool is_from(const GByteArray *head, const char *address)
+/* Does a field of a header block hold the text? Long fields go on in lines that begin with a blank. */
+static bool field_holds(const GByteArray *head, const char *name, const char *what)
 {
 	g_autofree char *text = g_ascii_strdown((const char *)head->data, (gssize)header_length(head));
-	g_autofree char *wanted = g_ascii_strdown(address, -1);
-	const char *from = g_str_has_prefix(text, "from:") ? text : strstr(text, "\nfrom:");
+	g_autofree char *wanted = g_ascii_strdown(what, -1), *low = g_ascii_strdown(name, -1);
+	g_autofree char *first = g_strconcat(low, ":", NULL), *later = g_strconcat("\n", first, NULL);
+	const char *from = g_str_has_prefix(text, first) ? text : strstr(text, later);
 
 	if (!from)
 		return false;
@@ -373,19 +374,19 @@ static bool is_from(const GByteArray *head, const char *address)
 	return strstr(field, wanted) != NULL;
 }
 
-static bool entry_is_from(struct maildir *m, const struct entry *e, const char *address)
+static bool entry_holds(struct maildir *m, const struct entry *e, const char *name, const char *what)
 {
 	g_autoptr(GByteArray) head = g_byte_array_new();
 	struct stat s;
 	int fd = open_mail(m, e->file, &s);
-	bool found = fd >= 0 && read_some(fd, MAX_HEADER, has_header, head) && head->len > 0 && is_from(head, address);
+	bool found = fd >= 0 && read_some(fd, MAX_HEADER, has_header, head) && head->len > 0 && field_holds(head, name, what);
 
 	if (fd >= 0)
 		close(fd);
 	return found;
 }
 
-static bool find_from(struct mailbox *mailbox, const char *address, guint max, GPtrArray *keys, GError **error)
+static bool find(struct mailbox *mailbox, const char *field, const char *text, guint max, GPtrArray *keys, GError **error)
 {
 	struct maildir *m = (struct maildir *)mailbox;
 	g_autoptr(GHashTable) found = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, entry_free);
@@ -405,7 +406,7 @@ static bool find_from(struct mailbox *mailbox, const char *address, guint max, G
 	for (guint n = 0; n < MIN(entries->len, FIND_MAX) && max > 0; n++) {
 		const struct entry *e = entries->pdata[entries->len - 1 - n];
 
-		if (!entry_is_from(m, e, address))
+		if (!entry_holds(m, e, field, text))
 			continue;
 		g_ptr_array_add(keys, g_strdup(e->key));
 		max--;
@@ -512,7 +513,7 @@ static void close_mailbox(struct mailbox *mailbox)
 static const struct mailbox_ops ops = {
 	.scan = scan,
 	.fetch = fetch,
-	.find_from = find_from,
+	.find = find,
 	.append = append,
 	.wait_begin = wait_begin,
 	.wait_readable = wait_readable,

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """smtpd.py DIR SMTP SMTPS LMTP: a submission server with login over TLS only. Local recipients are handed to Dovecot by LMTP, foreign mail is kept in
-DIR/outbox. DIR/smtp-faults may hold one word for the next mail: 'drop' (accepted, then the connection is cut before the answer), '451', '550'."""
+DIR/outbox. DIR/smtp-faults may hold one word for the next mail: 'drop' (accepted, then the connection is cut before the answer), 'lose' (cut, and never delivered), '451', '550'."""
 import asyncio, os, smtplib, ssl, sys, time
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -24,6 +24,9 @@ class Handler:
         word = fault()
         if word in ('451', '550'):
             return word + ' not now' if word == '451' else word + ' not ever'
+        if word == 'lose':
+            server.transport.abort()
+            return '250 queued'
         local = [r for r in envelope.rcpt_tos if r in USERS]
         if local:
             await asyncio.to_thread(self.deliver, envelope.mail_from, local, envelope.content)

@@ -330,15 +330,19 @@ static void test_find_from(void)
 	static const struct script_step none[] = { IN_SENT, HEAR("UID SEARCH FROM"), SAY("* SEARCH\r\n%t OK found\r\n"), BYE };
 	static const struct script_step refused[] = { IN_SENT, HEAR("UID SEARCH FROM"), SAY("%t NO later\r\n"), BYE };
 	static const struct script_step silent[] = { IN_SENT, BYE };
+	static const struct script_step named[] = { IN_SENT, HEAR("UID SEARCH HEADER Message-ID \"1.2@corp.example\""),
+		SAY("* SEARCH 5\r\n%t OK found\r\n"), BYE };
 	static const struct {
 		const char *name;
 		const struct script_step *steps;
-		const char *address, *keys; /* NULL: an error */
+		const char *text, *keys; /* NULL: an error */
+		const char *field;
 	} rows[] = {
-		{ "the newest first", found, "m.dubois@acme.example", "7:12 7:9" },
-		{ "none", none, "m.dubois@acme.example", "" },
-		{ "refused", refused, "m.dubois@acme.example", NULL },
-		{ "what is no address is not asked for", silent, "a\"\r\nX LOGOUT@acme.example", "" },
+		{ "the newest first", found, "m.dubois@acme.example", "7:12 7:9", "From" },
+		{ "none", none, "m.dubois@acme.example", "", "From" },
+		{ "refused", refused, "m.dubois@acme.example", NULL, "From" },
+		{ "what is no address is not asked for", silent, "a\"\r\nX LOGOUT@acme.example", "", "From" },
+		{ "by its name", named, "1.2@corp.example", "7:5", "Message-ID" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -350,7 +354,7 @@ static void test_find_from(void)
 		script_start(&server, rows[i].steps, good);
 
 		struct mailbox *m = open_sent(&server);
-		bool fine = m->ops->find_from(m, rows[i].address, 2, keys, &error);
+		bool fine = m->ops->find(m, rows[i].field, rows[i].text, 2, keys, &error);
 
 		g_assert_cmpint(fine, ==, rows[i].keys != NULL);
 		g_ptr_array_add(keys, NULL);

@@ -434,7 +434,7 @@ static void test_find_from(void)
 		g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
 		g_autoptr(GError) error = NULL;
 
-		g_assert_true(m->ops->find_from(m, rows[i].address, rows[i].max, keys, &error));
+		g_assert_true(m->ops->find(m, "From", rows[i].address, rows[i].max, keys, &error));
 		g_assert_no_error(error);
 		g_ptr_array_add(keys, NULL);
 
@@ -442,6 +442,12 @@ static void test_find_from(void)
 
 		g_assert_cmpstr(got, ==, rows[i].keys);
 	}
+
+	g_autoptr(GPtrArray) named = g_ptr_array_new_with_free_func(g_free);
+	put(&p, "new/1700000600.f", "Subject: x\nMessage-Id:\n <closecall.X.1@corp.example>\n\nMessage-ID: <other@corp.example>\n", 0);
+	g_assert_true(m->ops->find(m, "Message-ID", "closecall.x.1@corp.example", 1, named, NULL));
+	g_assert_true(m->ops->find(m, "Message-ID", "other@corp.example", 1, named, NULL));
+	g_assert_cmpint(named->len, ==, 1);
 
 	g_autoptr(GBytes) mail = NULL;
 
