@@ -68,12 +68,6 @@ static void add_slice(GVariantBuilder *b, const char *text, size_t start, size_t
 	add(b, "text", g_variant_new_take_string(g_strndup(text + start, end - start)));
 }
 
-/* Offsets count characters: that is what a person, and every language but C, counts. */
-static GVariant *characters(const char *text, size_t bytes)
-{
-	return g_variant_new_int64(g_utf8_strlen(text, (gssize)bytes));
-}
-
 /* ---- the kinds ---- */
 
 static GVariant *find_money(const struct words *words, const struct item *item, GError **error)
@@ -110,10 +104,11 @@ static GVariant *find_dates(const struct words *words, const struct item *item, 
 			continue;
 		g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
 		add_slice(&b, item->text, hit->start, hit->end);
-		add(&b, "date", date_or_null(hit->date));
+		struct date date = role == DATE_ROLE_UNTIL ? date_hit_until(hit) : date_hit_on(hit);
+		add(&b, "date", date_or_null(date));
 		add(&b, "role", string_or_null(date_role_names[role]));
-		add(&b, "start", characters(item->text, hit->start));
-		add(&b, "end", characters(item->text, hit->end));
+		add(&b, "start", date_or_null(hit->first));
+		add(&b, "end", date_or_null(hit->last));
 		g_variant_builder_add_value(&list, g_variant_builder_end(&b));
 	}
 	lexed_free(x);

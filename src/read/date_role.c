@@ -5,6 +5,7 @@
 #define NEAR_BEHIND 70 /* bytes between a word and its date: "geldig, behoudens prijsstijgingen, tot 15/12" \
 			*/
 #define NEAR_PREFIX 14 /* the same for a preposition: "op vrijdag 15/12" */
+#define NEAR_LATEST 3  /* "31 december inclusief" */
 #define NEAR_BEFORE 16 /* between a duration and what it is of: "30 dagen geldig", "30 jours de validité" */
 
 const char *const date_role_names[] = {
@@ -19,6 +20,7 @@ static enum date_role role_of_term(enum term_kind kind, bool *ret_prefix)
 	case TERM_date_until: return DATE_ROLE_UNTIL;
 	case TERM_start:
 	case TERM_decision:
+	case TERM_appointment:
 	case TERM_date_on: return DATE_ROLE_ON;
 	default: return DATE_ROLE_NONE;
 	}
@@ -56,6 +58,9 @@ enum date_role date_role_of(const struct lexed *x, const GArray *hits, guint i)
 		if (t->start >= next || t->start > hit->end + NEAR_BEFORE)
 			break;
 		enum date_role of_term = role_of_term(t->kind, &prefix);
+		/* "le 31 décembre au plus tard" */
+		if (t->kind == TERM_until_behind && t->start >= hit->end && t->start <= hit->end + NEAR_LATEST)
+			return DATE_ROLE_UNTIL;
 		/* what begins within the date belongs to it: "am" of "am 15.12." */
 		size_t distance = !before               ? t->start - MIN(hit->end, t->start)
 				  : t->end < hit->start ? hit->start - t->end
@@ -66,10 +71,11 @@ enum date_role date_role_of(const struct lexed *x, const GArray *hits, guint i)
 					     distance <= NEAR_BEFORE &&
 					     !memchr(x->text + hit->end, '.', distance) &&
 					     !memchr(x->text + hit->end, '\n', distance);
-		if (of_term == DATE_ROLE_NONE || !near || distance > nearest)
+		/* "Ihr Schreiben vom 28.9.": who speaks of a day gone by refers to it */
+		if (of_term == DATE_ROLE_NONE || !near || distance > nearest || (t->kind == TERM_date_on && hit->past))
 			continue;
 		nearest = distance;
 		role = of_term;
 	}
-	return role;
+	return role == DATE_ROLE_NONE && hit->weekday && !hit->past ? DATE_ROLE_ON : role;
 }

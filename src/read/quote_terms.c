@@ -9,7 +9,6 @@
 #define MAX_DATED_DAYS 120 /* a quote is not dated longer than this before it is sent */
 #define MAX_VALID_DAYS 500
 #define MAX_AHEAD_DAYS 1100 /* start and decision */
-#define FRIDAY_TO_MONDAY (-4) /* dates of a week are its Friday */
 
 static const struct date_hit *date_in(const struct source *source, size_t start, size_t end, bool absolute)
 {
@@ -107,9 +106,9 @@ static bool read_field(struct sources *s, const struct source *source, enum term
 		const struct date_hit *hit = t->kind == kind ? date_for(source, t, absolute) : NULL;
 		if (!hit)
 			continue;
-		bool week = !hit->duration && lexed_find(source->lexed, TERM_week, hit->start, hit->start + 1);
 		/* what holds until a week holds to its end; what starts in one may start with it */
-		struct date date = week && kind != TERM_valid_until ? date_add_days(hit->date, FRIDAY_TO_MONDAY) : hit->date;
+		bool period = date_is_set(hit->first) && date_is_set(hit->last), until = kind == TERM_valid_until;
+		struct date date = until ? date_hit_until(hit) : date_hit_on(hit);
 		int ahead = date_to_days(date) - date_to_days(s->dated);
 		if (ahead < 0 || ahead > max_days)
 			continue;
@@ -120,9 +119,7 @@ static bool read_field(struct sources *s, const struct source *source, enum term
 		g_autofree char *base = date_print(s->dated);
 		sources_note(s, field, value, source, t->start, "\"%s\" with \"%s\"%s%s%s", phrase, words,
 			hit->duration ? ", counted from " : "", hit->duration ? base : "",
-			!week                            ? ""
-				: kind == TERM_valid_until ? ", the Friday of that week"
-							   : ", the Monday of that week");
+			!period ? "" : until ? ", its last day" : ", its first day");
 		return true;
 	}
 	return false;
