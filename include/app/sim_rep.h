@@ -38,7 +38,9 @@ void sim_result_clear(struct sim_result *r);
 /* For the team. */
 void sim_result_add(struct sim_result *a, const struct sim_result *b);
 
-/* n quotes of rep, spread over the year that begins at from_utc. Same seed, same year. */
-bool sim_rep_run(const struct config *c, const struct rep *rep, guint32 seed, int n, int64_t from_utc, struct sim_result *ret, GError **error);
+/* n quotes of rep, spread over the year that begins at from_utc. Same seed, same year. ledger: a file that keeps it, and may hold the year of
+ * other reps; NULL: in memory. */
+bool sim_rep_run(const struct config *c, const struct rep *rep, const char *ledger, guint32 seed, int n, int64_t from_utc, struct sim_result *ret,
+		GError **error);
 
 #endif

@@ -30,7 +30,8 @@ struct year {
 	GSequence *events; /* what is to come, by time */
 	int64_t foreseen;
 	GArray *meetings;     /* struct sim_meeting */
-	GPtrArray *families;  /* struct family, by id: 1, 2, 3 … */
+	GPtrArray *families;  /* struct family, by id: first_id and on */
+	int64_t first_id;
 	GHashTable *stopped;  /* char* addresses */
 	GPtrArray *addresses; /* char*: customers so far */
 	struct reach reach;

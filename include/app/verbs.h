@@ -8,6 +8,7 @@ struct call_options {
 	const char *config; /* NULL: none was given */
 	const char *lang, *region; /* of `read`; NULL: not given */
 	int seed, year, quotes, reps; /* of `simulate` */
+	const char *ledger;           /* keeps the simulated year; NULL: nothing is kept */
 	const char *compare;
 	bool json, debug;
 	bool rebuild; /* check: replay every deal */

@@ -41,7 +41,7 @@ static void print_usage(FILE *to)
 		    "      --lang LANG    the salesperson's language (read)\n"
 		    "      --region CC    country of numbers without a country code (read)\n"
 		    "      --rebuild      replay every quote's facts and compare (check)\n"
-		    "      --seed N, --year Y, --reps N, --quotes N, --compare FILE   (simulate)\n"
+		    "      --seed N, --year Y, --reps N, --quotes N, --compare FILE, --ledger FILE   (simulate)\n"
 		    "      --json         machine-readable output (explain, status, holidays)\n"
 		    "      --debug        also say what holds customer data\n"
 		    "      --version\n"
@@ -75,7 +75,7 @@ int main(int argc, char **argv)
 	struct call_options o = { 0 };
 	g_autofree char *config = NULL, *now = NULL, *lang = NULL, *region = NULL;
 	gboolean rebuild = FALSE, json = FALSE, debug = FALSE, version = FALSE, help = FALSE;
-	g_autofree char *compare = NULL;
+	g_autofree char *compare = NULL, *ledger = NULL;
 	int seed = 1, year = 2026, reps = 50, quotes = 10000;
 	const GOptionEntry entries[] = {
 		{ "config", 'c', 0, G_OPTION_ARG_FILENAME, &config, NULL, NULL },
@@ -87,6 +87,7 @@ int main(int argc, char **argv)
 		{ "year", 0, 0, G_OPTION_ARG_INT, &year, NULL, NULL },
 		{ "reps", 0, 0, G_OPTION_ARG_INT, &reps, NULL, NULL },
 		{ "quotes", 0, 0, G_OPTION_ARG_INT, &quotes, NULL, NULL },
+		{ "ledger", 0, 0, G_OPTION_ARG_FILENAME, &ledger, NULL, NULL },
 		{ "compare", 0, 0, G_OPTION_ARG_FILENAME, &compare, NULL, NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, NULL, NULL },
 		{ "debug", 0, 0, G_OPTION_ARG_NONE, &debug, NULL, NULL },
@@ -126,6 +127,7 @@ int main(int argc, char **argv)
 	o.quotes = quotes;
 	o.reps = reps;
 	o.compare = compare;
+	o.ledger = ledger;
 	o.json = json;
 	o.debug = debug;
 	g_mime_init();

@@ -18,6 +18,7 @@
 #define VERSION_SENT 85
 #define DISCOUNTED 20 /* orders, with 5 % off */
 /* And customers. */
+#define HELD_BACK_EACH 40
 #define REPLIES 8
 #define BOUNCES 0.5
 #define COMES_BACK 25 /* asked for a quote before */
@@ -130,7 +131,7 @@ static void foresee_quotes(struct year *y, int n)
 
 struct family *sim_family(struct year *y, int64_t deal_id)
 {
-	return y->families->pdata[deal_id - 1];
+	return y->families->pdata[deal_id - y->first_id];
 }
 
 /* ---- facts ---- */
@@ -168,7 +169,7 @@ static char *customer_address(struct year *y)
 	bool known = y->addresses->len && sim_chance(y->rand, COMES_BACK);
 	if (known)
 		return g_strdup(y->addresses->pdata[g_rand_int_range(y->rand, 0, (gint32)y->addresses->len)]);
-	char *address = g_strdup_printf("buyer@customer%u.example", y->addresses->len);
+	char *address = g_strdup_printf("buyer@customer%u.%s.example", y->addresses->len, y->rep->id);
 	g_ptr_array_add(y->addresses, g_strdup(address));
 	return address;
 }
@@ -240,16 +241,25 @@ static void family_free(gpointer data)
 	g_free(f);
 }
 
+/* Each rep has a series; one quote in forty is written and never mailed. */
+static char *next_number(struct year *y)
+{
+	int64_t n = ++y->r->quotes;
+	return g_strdup_printf("%s-%03" G_GINT64_FORMAT, y->rep->id, n + n / HELD_BACK_EACH);
+}
+
 static bool on_quote(struct year *y, GError **error)
 {
 	struct family *f = g_new0(struct family, 1);
-	g_autofree char *address = customer_address(y), *number = g_strdup_printf("S-%" G_GINT64_FORMAT, ++y->r->quotes);
+	g_autofree char *address = customer_address(y), *number = next_number(y);
 	record_init(&deal_record, &f->deal);
 	g_ptr_array_add(y->families, f);
 	sim_customer_init(&f->customer, y->rand, date_of_instant(y->now_utc, y->rep->rules.zone, NULL));
 	if (!send_quote(y, f, address, number, 1, error))
 		return false;
 	f->id = f->deal.id;
+	if (!y->first_id)
+		y->first_id = f->id;
 	if (sim_chance(y->rand, REPLIES))
 		foresee(y, y->now_utc + g_rand_int_range(y->rand, 2, 80) * HOUR, EVENT_REPLY, f);
 	if (sim_chance(y->rand, BOUNCES))
@@ -504,13 +514,14 @@ static bool live(struct year *y, GError **error)
 
 /* ---- the door ---- */
 
-bool sim_rep_run(const struct config *c, const struct rep *rep, guint32 seed, int n, int64_t from_utc, struct sim_result *ret, GError **error)
+bool sim_rep_run(const struct config *c, const struct rep *rep, const char *ledger, guint32 seed, int n, int64_t from_utc, struct sim_result *ret,
+		GError **error)
 {
 	*ret = (struct sim_result){ .figures = { .first_call_median_bd = -1 } };
 	struct year y = { .rep = rep, .now_utc = from_utc, .from_utc = from_utc, .end_utc = from_utc + (int64_t)SIM_DAYS * DAY, .r = ret };
 	y.service.config = (struct config *)(uintptr_t)c; /* read only */
 	y.service.tell = tell_new(TELL_NOTHING, false);
-	y.service.ledger = ledger_open(":memory:", error);
+	y.service.ledger = ledger_open(ledger ? ledger : ":memory:", error);
 	y.rand = g_rand_new_with_seed(seed);
 	y.events = g_sequence_new(g_free);
 	y.meetings = g_array_new(FALSE, FALSE, sizeof(struct sim_meeting));

@@ -295,7 +295,7 @@ static bool run_column(struct column *c, const struct call_options *o, GError **
 		int64_t from_utc = date_to_instant(first_day(o), 0, rep->rules.zone);
 		int n = o->quotes / o->reps + (i < o->quotes % o->reps);
 		struct sim_result one;
-		bool ok = sim_rep_run(c->config, rep, (guint32)(o->seed + i), n, from_utc, &one, error);
+		bool ok = sim_rep_run(c->config, rep, o->compare ? NULL : o->ledger, (guint32)(o->seed + i), n, from_utc, &one, error);
 		if (ok)
 			sim_result_add(&c->result, &one);
 		sim_result_clear(&one);
@@ -321,7 +321,7 @@ int verb_simulate(int argc, char **argv, const struct call_options *o)
 	size_t n = o->compare ? 2 : 1;
 	(void)argv;
 	if (argc > 0 || o->reps < 1 || o->quotes < 0 || o->year < FIRST_YEAR || o->year > LAST_YEAR) {
-		fprintf(stderr, "usage: closecall simulate [--seed N] [--year Y] [--quotes N] [--reps N] [--config FILE] [--compare OTHER]\n");
+		fprintf(stderr, "usage: closecall simulate [--seed N] [--year Y] [--quotes N] [--reps N] [--config FILE] [--ledger FILE | --compare OTHER]\n");
 		return EX_USAGE;
 	}
 	bool ok = true;

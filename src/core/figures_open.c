@@ -2,7 +2,7 @@
 #include "core/figures_part.h"
 
 #define STALE_BD 5
-#define EXPIRING_DAYS 7
+#define EXPIRING_DAYS 8 /* valid for seven days more, to their end */
 #define OWN_DATA_WEIGHT 10 /* decided families that weigh as much as the placeholder */
 
 const char *const prospect_names[PROSPECT_N] = { "unreached", "objection", "callback", "static", "static_2",

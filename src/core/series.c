@@ -42,7 +42,7 @@ static GArray *numbers_of(GPtrArray *deals, int64_t to_utc)
 	for (guint i = 0; i < deals->len; i++) {
 		const struct deal *d = deals->pdata[i];
 		struct number n;
-		if (d->state != DEAL_NOTQUOTE && d->first_sent_utc < to_utc && split(d, &n))
+		if (d->first_sent_utc < to_utc && split(d, &n))
 			g_array_append_val(all, n);
 	}
 	g_array_sort(all, by_count);

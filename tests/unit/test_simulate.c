@@ -8,7 +8,7 @@ static int64_t from_utc;
 static void run(guint32 seed, struct sim_result *ret)
 {
 	g_autoptr(GError) error = NULL;
-	g_assert_true(sim_rep_run(config, &config->reps[0], seed, 60, from_utc, ret, &error));
+	g_assert_true(sim_rep_run(config, &config->reps[0], NULL, seed, 60, from_utc, ret, &error));
 	g_assert_no_error(error);
 }
 
