@@ -217,8 +217,8 @@ static GVariant *find_reply(const struct words *words, const struct item *item, 
 		return NULL;
 	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
 	add(&b, "own_text", g_variant_new_string(p.own ? p.own : ""));
-	add(&b, "quoted_text", string_or_null(p.quoted));
-	add(&b, "signature", string_or_null(p.signature));
+	add(&b, "quoted_text", g_variant_new_string(p.quoted ? p.quoted : ""));
+	add(&b, "signature", g_variant_new_string(p.signature ? p.signature : ""));
 	parts_clear(&p);
 	return g_variant_builder_end(&b);
 }

@@ -186,6 +186,10 @@ static void read_body(
 	mail->automatic = bounce != BOUNCE_NONE || body->report || bounce_is_daemon(mail->from) ||
 			  has_machine_field(header) || has_machine_subject(w, mail->subject);
 	reply_split(w, body->text->str, &mail->own_text, &mail->signature, &mail->quoted_text);
+	if (mail->quoted_text) {
+		g_autofree char *marked = mail->quoted_text;
+		mail->quoted_text = reply_unmark(marked);
+	}
 	if (!mail->own_text)
 		mail->own_text = g_strdup("");
 }
