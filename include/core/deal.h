@@ -16,6 +16,7 @@
 
 #include "core/outcome.h"
 #include "core/quote.h"
+#include "core/reaction.h"
 #include "core/rules.h"
 
 enum deal_state {
@@ -88,11 +89,12 @@ enum fact_kind {
 	FACT_UNPLACED, /* no slot before its latest moment */
 	FACT_MOVED,    /* a person moved the event: start_utc, end_utc */
 	FACT_DELETED,  /* a person deleted the event */
-	FACT_REPLY,    /* the customer wrote: text = own words (first lines) */
+	FACT_REPLY,    /* the customer wrote: text = own words (first lines), from, reaction, resend */
 	FACT_BOUNCE,   /* the quote never arrived: text = the address */
 	FACT_TIME,     /* due_utc has come */
 	FACT_CROSSED,  /* something else came to lie over the booked call: a meeting, an absence */
 	FACT_CORRECTED, /* a person gave what was missing or wrong: `quote` holds those fields alone (amount, phone, names) */
+	FACT_AWAY,     /* the customer's machine answered that he is away: text, `until` the first day back when it is said */
 	FACT_UNCLEAR,  /* words about call `call_seq` (0 = the current one) that could not be understood, or do not fit: `text`; with an
 	                * `outcome`: they are clear, but it is not certain who said them */
 	FACT_N,
@@ -136,6 +138,9 @@ struct fact {
 	struct history history; /* QUOTE */
 	enum motive motive; /* QUOTE: why it was asked for, as in the address he copied */
 	bool resend; /* REPLY: asks for the quote once more, unchanged */
+	char *from;                  /* REPLY: who wrote it, when it is not the person of the quote */
+	enum reaction_kind reaction; /* REPLY: what it reads like */
+	struct date until;           /* AWAY */
 	char *wish; /* QUOTE: when the rep wants the first call, as in the address he copied: "3d", "2w", "2026-12-04", "none" */
 };
 
@@ -145,7 +150,8 @@ struct deal {
 	enum deal_state state;
 	bool stopped;  /* the person asked not to be called, also when the deal was decided since: nobody calls any more */
 	char *waiting; /* why there is no call; NULL when there is one, or the deal has ended. A person is asked for "version", "contact",
-	                * "deleted" (why?), "validity" (is over), "decision" (has it fallen?); nobody calls by himself: "none" (the rep said
+	                * "deleted" (why?), "validity" (is over), "decision" (has it fallen?), "reply" (is it one? until noon of the
+	                * next business day, then the call comes back, as `call` without state remembers it); nobody calls by himself: "none" (the rep said
 	                * so), "customer" (the configuration does), "consumer", "tender", "stopped" (by the person, and taken back since) */
 	struct quote quote; /* the newest version */
 	char *fingerprint;  /* of the newest version's mail */
@@ -197,6 +203,11 @@ struct deal {
 
 	char *reply;   /* the customer's last words after the quote */
 	int64_t reply_utc;
+	char *reply_from;            /* who wrote them, when it is not the person of the quote */
+	enum reaction_kind reaction; /* what they read like */
+	char *away;                  /* what his machine said of his absence */
+	int64_t away_utc;
+	struct date away_until; /* the first day back; DATE_NONE: not said */
 	char *bounced; /* address that did not exist */
 
 	char *before; /* the deal as it was before the last outcome, printed, for UNDO; without a `before` of its own */

@@ -57,7 +57,7 @@ struct letter {
 	struct answer answer; /* OUTCOME: what the same line says when it is read as an answer */
 	char *wish;         /* SENT: when the first call is wanted, the tag of closecall's address: "3d", "2w", "2026-12-04", "none" */
 	enum motive motive; /* SENT: why the customer asked for it, another tag: "agreed" */
-	bool public_domain; /* SENT: of an address like the customer's anybody can have one (gmail.com) */
+	bool public_domain; /* of an address like the customer's anybody can have one (gmail.com) */
 	char **own_phones;  /* SENT: E.164, the numbers in the rep's own signature */
 	struct reaction reaction; /* REPLY, AUTO, BOUNCE: what it says of the quote */
 	struct outcome outcome;

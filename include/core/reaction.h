@@ -29,6 +29,7 @@ struct reaction {
 	bool hard;         /* BOUNCE: nobody has that address; else it is full, or still being tried */
 	bool resend;       /* asks for the quote once more, unchanged (METHOD 2.6) */
 	char *address;     /* BOUNCE: the one that failed. OUT_OF_OFFICE: whom to turn to instead */
+	char *paper;       /* ORDER: the name of an attached file that is one; NULL: none is */
 	char *why;         /* the words that decided; NULL: none did */
 };
 extern const struct record reaction_record;

@@ -25,6 +25,7 @@ bool turn_unplaced(struct turn *t, GError **error);
 bool turn_moved(struct turn *t, GError **error);
 bool turn_deleted(struct turn *t, GError **error);
 bool turn_reply(struct turn *t, GError **error);
+bool turn_away(struct turn *t, GError **error);
 bool turn_bounce(struct turn *t, GError **error);
 bool turn_time(struct turn *t, GError **error);
 bool turn_crossed(struct turn *t, GError **error);

@@ -5,12 +5,12 @@
 #include "app/intake.h"
 #include "app/question.h"
 #include "app/quote_in.h"
+#include "app/reply_in.h"
 #include "edge/clock.h"
 #include <stdlib.h>
 #include <string.h>
 
 #define MAX_ATTEMPTS 3 /* of reading one mail: a reader that died may have died of another */
-#define REPLY_MAX_CHARS 600
 #define NUMBER_MIN_CHARS 4 /* of a quote, as people name it */
 
 /* One pass over one folder. */
@@ -378,79 +378,15 @@ bool post_in_sent(struct desk *d, GError **error)
 
 /* ---- the inbox ---- */
 
-/* The deal a stranger's mail is about: the thread; else the only open deal with that address. */
-static bool find_deal_of_reply(struct pass *p, const char *const *ids, const char *address, struct deal *ret, bool *ret_found, GError **error)
-{
-	struct ledger *ledger = p->desk->service->ledger;
-	*ret_found = false;
-	for (; ids && *ids && !*ret_found; ids++) {
-		int64_t id;
-		if (!ledger_find_mail(ledger, *ids, &id, error) || (id && !ledger_get_deal(ledger, id, ret, ret_found, error)))
-			return false;
-	}
-	if (*ret_found || !address)
-		return true;
-	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
-	struct deal_query q = { .rep = p->desk->rep->id, .email = address, .open_only = true };
-	if (!ledger_find_deals(ledger, &q, deals, error))
-		return false;
-	*ret_found = deals->len == 1;
-	if (*ret_found)
-		record_copy(&deal_record, ret, deals->pdata[0]);
-	return true;
-}
-
-static char *first_chars(const char *text, glong n)
-{
-	return g_utf8_strlen(text, -1) > n ? g_utf8_substring(text, 0, n) : g_strdup(text);
-}
-
-static bool take_customer(struct pass *p, const char *key, const struct letter *l, const char *const *ids, enum fact_kind kind,
-		const char *address, const char *text, GError **error)
-{
-	struct service *s = p->desk->service;
-	struct deal deal;
-	struct fact fact;
-	bool found, is_new = false;
-	record_init(&deal_record, &deal);
-	record_init(&fact_record, &fact);
-	bool ok = find_deal_of_reply(p, ids, address, &deal, &found, error);
-	if (ok && found) {
-		fact.kind = kind;
-		fact.deal_id = deal.id;
-		fact.at_utc = clock_now_utc();
-		fact.source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
-		fact.text = first_chars(text ? text : "", REPLY_MAX_CHARS);
-		fact.resend = kind == FACT_REPLY && l->reaction.resend;
-		ok = intake_one(s, p->desk->rep, &deal, &fact, &is_new, error);
-		if (ok && is_new)
-			tell_happened(s->tell, fact_kind_names[kind], p->desk->rep->id, &deal, fact.text, NULL);
-	}
-	record_clear(&fact_record, &fact);
-	record_clear(&deal_record, &deal);
-	return ok && commit_item(p, key, ITEM_DONE, NULL, error);
-}
-
+/* What is not about quotes is passed over: the inbox is full of it, nobody wants to hear. */
 static bool take_inbox(struct pass *p, const char *key, struct letter *l, GError **error)
 {
 	if (l->kind == LETTER_OUTCOME) {
 		p->rep = sender_of(p, l);
 		return take_outcome(p, key, l, error);
 	}
-	if (l->kind == LETTER_BOUNCE) {
-		const char *ids[] = { l->bounced_id, NULL };
-		return take_customer(p, key, l, ids, FACT_BOUNCE, l->bounced, l->bounced, error);
-	}
-	if (l->kind == LETTER_REPLY && l->from) {
-		g_autoptr(GPtrArray) ids = g_ptr_array_new();
-		if (l->in_reply_to)
-			g_ptr_array_add(ids, l->in_reply_to);
-		for (char **r = l->references; r && *r; r++)
-			g_ptr_array_add(ids, *r);
-		g_ptr_array_add(ids, NULL);
-		return take_customer(p, key, l, (const char *const *)ids->pdata, FACT_REPLY, l->from, l->own_text, error);
-	}
-	return commit_item(p, key, ITEM_DONE, NULL, error); /* not about quotes: the inbox is full of them, nobody wants to hear */
+	g_autofree char *source = g_strdup_printf("mail %s %s", p->name, l->message_id ? l->message_id : key);
+	return reply_take(p->desk->service, p->desk->rep, source, l, error) && commit_item(p, key, ITEM_DONE, NULL, error);
 }
 
 bool post_in_inbox(struct desk *d, GError **error)

@@ -389,7 +389,7 @@ static bool apply_to(struct deal *work, const struct deal *deal, const struct fa
 		[FACT_QUOTE] = turn_quote,       [FACT_OUTCOME] = turn_outcome, [FACT_BOOKED] = turn_booked,
 		[FACT_UNPLACED] = turn_unplaced, [FACT_MOVED] = turn_moved,     [FACT_DELETED] = turn_deleted,
 		[FACT_REPLY] = turn_reply,       [FACT_BOUNCE] = turn_bounce,   [FACT_TIME] = turn_time,
-		[FACT_CROSSED] = turn_crossed,   [FACT_CORRECTED] = turn_corrected, [FACT_UNCLEAR] = turn_unclear,
+		[FACT_CROSSED] = turn_crossed,   [FACT_CORRECTED] = turn_corrected, [FACT_AWAY] = turn_away,         [FACT_UNCLEAR] = turn_unclear,
 	};
 	record_copy(&deal_record, work, deal);
 	struct turn turn = { work, fact, rules, actions, fact->at_utc, date_of_instant(fact->at_utc, rules->zone, NULL), -1 };

@@ -254,15 +254,77 @@ bool turn_deleted(struct turn *t, GError **error)
 
 /* ---- the customer ---- */
 
+/* Is it for the rep to say what came of it? Not where it changes nothing: of a deal that was decided the same way, or is none. */
+static bool may_be_answer(const struct deal *deal)
+{
+	if (!reaction_decides(deal->reaction) || deal->stopped || deal->state == DEAL_NOTQUOTE || deal->state == DEAL_WON)
+		return false;
+	return deal->reaction == REACTION_ORDER || deal->state != DEAL_LOST;
+}
+
+/* The call does not happen as if nothing had been said (R26): it is taken back, and remembered for the case that nobody says what the
+ * words meant. One that has begun, or that a person is waited for, is no business of theirs. */
+static void hold_call(struct turn *t)
+{
+	struct call held = t->deal->call;
+	if (!deal_is_open(t->deal) || held.state == CALL_NONE || (held.state == CALL_BOOKED && held.start_utc <= t->at_utc))
+		return;
+	turn_drop_call(t);
+	t->deal->call.script = held.script;
+	t->deal->call.promised_utc = held.promised_utc;
+	t->deal->call.earliest_utc = held.state == CALL_BOOKED ? held.start_utc : held.earliest_utc;
+	turn_wait_for(t->deal, "reply");
+}
+
 bool turn_reply(struct turn *t, GError **error)
 {
 	struct deal *deal = t->deal;
 	(void)error;
+	bool asked = deal->waiting && g_str_equal(deal->waiting, "reply") && deal->reaction == t->fact->reaction;
 	turn_set_text(&deal->reply, t->fact->text);
+	g_clear_pointer(&deal->reply_from, g_free);
+	turn_set_text(&deal->reply_from, t->fact->from);
 	deal->reply_utc = t->at_utc;
 	deal->resends_written += t->fact->resend;
-	if (deal->call.state == CALL_BOOKED && deal->call.start_utc > t->at_utc)
+	deal->reaction = t->fact->reaction;
+	if (may_be_answer(deal) && !asked) {
+		hold_call(t);
+		turn_mail(t, MAIL_ASK_REPLY, NULL);
+	} else if (deal->call.state == CALL_BOOKED && deal->call.start_utc > t->at_utc) {
 		turn_act(t, ACTION_BOOK, deal->call.seq); /* read before you call (R26): the words go on top of the script */
+	}
+	return true;
+}
+
+/* Nobody is there to be called before he is back. What a person chose, the rep by moving it or the customer by naming it, stays; so does
+ * a call that could not be made later. */
+static bool waits_for_return(const struct turn *t, const struct call *call, int64_t back_utc)
+{
+	bool stands = call->state == CALL_BOOKED && call->start_utc > t->at_utc && call->start_utc < back_utc;
+	bool chosen = call->locked || call->promised_utc;
+	return (stands || call->state == CALL_WANTED) && !chosen && (!call->latest_utc || back_utc < call->latest_utc);
+}
+
+bool turn_away(struct turn *t, GError **error)
+{
+	struct deal *deal = t->deal;
+	struct call *call = &deal->call;
+	(void)error;
+	turn_set_text(&deal->away, t->fact->text);
+	deal->away_utc = t->at_utc;
+	deal->away_until = t->fact->until;
+	if (date_is_set(t->fact->until)) {
+		struct date day = workday_add(&t->rules->days, t->fact->until, 0);
+		int64_t back_utc = date_to_instant(day, 0, t->rules->zone);
+		if (waits_for_return(t, call, back_utc)) {
+			call->earliest_utc = MAX(call->earliest_utc, back_utc);
+			call->state = CALL_WANTED;
+			turn_act(t, ACTION_BOOK, call->seq);
+			return true;
+		}
+	}
+	if (call->state == CALL_BOOKED && call->start_utc > t->at_utc)
+		turn_act(t, ACTION_BOOK, call->seq); /* what he said stands above the script */
 	return true;
 }
 

@@ -7,7 +7,7 @@ const char *const script_names[SCRIPT_N + 1] = {
 };
 const char *const fact_kind_names[FACT_N + 1] = {
 	"none", "quote", "outcome", "booked", "unplaced", "moved", "deleted", "reply", "bounce", "time", "crossed", "corrected",
-	"unclear", NULL,
+	"away", "unclear", NULL,
 };
 const char *const action_kind_names[ACTION_N + 1] = { "none", "book", "close", "cancel", "mail", NULL };
 const char *const mail_kind_names[MAIL_N + 1] = {
@@ -79,6 +79,9 @@ static const struct record_field fact_fields[] = {
 	F(RECORD_STRING, wish),
 	ENUM(motive, motive_names),
 	F(RECORD_BOOL, resend),
+	F(RECORD_STRING, from),
+	ENUM(reaction, reaction_kind_names),
+	F(RECORD_DATE, until),
 	{ 0 },
 };
 #undef STRUCT
@@ -148,6 +151,11 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_INT64, ended_utc),
 	F(RECORD_STRING, reply),
 	F(RECORD_INT64, reply_utc),
+	F(RECORD_STRING, reply_from),
+	ENUM(reaction, reaction_kind_names),
+	F(RECORD_STRING, away),
+	F(RECORD_INT64, away_utc),
+	F(RECORD_DATE, away_until),
 	F(RECORD_STRING, bounced),
 	F(RECORD_STRING, before),
 	F(RECORD_INT64, outcome_utc),

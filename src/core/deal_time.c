@@ -68,6 +68,14 @@ bool deal_is_held(const struct deal *deal)
 	return deal->waiting && g_strv_contains(holds, deal->waiting);
 }
 
+/* Nobody said what the customer's words meant: by noon of the next business day there is a call again, with them above its script. */
+static int64_t reply_utc(const struct deal *deal, const struct rules *rules)
+{
+	if (g_strcmp0(deal->waiting, "reply") != 0)
+		return 0;
+	return day_start(rules, plan_after(rules, deal->reply_utc, 1)) + 12 * 3600;
+}
+
 static int64_t sooner(int64_t a, int64_t b)
 {
 	return a == 0 || (b != 0 && b < a) ? b : a;
@@ -82,6 +90,7 @@ int64_t deal_due(const struct deal *deal, const struct rules *rules)
 	int64_t due = deal->call.retry_utc;
 	due = sooner(due, ask_utc(deal, rules));
 	due = sooner(due, roll_utc(deal, rules));
+	due = sooner(due, reply_utc(deal, rules));
 	due = sooner(due, expired_utc(deal, rules));
 	due = sooner(due, expiry_call_utc(deal, rules));
 	return sooner(due, nudge_utc(deal, rules));
@@ -108,6 +117,15 @@ static void roll(struct turn *t)
 	turn_act(t, ACTION_CLOSE, t->deal->call.seq);
 	turn_forget_call(t->deal);
 	turn_want_call(t, &(struct wish){ t->today, 0, script, false });
+}
+
+static void call_again(struct turn *t)
+{
+	struct call held = t->deal->call;
+	struct date day = date_of_instant(MAX(held.earliest_utc, t->at_utc), t->rules->zone, NULL);
+	bool promised = held.promised_utc > t->at_utc;
+	turn_forget_call(t->deal);
+	turn_want_call(t, &(struct wish){ day, promised ? held.promised_utc : 0, held.script, promised });
 }
 
 /* Nothing fitted: once more, as long as its latest moment lies ahead. */
@@ -142,6 +160,8 @@ bool turn_time(struct turn *t, GError **error)
 		turn_mail(t, MAIL_ONE_TAP, NULL);
 	} else if (reached(roll_utc(deal, t->rules), t->at_utc)) {
 		roll(t);
+	} else if (reached(reply_utc(deal, t->rules), t->at_utc)) {
+		call_again(t);
 	} else if (reached(expiry_call_utc(deal, t->rules), t->at_utc)) {
 		turn_want_call(t, &(struct wish){ t->today, 0, SCRIPT_BEFORE_EXPIRY, false });
 	} else if (reached(deal->call.retry_utc, t->at_utc)) {

@@ -29,6 +29,11 @@ static void keep_world(struct deal *old, struct deal *now)
 	old->reply_utc = now->reply_utc;
 	old->resends_written = now->resends_written;
 	old->motive = now->motive;
+	turn_set_text(&old->reply_from, now->reply_from);
+	old->reaction = now->reaction;
+	turn_set_text(&old->away, now->away);
+	old->away_utc = now->away_utc;
+	old->away_until = now->away_until;
 	turn_set_text(&old->bounced, now->bounced);
 	old->calls = now->calls; /* numbers are never given out twice */
 }

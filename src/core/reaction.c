@@ -13,6 +13,7 @@ static const struct record_field reaction_fields[] = {
 	F(RECORD_BOOL, hard),
 	F(RECORD_BOOL, resend),
 	F(RECORD_STRING, address),
+	F(RECORD_STRING, paper),
 	F(RECORD_STRING, why),
 	{ 0 },
 };

@@ -366,6 +366,9 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	} else {
 		ret->kind = mail->automatic ? LETTER_AUTO : LETTER_REPLY;
 	}
+	const char *at = mail->from ? strrchr(mail->from, '@') : NULL;
+	if (!own)
+		ret->public_domain = at && domain_is_public(at + 1);
 	if (!own && (ret->kind == LETTER_REPLY || ret->kind == LETTER_AUTO || ret->kind == LETTER_BOUNCE))
 		reaction_of_mail(w, mail, local_day(mail->sent_utc ? mail->sent_utc : context->now_utc, context->zone), &ret->reaction);
 }

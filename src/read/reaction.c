@@ -366,14 +366,18 @@ static char *spaced(const char *name)
 	return g_string_free(out, FALSE);
 }
 
-static void weigh_papers(struct weighing *g, const struct mail *mail)
+/* Returns the name of the first that is an order, borrowed; NULL: none is. */
+static const char *weigh_papers(struct weighing *g, const struct mail *mail)
 {
 	for (guint i = 0; i < mail->attachments->len; i++) {
 		const struct attachment *a = mail->attachments->pdata[i];
 		g_autofree char *name = a->name ? spaced(a->name) : NULL, *words = NULL;
-		if (name && finds(g->w, "order_paper", name, &words))
+		if (name && finds(g->w, "order_paper", name, &words)) {
 			note(g, SIGN_ORDER, 1, a->name, 0, strlen(a->name));
+			return a->name;
+		}
 	}
+	return NULL;
 }
 
 /* Of an answer the subject is ours; of a mail of his own it is the first thing he says. */
@@ -400,8 +404,10 @@ void reaction_of_mail(const struct words *w, const struct mail *mail, struct dat
 					       ? g_strdup(mail->own_text)
 					       : g_strconcat(mail->subject, "\n\n", mail->own_text, NULL);
 		weigh_text(&g, own);
-		weigh_papers(&g, mail);
+		const char *paper = weigh_papers(&g, mail);
 		judge(&g, all, mail->from, today, ret);
+		if (ret->kind == REACTION_ORDER)
+			ret->paper = g_strdup(paper);
 		weighing_clear(&g);
 	}
 }

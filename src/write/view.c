@@ -6,7 +6,7 @@ const char *const view_names[] = {
 	"contact", "contact_name", "company", "quote_number", "subject", "amount", "valid_until", "start_date", "last_call_date",
 	"decision_date", "agreed", "last_objection", "solution", "decider", "competitor", "attempt", "next_attempt",
 	"static_count", "rep", "rep_company", "rep_phone", "phone", "call_seq", "next_call", "next_script", "call_day",
-	"call_time", "deal_ref", "reply", "reply_date", "state", "who", "email", "attempt_count",
+	"call_time", "deal_ref", "reply", "reply_date", "reply_from", "reply_says", "away", "away_date", "state", "who", "email", "attempt_count",
 	"objection_price", "objection_timing", "objection_authority", "objection_competitor", "objection_scope",
 	"objection_trust", "objection_budget", "objection_project", "objection_terms", "objection_other",
 	"state_open", "state_won", "state_lost", "state_dormant", "state_expired", "state_notquote",
@@ -215,6 +215,18 @@ static void put_reply(GVariantDict *view, const struct deal *deal, const struct 
 	g_autofree char *shown = g_strconcat(g_strchomp(valid), cut ? "…" : "", NULL);
 	g_variant_dict_insert(view, "reply", "s", shown);
 	put_own(view, "reply_date", day_of(lang, deal->reply_utc, zone, lang->day_month));
+	put(view, "reply_from", deal->reply_from);
+	g_autofree char *key = g_strconcat("reaction_", reaction_kind_names[deal->reaction], NULL);
+	put(view, "reply_says", lang_find_label(lang, key));
+}
+
+/* What a machine said is of use until somebody was spoken to again. */
+static void put_away(GVariantDict *view, const struct deal *deal, const struct lang *lang, GTimeZone *zone)
+{
+	if (!deal->away || deal->away_utc < deal->outcome_utc)
+		return;
+	put(view, "away", deal->away);
+	put_own(view, "away_date", day_of(lang, deal->away_utc, zone, lang->day_month));
 }
 
 GVariant *view_of_deal(const struct deal *deal, const char *shown_phone, const struct lang *lang, const struct sender *sender)
@@ -225,6 +237,7 @@ GVariant *view_of_deal(const struct deal *deal, const char *shown_phone, const s
 	put_history(&view, deal, lang, sender->zone);
 	put_call(&view, deal, lang, sender->zone);
 	put_reply(&view, deal, lang, sender->zone);
+	put_away(&view, deal, lang, sender->zone);
 	put(&view, "phone", shown_phone ? shown_phone : deal->quote.phone);
 	put(&view, "rep", sender->rep);
 	put(&view, "rep_company", sender->rep_company);

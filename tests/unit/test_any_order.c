@@ -73,7 +73,7 @@ static void random_fact(GRand *rand, const struct deal *d, int64_t at, struct fa
 {
 	static const enum fact_kind kinds[] = { FACT_OUTCOME, FACT_OUTCOME, FACT_OUTCOME, FACT_OUTCOME, FACT_BOOKED, FACT_BOOKED, FACT_BOOKED,
 		FACT_MOVED, FACT_DELETED, FACT_REPLY, FACT_BOUNCE, FACT_TIME, FACT_TIME, FACT_TIME, FACT_UNPLACED, FACT_QUOTE, FACT_CORRECTED,
-		FACT_CROSSED, FACT_UNCLEAR };
+		FACT_CROSSED, FACT_UNCLEAR, FACT_REPLY, FACT_AWAY };
 	record_init(&fact_record, f);
 	f->kind = d->state == DEAL_NONE ? FACT_QUOTE : kinds[g_rand_int_range(rand, 0, G_N_ELEMENTS(kinds))];
 	f->at_utc = at;
@@ -85,6 +85,10 @@ static void random_fact(GRand *rand, const struct deal *d, int64_t at, struct fa
 		random_quote(rand, at, f);
 	else if (f->kind == FACT_BOOKED)
 		random_slot(rand, &d->call, at, f);
+	else if (f->kind == FACT_REPLY)
+		f->reaction = (enum reaction_kind)g_rand_int_range(rand, 0, REACTION_N);
+	else if (f->kind == FACT_AWAY && g_rand_boolean(rand))
+		f->until = date_add_days(date_of_instant(at, rules.zone, NULL), g_rand_int_range(rand, 0, 30));
 	f->call_seq = f->kind == FACT_OUTCOME ? f->call_seq : d->call.seq;
 	if (f->kind == FACT_MOVED) {
 		f->start_utc = at + g_rand_int_range(rand, -86400, 30 * 86400);

@@ -390,6 +390,106 @@ static void test_bounce(void)
 	record_clear(&deal_record, &d);
 }
 
+static bool wrote(struct deal *d, const char *at, enum reaction_kind reaction, GPtrArray *actions)
+{
+	struct fact f;
+	record_init(&fact_record, &f);
+	f.kind = FACT_REPLY;
+	f.at_utc = method_at(&rules, at);
+	f.text = g_strdup("his words");
+	f.reaction = reaction;
+	f.resend = reaction == REACTION_QUESTION;
+	g_ptr_array_set_size(actions, 0);
+	return method_give(d, &f, &rules, actions);
+}
+
+static void time_comes(struct deal *d, GPtrArray *actions)
+{
+	struct fact f;
+	record_init(&fact_record, &f);
+	f.kind = FACT_TIME;
+	f.at_utc = d->due_utc;
+	g_ptr_array_set_size(actions, 0);
+	g_assert_true(method_give(d, &f, &rules, actions));
+}
+
+/* What reads like an order or a refusal is asked about, and the call waits for the word; without one it comes back (R26). */
+static void test_reply(void)
+{
+	struct deal d;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, 12450, NULL);
+	g_assert_true(wrote(&d, "2026-10-05 12:00", REACTION_QUESTION, actions));
+	g_assert_true(has_action(actions, ACTION_BOOK, 1) && !has_mail(actions, MAIL_ASK_REPLY));
+	g_assert_true(d.resends_written == 1);
+	g_assert_true(wrote(&d, "2026-10-05 14:00", REACTION_ORDER, actions));
+	g_assert_true(has_action(actions, ACTION_CANCEL, 1) && has_mail(actions, MAIL_ASK_REPLY));
+	g_assert_cmpstr(d.waiting, ==, "reply");
+	g_assert_true(wrote(&d, "2026-10-05 15:00", REACTION_ORDER, actions));
+	g_assert_cmpuint(actions->len, ==, 0); /* asked already */
+	g_assert_cmpint(d.due_utc, ==, method_at(&rules, "2026-10-06 12:00"));
+	time_comes(&d, actions);
+	g_assert_true(has_action(actions, ACTION_BOOK, 2));
+	g_assert_cmpint(d.call.script, ==, SCRIPT_FIRST_CALL);
+	g_assert_null(d.waiting);
+	g_assert_true(wrote(&d, "2026-10-06 13:00", REACTION_REFUSAL, actions));
+	g_assert_true(has_mail(actions, MAIL_ASK_REPLY));
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 13:30", &(struct method_words){ .code = OUTCOME_LOST_PRICE }, NULL));
+	g_assert_cmpint(d.state, ==, DEAL_LOST);
+	g_assert_true(wrote(&d, "2026-10-06 14:00", REACTION_REFUSAL, actions));
+	g_assert_cmpuint(actions->len, ==, 0); /* no news */
+	g_assert_true(wrote(&d, "2026-10-07 14:00", REACTION_ORDER, actions));
+	g_assert_true(has_mail(actions, MAIL_ASK_REPLY)); /* that is */
+	record_clear(&deal_record, &d);
+}
+
+/* A call that was promised for later comes back for later. */
+static void test_reply_promised(void)
+{
+	struct deal d;
+	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+	called(&d, 12450, NULL);
+	g_assert_true(method_outcome(&d, &rules, "2026-10-06 08:45",
+			&(struct method_words){ .code = OUTCOME_CALLBACK, .date = "2026-10-20", .minute = 10 * 60 + 1 }, NULL));
+	book_as_wanted(&d);
+	g_assert_true(wrote(&d, "2026-10-08 12:00", REACTION_ORDER, actions));
+	time_comes(&d, actions);
+	g_assert_cmpint(d.call.promised_utc, ==, method_at(&rules, "2026-10-20 10:00"));
+	record_clear(&deal_record, &d);
+}
+
+static void test_away(void)
+{
+	static const struct {
+		const char *until;
+		bool locked;
+		const char *earliest; /* of the call, which is at 08:40 on the 6th; NULL: it stays there */
+	} rows[] = {
+		{ "2026-10-12", false, "2026-10-12 00:00" }, { "2026-10-10", false, "2026-10-12 00:00" }, { "2026-10-06", false, NULL },
+		{ "2026-10-12", true, NULL }, { NULL, false, NULL }, { "2026-11-02", false, NULL }, /* the validity is over by then */
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct deal d;
+		struct fact f;
+		g_autoptr(GPtrArray) actions = record_list_new(&action_record);
+		called(&d, 12450, "2026-10-30");
+		d.call.locked = rows[i].locked;
+		record_init(&fact_record, &f);
+		f.kind = FACT_AWAY;
+		f.at_utc = method_at(&rules, "2026-10-05 11:00");
+		f.text = g_strdup("back on the 12th");
+		if (rows[i].until)
+			date_parse(rows[i].until, &f.until);
+		g_assert_true(method_give(&d, &f, &rules, actions));
+		g_assert_true(has_action(actions, ACTION_BOOK, 1)); /* moved, or with his words */
+		g_assert_cmpint(d.call.state, ==, rows[i].earliest ? CALL_WANTED : CALL_BOOKED);
+		if (rows[i].earliest)
+			g_assert_cmpint(d.call.earliest_utc, ==, method_at(&rules, rows[i].earliest));
+		g_assert_cmpint(d.reply_utc, ==, 0); /* no reply */
+		record_clear(&deal_record, &d);
+	}
+}
+
 /* One mail, not two: who is asked what he meant about a call that has begun is not asked besides what came of it. */
 static void test_unclear(void)
 {
@@ -460,6 +560,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/deal/calendar", test_calendar);
 	g_test_add_func("/deal/time", test_time);
 	g_test_add_func("/deal/bounce", test_bounce);
+	g_test_add_func("/deal/reply", test_reply);
+	g_test_add_func("/deal/reply-promised", test_reply_promised);
+	g_test_add_func("/deal/away", test_away);
 	g_test_add_func("/deal/refused", test_refused);
 	g_test_add_func("/deal/corrected", test_corrected);
 	g_test_add_func("/deal/unclear", test_unclear);
