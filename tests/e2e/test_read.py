@@ -58,11 +58,13 @@ same(found('money', 'Totaal € 12.450,50, of CHF 1\'250.–'),
      [{'text': '€ 12.450,50', 'amount_minor': 1245050, 'exponent': 2, 'currency': 'EUR'}, {'text': "CHF 1'250.–", 'amount_minor': 125000, 'exponent': 2, 'currency': 'CHF'}], 'money')
 same([h['amount_minor'] for h in found('money', '$ 1.250', region='us') + found('money', '$ 1.250', region='BE')], [125, 125000], 'the region settles what 1.250 is')
 same(found('date', 'Réunion à Liège. Offre valable jusqu\'au 15/12, début des travaux le 3 mars 2027.'),
-     [{'text': '15/12', 'date': '2026-12-15', 'role': 'until', 'start': 40, 'end': 45}, {'text': '3 mars 2027', 'date': '2027-03-03', 'role': 'on', 'start': 68, 'end': 79}],
-     'dates, their roles, offsets in characters')
+     [{'text': '15/12', 'date': '2026-12-15', 'role': 'until', 'start': None, 'end': None}, {'text': '3 mars 2027', 'date': '2027-03-03', 'role': 'on', 'start': None, 'end': None}],
+     'dates, their roles')
+same([(h['date'], h['start'], h['end']) for h in found('date', 'Angebot gültig bis KW 50', now='2026-10-05') + found('date', 'levering in week 48', now='2026-10-05')],
+     [('2026-12-13', '2026-12-07', '2026-12-13'), ('2026-11-23', '2026-11-23', '2026-11-29')], 'a period, and which day of it counts')
 for text, role in (('Geldig tot 15/12/2026', 'until'), ('Levering op vrijdag 6 november', 'on'), ('Das Angebot gilt bis 15.12.2026', 'until'), ('Beginn ab 1. März 2027', 'on'),
                    ('This quote is valid until 15 December', 'until'), ('work starts on 3 November 2026', 'on'), ('15/12/2026', None), ('Quote is valid for 30 days.', 'until'),
-                   ('vergadering 12/11/2026. Geldig tot 15/12', None), ('uiterlijk 1 december', 'until'), ('vom 1.12.2026', 'on')):
+                   ('nota 12/11/2026. Geldig tot 15/12', None), ('vergadering: 12/11/2026. Geldig tot 15/12', 'on'), ('uiterlijk 1 december', 'until'), ('vom 1.12.2026', 'on')):
     got = found('date', text)
     ok(got and got[0]['role'] == role, 'role of: ' + text, got)
 same(found('date', 'Betaling: 30 dagen na factuur.'), [], 'a time of payment is no date')
