@@ -32,9 +32,6 @@ bool job_plan_slot(struct job *j, struct slot *ret, bool *ret_found, GError **er
 /* Writes the row back in a new state. */
 bool job_put_row(struct job *j, enum outbox_state state, GError **error);
 
-/* The name an event has for ever: installation, deal, call. New string. */
-char *job_event_uid(const struct job *j, int call_seq);
-
 /* The number to call, as people here write it; NULL when there is none. The reader is asked once, so ask before a transaction begins. */
 const char *job_shown_phone(struct job *j);
 

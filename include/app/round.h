@@ -48,6 +48,8 @@ bool round_run(struct desk *d, enum round_part parts);
 /* Opens what is closed; RETRY without trying when the host is in back-off. */
 struct mailbox *desk_sent(struct desk *d, GError **error);
 struct calendar *desk_calendar(struct desk *d, GError **error);
+/* The name an event has for ever: installation, deal, call. New string. */
+char *desk_call_uid(const struct desk *d, int64_t deal_id, int call_seq);
 struct outgoing *desk_outgoing(struct desk *d, GError **error);
 
 /* How the outgoing server took a mail: after a RETRY error it is left alone for a while; NULL: it is well. */

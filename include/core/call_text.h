@@ -8,6 +8,7 @@ struct call_text {
 	char *title; /* SUMMARY; NULL: nothing was written */
 	char *place; /* LOCATION: the number to call, as shown */
 	char *text;  /* DESCRIPTION */
+	bool free;   /* TRANSP: it shows as free */
 };
 extern const struct record call_text_record;
 

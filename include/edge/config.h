@@ -67,7 +67,8 @@ struct rep {
 	int digest_minute;  /* daily digest at this local minute (07:30) */
 	bool weekly;        /* gets a copy of the weekly summary */
 	bool coaching;      /* the weekly summary quotes what was said */
-	bool transparent;   /* slots show as free */
+	bool transparent;   /* slots show as free, */
+	int busy_before_h;  /* but as busy from this long before; 0 = never */
 	int alarm_minutes;  /* before the start; -1 = none */
 };
 

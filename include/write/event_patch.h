@@ -16,6 +16,7 @@ struct event_text {
 
 struct event_patch {
 	struct event_text summary, location, description;
+	struct event_text transp; /* "OPAQUE" or "TRANSPARENT" */
 	int64_t start_utc, end_utc; /* 0: as they stand */
 	const char *phone_e164;     /* of our tel: URL, where that survived; NULL: as it stands */
 	const char *script;         /* of our attachment, where that survived; NULL: as it stands */

@@ -14,11 +14,6 @@ bool job_put_row(struct job *j, enum outbox_state state, GError **error)
 	return ledger_put_outbox(j->desk->service->ledger, j->row, error);
 }
 
-char *job_event_uid(const struct job *j, int call_seq)
-{
-	return g_strdup_printf("closecall-%s-%" G_GINT64_FORMAT "-%d", ledger_instance(j->desk->service->ledger), j->row->deal_id, call_seq);
-}
-
 const char *job_shown_phone(struct job *j)
 {
 	if (!j->shown_phone)
@@ -48,7 +43,7 @@ static bool load_job(struct job *j, GError **error)
 		return false;
 	if (j->row->action.kind == ACTION_MAIL || !j->row->deal_id)
 		return true;
-	g_autofree char *uid = job_event_uid(j, j->row->action.call_seq);
+	g_autofree char *uid = desk_call_uid(j->desk, j->row->deal_id, j->row->action.call_seq);
 	return ledger_get_event(ledger, j->row->rep, uid, &j->event, &j->has_event, error);
 }
 

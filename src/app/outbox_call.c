@@ -3,6 +3,7 @@
 #include "app/calendar_in.h"
 #include "app/intake.h"
 #include "app/job.h"
+#include "app/replan.h"
 #include "edge/clock.h"
 #include "write/call.h"
 #include "write/event.h"
@@ -26,13 +27,14 @@ static void say(struct job *j)
 	record_clear(&call_text_record, says);
 	says->title = call_title(s->templates, &j->deal, language);
 	says->place = g_strdup(job_shown_phone(j));
+	says->free = replan_is_free(j->desk->rep, &j->deal.call, clock_now_utc());
 	says->text = call_description(s->templates, &j->deal, job_shown_phone(j), language, &sender, NULL);
 }
 
 static char *print_event(struct job *j, const char *script)
 {
 	const struct rep *rep = j->desk->rep;
-	g_autofree char *uid = job_event_uid(j, j->deal.call.seq);
+	g_autofree char *uid = desk_call_uid(j->desk, j->row->deal_id, j->deal.call.seq);
 	struct event e = {
 		.uid = uid,
 		.dtstamp_utc = clock_now_utc(),
@@ -45,7 +47,7 @@ static char *print_event(struct job *j, const char *script)
 		.phone_e164 = j->deal.quote.phone,
 		.script = script,
 		.alarm_minutes = rep->alarm_minutes,
-		.transparent = rep->transparent,
+		.transparent = j->row->says.free,
 	};
 	return event_print(&e);
 }
@@ -53,6 +55,11 @@ static char *print_event(struct job *j, const char *script)
 static struct event_text ours(const char *was, const char *now)
 {
 	return (struct event_text){ was, now };
+}
+
+static const char *transp_of(const struct call_text *t)
+{
+	return !t->title ? NULL : t->free ? "TRANSPARENT" : "OPAQUE";
 }
 
 /* On what stands in the calendar: what a person wrote there stays. NULL when that is no event. */
@@ -65,6 +72,7 @@ static char *patch_event(struct job *j, const char *script)
 		.summary = ours(was->title, now->title),
 		.location = ours(was->place, now->place),
 		.description = ours(was->text, now->text),
+		.transp = ours(transp_of(was), transp_of(now)),
 		.start_utc = moved ? call->start_utc : 0,
 		.end_utc = moved ? call->end_utc : 0,
 		.phone_e164 = j->deal.quote.phone,
@@ -164,7 +172,7 @@ bool job_prepare_book(struct job *j, GError **error)
 		return false;
 	if (unread && j->row->attempts < UNREAD_WAITS)
 		return wait_for_calendar(j, error);
-	g_autofree char *uid = job_event_uid(j, j->deal.call.seq);
+	g_autofree char *uid = desk_call_uid(j->desk, j->row->deal_id, j->deal.call.seq);
 	g_free(j->row->key);
 	j->row->key = j->standing ? g_strdup(j->event.href) : g_strdup_printf("%s.ics", uid);
 	if (j->deal.call.state == CALL_BOOKED) {
@@ -245,7 +253,7 @@ bool job_prepare_close(struct job *j, GError **error)
 bool job_prepare_cancel(struct job *j, GError **error)
 {
 	struct ledger *ledger = j->desk->service->ledger;
-	g_autofree char *uid = job_event_uid(j, j->row->action.call_seq);
+	g_autofree char *uid = desk_call_uid(j->desk, j->row->deal_id, j->row->action.call_seq);
 	g_free(j->row->key);
 	j->row->key = j->has_event ? g_strdup(j->event.href) : g_strdup_printf("%s.ics", uid);
 	j->event.closed = true;

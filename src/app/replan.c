@@ -57,13 +57,54 @@ static bool crossed(struct desk *d, struct deal *deal, int64_t now, GError **err
 	return ok;
 }
 
+bool replan_is_free(const struct rep *rep, const struct call *call, int64_t now_utc)
+{
+	return rep->transparent && (rep->busy_before_h == 0 || call->start_utc - now_utc > (int64_t)rep->busy_before_h * 3600);
+}
+
+/* Written anew as busy, when it stands as free. */
+static bool harden(struct desk *d, const struct deal *deal, GError **error)
+{
+	struct ledger *ledger = d->service->ledger;
+	struct ledger_event event;
+	struct action a;
+	bool known;
+	g_autofree char *uid = desk_call_uid(d, deal->id, deal->call.seq);
+	bool ok = ledger_get_event(ledger, d->rep->id, uid, &event, &known, error);
+	if (ok && known && !event.gone && !event.closed && event.wrote.free) {
+		record_init(&action_record, &a);
+		a.kind = ACTION_BOOK;
+		a.call_seq = deal->call.seq;
+		ok = ledger_drop_outbox(ledger, deal->id, a.call_seq, a.kind, error) &&
+				ledger_add_action(ledger, d->rep->id, deal->id, &a, clock_now_utc(), NULL, error);
+		record_clear(&action_record, &a);
+	}
+	ledger_event_clear(&event);
+	return ok;
+}
+
+static bool harden_all(struct desk *d, GError **error)
+{
+	int64_t now = clock_now_utc();
+	g_autoptr(GPtrArray) deals = record_list_new(&deal_record);
+	struct deal_query q = { .rep = d->rep->id, .booked_from_utc = now, .booked_to_utc = now + (int64_t)d->rep->busy_before_h * 3600 };
+	if (!d->rep->transparent || d->rep->busy_before_h == 0)
+		return true;
+	if (!ledger_find_deals(d->service->ledger, &q, deals, error))
+		return false;
+	for (guint i = 0; i < deals->len; i++)
+		if (!harden(d, deals->pdata[i], error))
+			return false;
+	return true;
+}
+
 bool replan(struct desk *d, GError **error)
 {
 	int64_t now = clock_now_utc(), to = now + (int64_t)(d->rep->rules.horizon_days + 1) * DAY;
 	g_autoptr(GPtrArray) deals = record_list_new(&deal_record), movable = g_ptr_array_new();
 	struct deal_query q = { .rep = d->rep->id, .booked_from_utc = now, .booked_to_utc = to };
 	bool due;
-	if (!is_due(d, now, &due, error))
+	if (!harden_all(d, error) || !is_due(d, now, &due, error))
 		return false;
 	if (!due)
 		return true;

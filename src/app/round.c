@@ -162,6 +162,11 @@ bool desk_kept_inbox(struct desk *d, struct mailbox **ret, GError **error)
 	return true;
 }
 
+char *desk_call_uid(const struct desk *d, int64_t deal_id, int call_seq)
+{
+	return g_strdup_printf("closecall-%s-%" G_GINT64_FORMAT "-%d", ledger_instance(d->service->ledger), deal_id, call_seq);
+}
+
 struct calendar *desk_calendar(struct desk *d, GError **error)
 {
 	const struct calendar_target *c = &d->rep->calendar;

@@ -22,7 +22,8 @@ static char *merge_title(const struct event_text *t, const char *standing, bool 
 	return !t->was || record ? g_strdup(t->now) : NULL;
 }
 
-static char *merge_place(const struct event_text *t, const char *standing_or_null)
+/* What stands as we wrote it is ours to change. */
+static char *merge_value(const struct event_text *t, const char *standing_or_null)
 {
 	return t->now && (!t->was || g_strcmp0(t->was, standing_or_null) == 0) ? g_strdup(t->now) : NULL;
 }
@@ -52,12 +53,12 @@ struct edit {
 	bool done;
 };
 
-enum { SUMMARY, LOCATION, DESCRIPTION, X_ALT_DESC, DTSTART, DTEND, DURATION, URL, ATTACH, SEQUENCE, LAST_MODIFIED, EDITS };
+enum { SUMMARY, LOCATION, DESCRIPTION, TRANSP, X_ALT_DESC, DTSTART, DTEND, DURATION, URL, ATTACH, SEQUENCE, LAST_MODIFIED, EDITS };
 
 struct patching {
 	GString *out;
 	struct edit edits[EDITS];
-	char *standing[DESCRIPTION + 1]; /* the texts there */
+	char *standing[TRANSP + 1]; /* the texts there */
 	bool drop_alarms;
 	bool inside; /* between BEGIN:VEVENT and END:VEVENT */
 	int depth;   /* of components within it */
@@ -68,6 +69,7 @@ static const struct edit no_edits[EDITS] = {
 	[SUMMARY] = { "SUMMARY", HOW_TEXT, NULL, true, NULL, false },
 	[LOCATION] = { "LOCATION", HOW_TEXT, NULL, true, NULL, false },
 	[DESCRIPTION] = { "DESCRIPTION", HOW_LINES, NULL, true, NULL, false },
+	[TRANSP] = { "TRANSP", HOW_TEXT, NULL, true, NULL, false },
 	/* the same text as HTML, made by a program of what is replaced */
 	[X_ALT_DESC] = { "X-ALT-DESC", HOW_DROP, NULL, false, NULL, false },
 	[DTSTART] = { "DTSTART", HOW_RAW, NULL, true, NULL, false },
@@ -91,7 +93,8 @@ static void plan(struct patching *c, const struct event_patch *p, int64_t now_ut
 	const char *title = c->standing[SUMMARY];
 	c->drop_alarms = p->record;
 	c->edits[SUMMARY].value = title ? merge_title(&p->summary, title, p->record) : g_strdup(p->summary.now);
-	c->edits[LOCATION].value = merge_place(&p->location, c->standing[LOCATION]);
+	c->edits[LOCATION].value = merge_value(&p->location, c->standing[LOCATION]);
+	c->edits[TRANSP].value = merge_value(&p->transp, c->standing[TRANSP]);
 	c->edits[DESCRIPTION].value = merge_text(&p->description, c->standing[DESCRIPTION]);
 	c->edits[X_ALT_DESC].value = g_strdup(c->edits[DESCRIPTION].value);
 	c->edits[DTSTART].value = raw_time(p->start_utc);
@@ -184,7 +187,7 @@ static void note_line(struct patching *c, const struct ical_line *l)
 {
 	if (!step(c, l))
 		return;
-	for (int i = SUMMARY; i <= DESCRIPTION; i++)
+	for (int i = SUMMARY; i <= TRANSP; i++)
 		if (!c->standing[i] && ical_line_is_property(l, no_edits[i].name))
 			c->standing[i] = ical_line_text(l);
 }
@@ -211,7 +214,7 @@ char *event_patch(const char *ics, const struct event_patch *p, int64_t now_utc)
 	each_line(&c, ics, patch_line);
 	for (int i = 0; i < EDITS; i++)
 		g_free(c.edits[i].value);
-	for (int i = 0; i <= DESCRIPTION; i++)
+	for (int i = 0; i <= TRANSP; i++)
 		g_free(c.standing[i]);
 	return g_string_free(c.out, !c.done);
 }

@@ -55,4 +55,25 @@ past = [e for e in local_events(d).values() if 'Eigen nota' in e]
 title = prop(past[0].replace('\r\n', '\n').replace('\n ', ''), 'SUMMARY') if past else ''
 ok(len(past) == 1 and '✓' in title and 'te duur' not in title and title.endswith('(vraag naar Jan)') and 'BEGIN:VALARM' not in past[0],
    'the event stays as a record: what came of it, his words, no alarm', title, past)
+
+# ---- free until the day before ----
+
+d = work_dir()
+config = local_config(d)
+with open(config) as f:
+    text = f.read()
+with open(config, 'w') as f:
+    f.write(text.replace('language = "nl"; phone', 'language = "nl"; show = "free"; busy_before_hours = 20; phone'))
+deliver(d, 'an', 'sent', quote_mail(message_id='<f@corp.test>', date=datetime.datetime(2026, 10, 5, 9, 0)), 'm1', when=1791183600)
+same(once('2026-10-05T10:00+02:00'), True, 'a quote of somebody whose calls show as free')
+name, free = event()
+same((prop(free, 'TRANSP'), prop(free, 'DTSTART')), ('TRANSPARENT', '20261006T063000Z'), 'its call is no hindrance yet')
+edit(('\\n[cc ', '\\nEigen nota.\\n[cc '))
+once('2026-10-05T11:00+02:00')
+same((event()[0], prop(event()[1], 'TRANSP')), (name, 'TRANSPARENT'), 'nor 21 hours before')
+once('2026-10-05T13:00+02:00')
+busy = event()[1]
+same((event()[0], prop(busy, 'TRANSP'), 'Eigen nota.' in busy), (name, 'OPAQUE', True), 'it is 19 hours before; all else stays')
+once('2026-10-05T14:00+02:00')
+same(event()[1], busy, 'and it is written once')
 done()
