@@ -145,6 +145,24 @@ static bool finish_mail(struct job *j, GError **error)
 	return true;
 }
 
+/* Without a mail server: into the recipient's inbox. It is looked for first: a try before this one may have put it there. */
+static bool append_mail(struct job *j, GError **error)
+{
+	const struct rep *rep = rep_of_recipient(j);
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	struct mailbox *inbox = NULL;
+	if (rep && !desk_inbox_of(j->desk, rep, &inbox, error))
+		return false;
+	if (!inbox) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "no mail server (outgoing.host), and no inbox of '%s' to put a mail into", j->row->recipient);
+		return false;
+	}
+	bool ok = inbox->ops->find(inbox, "Message-ID", j->row->key, 1, keys, error) &&
+			(keys->len > 0 || inbox->ops->append(inbox, j->row->payload, error));
+	inbox->ops->close(inbox);
+	return ok;
+}
+
 bool job_send_mail(struct job *j, GError **error)
 {
 	const char *from = j->desk->service->config->outgoing.from_address;
@@ -155,6 +173,8 @@ bool job_send_mail(struct job *j, GError **error)
 	}
 	if (there)
 		return finish_mail(j, error);
+	if (!j->desk->service->config->outgoing.outdir && !j->desk->service->config->outgoing.host)
+		return append_mail(j, error) && finish_mail(j, error);
 	struct outgoing *out = desk_outgoing(j->desk, error);
 	if (!out)
 		return false;

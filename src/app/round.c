@@ -81,7 +81,9 @@ static const char *calendar_host(const struct calendar_target *c)
 
 static char *outgoing_host(const struct mail_target *o)
 {
-	return o->outdir ? g_strdup(o->path) : g_strdup_printf("smtp %s:%d", o->host, o->port);
+	if (o->outdir)
+		return g_strdup(o->path);
+	return o->host ? g_strdup_printf("smtp %s:%d", o->host, o->port) : g_strdup("the reps' inboxes");
 }
 
 /* A host that refuses this rep (his password, his folder) is well for the others. */

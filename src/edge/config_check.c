@@ -316,12 +316,47 @@ static void check_addressbook(
 		R_OK);
 }
 
-static void check_outgoing(const struct config_reading *r, const struct mail_target *o)
+static const struct rep *rep_at(const struct config *c, const char *address)
 {
+	for (size_t i = 0; address && i < c->n_reps; i++)
+		if (c->reps[i].address && g_ascii_strcasecmp(c->reps[i].address, address) == 0)
+			return &c->reps[i];
+	return NULL;
+}
+
+static void check_inbox_of(const struct config_reading *r, const struct config *c, const char *key, const char *address)
+{
+	const config_setting_t *at = member_or_group(config_root_setting(r->file), "outgoing");
+	const struct rep *rep = rep_at(c, address);
+	if (address && !rep)
+		finding_add(r->findings, r->path, false, at, "'outgoing.host' is missing: '%s' (%s) is no rep, and only a mail server reaches it", key, address);
+	else if (rep && (rep->mail.maildir || !rep->mail.inbox || !*rep->mail.inbox))
+		finding_add(r->findings, r->path, false, at, "'outgoing.host' is missing: the inbox of rep '%s' is not one that IMAP can put mails into", rep->id);
+}
+
+/* Without a server mails can only go into inboxes that we have. */
+static void check_inboxes(const struct config_reading *r, const struct config *c)
+{
+	check_inbox_of(r, c, "manager.address", c->manager_address);
+	check_inbox_of(r, c, "admin.address", c->admin_address);
+	for (size_t i = 0; i < c->n_reps; i++)
+		check_inbox_of(r, c, "reps.address", c->reps[i].address);
+}
+
+static void check_outgoing(const struct config_reading *r, const struct config *c)
+{
+	const struct mail_target *o = &c->outgoing;
 	const config_setting_t *root = config_root_setting(r->file),
 			       *group = member_or_group(root, "outgoing");
+	if (rep_at(c, o->from_address))
+		finding_add(r->findings, r->path, false, member_or_group(group, "from"),
+			"'outgoing.from' is a rep's address: his own mail could not be told from closecall's; one of his with a tag will do (an+closecall@…)");
 	if (o->outdir) {
 		check_dir(r, member_or_group(group, "path"), "outgoing.path", o->path);
+		return;
+	}
+	if (!o->host) {
+		check_inboxes(r, c);
 		return;
 	}
 	check_secret(
@@ -363,7 +398,7 @@ void config_check_values(const struct config_reading *r, const struct config *c)
 {
 	check_token_key(r, &c->token_key);
 	check_files(r, c);
-	check_outgoing(r, &c->outgoing);
+	check_outgoing(r, c);
 	check_duplicates(r, c);
 	check_languages(r, c);
 	for (size_t i = 0; i < c->n_reps; i++) {

@@ -258,8 +258,8 @@ static const struct section book_section = { sizeof(struct book_source), book_ke
 static const struct key outgoing_keys[] = {
 	{ .name = "kind", .type = KEY_EITHER, OUT(outdir), .words = outgoing_kinds, .def = "\"smtp\"",
 		.sentence = "A server (smtp), or a directory of .eml files (outdir)." },
-	{ .name = "host", .type = KEY_TEXT, OUT(host), .only = "smtp", .required = true,
-		.sentence = "Name of the SMTP server." },
+	{ .name = "host", .type = KEY_TEXT, OUT(host), .only = "smtp", .unset = "none",
+		.sentence = "Name of the SMTP server; without one mails are put into the reps' inboxes by IMAP." },
 	{ .name = "port", .type = KEY_INT, OUT(port), .min = 1, .max = 65535, .only = "smtp",
 		.unset = "465 with tls, 587 with starttls",
 		.sentence = "Port of the SMTP server." },

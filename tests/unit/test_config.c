@@ -179,7 +179,10 @@ static const struct fault {
 	/* what is missing, what has no meaning */
 	{ 1, "", "1: 'company.name' is missing" },
 	{ 1, "company = { name = \"\"; };", "1: 'company.name' is missing" },
-	{ 2, "", "1: 'outgoing.host' is missing\n1: 'outgoing.from' is missing" },
+	{ 2, "", "1: 'outgoing.from' is missing\n1: 'outgoing.host' is missing: the inbox of rep 'an' is not one that IMAP can put mails into" },
+	{ 2, "outgoing = { host = \"mx.acme.be\"; from = \"an@acme.be\"; };",
+		"2: 'outgoing.from' is a rep's address: his own mail could not be told from closecall's; one of his with a tag will do "
+		"(an+closecall@…)" },
 	{ 3, "", "1: 'reps' is missing" },
 	{ 3, "reps = ( { " MAIL CALENDAR " } );", "3: 'reps.address' is missing" },
 	{ 3, "reps = ( { " ADDRESS CALENDAR " } );", "3: 'reps.mail.host' is missing" },
