@@ -35,6 +35,9 @@ ssize_t tls_write(struct tls *t, const void *buf, size_t n);
 /* Until when the following reads and writes may last: absolute, g_get_monotonic_time(); 0: for ever. */
 void tls_set_deadline(struct tls *t, int64_t deadline_us);
 
+/* "certificate of 'mx.example' has expired; the server's owner must renew it", of a gnutls_certificate_status_t. New string. */
+char *tls_certificate_fault(const char *host, unsigned status);
+
 int tls_fd(const struct tls *t);
 void tls_close(struct tls *t);
 

@@ -1,4 +1,5 @@
 #include "edge/http.h"
+#include "edge/curl_peer.h"
 
 #include <curl/curl.h>
 #include <gio/gio.h>
@@ -254,6 +255,7 @@ static struct http_reply *exchange(struct http *h, const char *method, GUri *u, 
 	r->body = g_string_new(NULL);
 	struct exchange x = { .reply = r, .max_body = h->max_body };
 	char why[CURL_ERROR_SIZE] = "";
+	struct curl_peer peer;
 
 	set_options(h, method, u, with_credentials);
 	curl_easy_setopt(h->curl, CURLOPT_URL, r->url);
@@ -270,13 +272,15 @@ static struct http_reply *exchange(struct http *h, const char *method, GUri *u, 
 	curl_easy_setopt(h->curl, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(h->curl, CURLOPT_HEADERDATA, &x);
 	curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, why);
+	curl_peer_watch(&peer, h->curl, g_uri_get_host(u));
 	CURLcode code = curl_easy_perform(h->curl);
 	long status = 0;
 	curl_easy_getinfo(h->curl, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_reset(h->curl); /* nothing on this frame stays referenced */
 	curl_slist_free_all(list);
 	if (code != CURLE_OK) {
-		set_error(error, code, &x, why, r->url);
+		g_autofree char *fault = is_certificate_failure(code) ? curl_peer_fault(&peer) : NULL;
+		set_error(error, code, &x, fault ? fault : why, r->url);
 		http_reply_free(r);
 		return NULL;
 	}

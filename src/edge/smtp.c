@@ -1,5 +1,7 @@
 #include "edge/outgoing.h"
 
+#include "edge/curl_peer.h"
+
 #include <curl/curl.h>
 #include <string.h>
 
@@ -127,10 +129,12 @@ static enum outgoing_result perform(CURL *curl, const struct smtp *s, struct del
 	const char *to, GError **error)
 {
 	char why[CURL_ERROR_SIZE] = "";
+	struct curl_peer peer;
 	g_autofree char *sender = g_strdup_printf("<%s>", from);
 	g_autofree char *recipient = g_strdup_printf("<%s>", to);
 	struct curl_slist *rcpt = curl_slist_append(NULL, recipient);
 	set_options(curl, s, d, why);
+	curl_peer_watch(&peer, curl, s->host);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, sender);
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, rcpt);
 	CURLcode code = curl_easy_perform(curl);
@@ -139,7 +143,8 @@ static enum outgoing_result perform(CURL *curl, const struct smtp *s, struct del
 	curl_slist_free_all(rcpt);
 	if (code == CURLE_OK)
 		return OUTGOING_SENT;
-	set_error(error, s, code, said, d, why);
+	g_autofree char *fault = code == CURLE_PEER_FAILED_VERIFICATION ? curl_peer_fault(&peer) : NULL;
+	set_error(error, s, code, said, d, fault ? fault : why);
 	return is_in_doubt(said, d) ? OUTGOING_IN_DOUBT : OUTGOING_FAILED;
 }
 

@@ -153,31 +153,41 @@ static struct trust *trust_get(const char *ca_file, GError **error)
 
 static const struct {
 	unsigned bit;
-	const char *says;
+	const char *says, *mend; /* NULL: only the server's owner can */
 } findings[] = {
-	{ GNUTLS_CERT_UNEXPECTED_OWNER, "is not for this name" },
-	{ GNUTLS_CERT_EXPIRED, "has expired" },
-	{ GNUTLS_CERT_NOT_ACTIVATED, "is not valid yet" },
-	{ GNUTLS_CERT_SIGNER_NOT_FOUND, "has an unknown issuer" },
-	{ GNUTLS_CERT_SIGNER_NOT_CA, "is signed by what is no authority" },
-	{ GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE, "is outside what its issuer may sign" },
-	{ GNUTLS_CERT_REVOKED, "is revoked" },
-	{ GNUTLS_CERT_INSECURE_ALGORITHM, "has a weak key or signature" },
-	{ GNUTLS_CERT_SIGNATURE_FAILURE, "has a wrong signature" },
-	{ GNUTLS_CERT_PURPOSE_MISMATCH, "is not meant for servers" },
-	{ GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS, "has an unknown critical extension" },
+	{ GNUTLS_CERT_UNEXPECTED_OWNER, "is not for this name", "the configuration must name the server as its certificate does" },
+	{ GNUTLS_CERT_EXPIRED, "has expired", "the server's owner must renew it" },
+	{ GNUTLS_CERT_NOT_ACTIVATED, "is not valid yet", "a clock is wrong, here or there" },
+	{ GNUTLS_CERT_SIGNER_NOT_FOUND, "has an unknown issuer", "if it is the company's own, ca_file must name its certificate" },
+	{ GNUTLS_CERT_SIGNER_NOT_CA, "is signed by what is no authority", NULL },
+	{ GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE, "is outside what its issuer may sign", NULL },
+	{ GNUTLS_CERT_REVOKED, "is revoked", "the server's owner must replace it" },
+	{ GNUTLS_CERT_INSECURE_ALGORITHM, "has a weak key or signature", "the server's owner must replace it" },
+	{ GNUTLS_CERT_SIGNATURE_FAILURE, "has a wrong signature", NULL },
+	{ GNUTLS_CERT_PURPOSE_MISMATCH, "is not meant for servers", NULL },
+	{ GNUTLS_CERT_UNKNOWN_CRIT_EXTENSIONS, "has an unknown critical extension", NULL },
 };
+
+char *tls_certificate_fault(const char *host, unsigned status)
+{
+	g_autoptr(GString) says = g_string_new(NULL);
+	const char *mend = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(findings); i++) {
+		if (!(status & findings[i].bit))
+			continue;
+		g_string_append_printf(says, "%s%s", says->len ? ", " : "", findings[i].says);
+		mend = mend ? mend : findings[i].mend;
+	}
+	return g_strdup_printf("certificate of '%s' %s%s%s", host, says->len ? says->str : "cannot be verified", mend ? "; " : "",
+		mend ? mend : "");
+}
 
 static void refuse_certificate(const struct tls *t, GError **error)
 {
-	unsigned status = gnutls_session_get_verify_cert_status(t->session);
-	g_autoptr(GString) says = g_string_new(NULL);
+	g_autofree char *fault = tls_certificate_fault(t->host, gnutls_session_get_verify_cert_status(t->session));
 
-	for (size_t i = 0; i < G_N_ELEMENTS(findings); i++)
-		if (status & findings[i].bit)
-			g_string_append_printf(says, "%s%s", says->len ? ", " : "", findings[i].says);
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "certificate of '%s' %s", t->host,
-		says->len ? says->str : "cannot be verified");
+	g_set_error_literal(error, CLOSECALL_ERROR, CLOSECALL_SETUP, fault);
 }
 
 static void handshake_failed(const struct tls *t, int r, GError **error)

@@ -19,11 +19,11 @@ static void test_certificates(void)
 		const char *says; /* NULL: accepted */
 	} rows[] = {
 		{ TLS_GOOD, NULL },
-		{ TLS_WRONG_NAME, "certificate of 'localhost' is not for this name" },
-		{ TLS_EXPIRED, "certificate of 'localhost' has expired" },
-		{ TLS_NOT_YET, "certificate of 'localhost' is not valid yet" },
-		{ TLS_SELF_SIGNED, "certificate of 'localhost' has an unknown issuer" },
-		{ TLS_OTHER_CA, "certificate of 'localhost' has an unknown issuer" },
+		{ TLS_WRONG_NAME, "certificate of 'localhost' is not for this name; the configuration must name the server as its certificate does" },
+		{ TLS_EXPIRED, "certificate of 'localhost' has expired; the server's owner must renew it" },
+		{ TLS_NOT_YET, "certificate of 'localhost' is not valid yet; a clock is wrong, here or there" },
+		{ TLS_SELF_SIGNED, "certificate of 'localhost' has an unknown issuer; if it is the company's own, ca_file must name its certificate" },
+		{ TLS_OTHER_CA, "certificate of 'localhost' has an unknown issuer; if it is the company's own, ca_file must name its certificate" },
 		{ TLS_FOR_CLIENTS, "certificate of 'localhost' is not meant for servers" },
 	};
 	static const struct script_step steps[] = { TLS, SAY("hello"), UNTIL_CLOSED, { 0 } };
@@ -64,7 +64,7 @@ static void test_trust(void)
 		const char *file; /* below the directory; NULL: the system's */
 		const char *says;
 	} rows[] = {
-		{ NULL, "*certificate of 'localhost' has an unknown issuer" },
+		{ NULL, "*certificate of 'localhost' has an unknown issuer; if it is the company's own, ca_file must name its certificate" },
 		{ "missing.pem", "no certificate in ca_file '*missing.pem'*" },
 		{ "empty.pem", "no certificate in ca_file '*empty.pem'*" },
 	};
