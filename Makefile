@@ -11,7 +11,7 @@ VERSION := 0.1.0
 DEPS := gcc g++ make pkg-config libglib2.0-dev libgmime-3.0-dev libetpan-dev libcurl4-gnutls-dev libical-dev libconfig-dev \
 	libsqlite3-dev libxml2-dev libpoppler-glib-dev libarchive-dev libphonenumber-dev libjson-glib-dev libgnutls28-dev \
 	libseccomp-dev tzdata ca-certificates
-CHECK_DEPS := perl python3 openssl dovecot-imapd dovecot-lmtpd radicale python3-aiosmtpd man-db
+CHECK_DEPS := perl python3 openssl dovecot-imapd dovecot-lmtpd radicale python3-aiosmtpd man-db chromium fonts-dejavu-core
 FUZZ_DEPS := clang libclang-rt-14-dev llvm
 
 DAEMON_PC := glib-2.0 gio-2.0 gmime-3.0 libcurl libical libconfig sqlite3 libxml-2.0 json-glib-1.0 gnutls
@@ -119,6 +119,13 @@ score:
 score-kinds:
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
 	@python3 tests/score/kinds.py $(if $(V),-v) $(or $(CORPUS),$(error CORPUS=directory of KIND.jsonl is missing))
+# mails as phones and desks show them; those of the README stay in tests/pictures
+PICTURES := daily-en weekly-en one_tap-en receipt-en
+pictures: check-deps
+	@$(MAKE) --no-print-directory $(JOBS) MODE=release build/release/tests/unit/test_notice
+	@rm -rf build/mails; mkdir -p build/mails; build/release/tests/unit/test_notice --show build/mails
+	@python3 tests/tools/mails.py pictures build/mails build/pictures $(PICTURES)
+	@python3 tests/tools/mails.py readme build/mails tests/pictures $(PICTURES)
 floors:
 	@$(MAKE) --no-print-directory $(JOBS) MODE=release all
 	@tests/floors/floors.sh
@@ -151,6 +158,7 @@ help:
 	@echo "make soak       the method under 100,000 sequences of facts in any order"
 	@echo "make score      how well quotes are told and read, on generated mails or on CORPUS=directory"
 	@echo "make score-kinds CORPUS=directory [V=1]    how well read KIND answers each line of KIND.jsonl"
+	@echo "make pictures   the mails in pictures, narrow and wide, light and dark: build/pictures"
 	@echo "make floors     prove that each floor includes and calls only what it may"
 	@echo "make bench      speed, as ratios to bare parsers and other peers"
 	@echo "make fuzz N=5   hunt with every fuzz target, N minutes each"
@@ -162,4 +170,4 @@ help:
 	@echo "make help       this"
 	@echo "MODE=release|debug|tsan|cover|fuzz, PREFIX, CFLAGS, LDFLAGS are yours"
 
-.PHONY: all demo check unit soak test-programs score score-kinds floors bench bench-programs fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps
+.PHONY: all demo check unit pictures soak test-programs score score-kinds floors bench bench-programs fuzz fuzz-programs cover format clean help deps check-deps fuzz-deps

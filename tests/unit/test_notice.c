@@ -1,5 +1,5 @@
 /* The mails: what must be in them, and what must never get out of them. "test_notice --show DIR" writes samples to look at
- * (tests/tools/shots.sh makes pictures of them). */
+ * (`make pictures` shows them as clients do). */
 #include "write/daily.h"
 #include "write/taps.h"
 
