@@ -307,6 +307,18 @@ static struct date outcome_day(const struct outcome *o, struct date today)
 	return o->bd ? workday_add(&all, today, o->bd) : o->date;
 }
 
+/* "price" of OBJ_PRICE and LOST_PRICE; NULL: no objection is named. New string. */
+static char *objection_named(const struct outcome *o)
+{
+	enum outcome_code code = o->type ? o->type : o->code;
+	bool objection = outcome_is_objection(code) && code != OUTCOME_OBJ_OTHER;
+	for (int type = OUTCOME_OBJ_PRICE; !objection && type < OUTCOME_OBJ_OTHER && outcome_is_lost(code); type++) {
+		objection = outcome_lost_for(type) == code && code != OUTCOME_LOST_OTHER;
+		code = objection ? (enum outcome_code)type : code;
+	}
+	return objection ? g_ascii_strdown(outcome_code_names[code] + strlen("OBJ_"), -1) : NULL;
+}
+
 static GVariant *find_outcome(const struct words *words, const struct item *item, GError **error)
 {
 	static const char *const classes[] = { [CLASS_NONE] = NULL,
@@ -324,7 +336,8 @@ static GVariant *find_outcome(const struct words *words, const struct item *item
 	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
 	add(&b, "code", string_or_null(o.code ? outcome_code_names[o.code] : NULL));
 	add(&b, "class", string_or_null(classes[outcome_class(&o)]));
-	add(&b, "type", string_or_null(o.type ? outcome_code_names[o.type] : NULL));
+	g_autofree char *type = objection_named(&o);
+	add(&b, "type", string_or_null(type));
 	add(&b, "name", string_or_null(o.name));
 	add(&b, "date", date_or_null(outcome_day(&o, item->today)));
 	add(&b, "minute", int64_or_null(o.minute > 0, o.minute - 1));
