@@ -4,6 +4,8 @@
 
 #include "app/service.h"
 
+#define ASK_AGAIN_S 86400 /* between two questions about the same: PROTOCOLS 6, one automatic answer a day in a thread */
+
 /* Within a transaction the caller holds: gives the fact to the deal, writes both and the actions. deal is changed. *ret_new false: the fact was
  * known already and nothing was done. ITEM error: the fact does not fit the deal, nothing was written. */
 bool intake_fact(struct service *s, const struct rep *rep, struct deal *deal, struct fact *fact, bool *ret_new, GError **error);

@@ -74,12 +74,33 @@ static void fact_of_words(struct fact *fact, enum fact_kind kind, const struct d
 		fact->text = g_strdup(said->outcome->typed);
 }
 
+/* One question a day about a quote, to what comes by mail: a machine that answers every mail of ours must not get an answer to each. */
+static bool was_asked_today(struct service *s, const struct deal *deal, const struct words_said *said, bool *ret, GError **error)
+{
+	g_autoptr(GPtrArray) facts = record_list_new(&fact_record);
+	*ret = false;
+	if (!g_str_has_prefix(said->source, "mail "))
+		return true;
+	if (!ledger_find_facts(s->ledger, deal->id, NULL, clock_now_utc() - ASK_AGAIN_S, facts, NULL, error))
+		return false;
+	for (guint i = 0; i < facts->len && !*ret; i++) {
+		const struct fact *f = facts->pdata[i];
+		*ret = f->kind == FACT_UNCLEAR && g_str_has_prefix(f->source, "mail ") && !g_str_equal(f->source, said->source);
+	}
+	return true;
+}
+
 /* Words that could not be understood, or do not fit, or of which nobody knows who said them: the rep is asked. code: what they mean. */
 static bool ask_back(struct service *s, const struct rep *rep, struct deal *deal, const struct words_said *said, enum outcome_code code,
 		enum intake *ret, GError **error)
 {
 	struct fact fact;
-	bool is_new;
+	bool is_new, asked;
+	*ret = INTAKE_KNOWN;
+	if (!was_asked_today(s, deal, said, &asked, error))
+		return false;
+	if (asked)
+		return true;
 	fact_of_words(&fact, FACT_UNCLEAR, deal, said);
 	fact.outcome.code = code;
 	bool ok = intake_fact(s, rep, deal, &fact, &is_new, error);

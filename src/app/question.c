@@ -244,6 +244,19 @@ static bool answer_open(struct service *s, const struct rep *rep, const struct l
 	return ledger_end_question(s->ledger, q->id, QUESTION_ANSWERED, error);
 }
 
+/* At most once a day: a machine may have answered. */
+static bool ask_again(struct service *s, const struct rep *rep, const struct ledger_question *q, const char *typed, GError **error)
+{
+	g_autofree char *name = g_strdup_printf("question %" G_GINT64_FORMAT " asked again", q->id), *last = NULL;
+	g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, clock_now_utc());
+	if (!ledger_get_mark(s->ledger, name, &last, error))
+		return false;
+	if (last && clock_now_utc() - g_ascii_strtoll(last, NULL, 10) < ASK_AGAIN_S)
+		return true;
+	tell_happened(s->tell, "asked", rep->id, NULL, typed, "reason=unclear");
+	return mail(s, rep, q, typed, error) && ledger_put_mark(s->ledger, name, now, error);
+}
+
 bool question_answered(struct service *s, const struct rep *rep, const struct letter *l, const char *source, GError **error)
 {
 	struct ledger_question q;
@@ -254,8 +267,7 @@ bool question_answered(struct service *s, const struct rep *rep, const struct le
 	if (ours && answer_says(&l->answer)) {
 		ok = answer_open(s, rep, &q, l, source, error);
 	} else if (ours) {
-		ok = mail(s, rep, &q, l->answer.typed, error);
-		tell_happened(s->tell, "asked", rep->id, NULL, l->answer.typed, "reason=unclear");
+		ok = ask_again(s, rep, &q, l->answer.typed, error);
 	} else if (ok) {
 		tell_happened(s->tell, "ignored", rep->id, NULL, "an answer to no open question", "reason=no-question");
 	}

@@ -78,7 +78,7 @@ same(found('number', 'Offerte_2024-118_rev-B.pdf'), [{'text': '2024-118', 'versi
 same(found('number', 'Beste,\n\nIn bijlage onze offerte Q24-0099.\n'), [{'text': 'Q24-0099', 'version': None}], 'number in a text')
 same(found('number', 'Factuur 2024-118'), [], 'an invoice has none of ours')
 text = 'Dag Jan,\n\nAkkoord!\n\nMet vriendelijke groet,\nPiet Claes\nAcme NV\n\nOp 3 okt 2026 schreef An Peeters:\n> Geachte\n> test'
-same(found('reply', text), {'own_text': 'Dag Jan,\n\nAkkoord!\n\nMet vriendelijke groet,', 'quoted_text': 'Op 3 okt 2026 schreef An Peeters:\nGeachte\ntest',
+same(found('reply', text), {'own_text': 'Dag Jan,\n\nAkkoord!\n\nMet vriendelijke groet,', 'quoted_text': 'Op 3 okt 2026 schreef An Peeters:\n> Geachte\n> test',
                            'signature': 'Piet Claes\nAcme NV'}, 'reply')
 same(found('reply', text.replace('\n', '\r\n'))['signature'], 'Piet Claes\nAcme NV', 'with the line ends of mail')
 mail = 'From: a@b.example\nTo: c@d.example\nSubject: x\nMessage-ID: <1@b.example>\nContent-Type: text/plain\n\n' + text
