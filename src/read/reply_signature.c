@@ -71,11 +71,13 @@ static char *fold_candidate(const struct endings *e, const struct reply_line *li
 	return words_fold(text);
 }
 
-static bool is_closing(const struct endings *e, const char *folded)
+/* "Grüß Gott" begins like a closing, "beste Grüße" like a greeting: the longer one is meant. */
+static bool is_closing(const struct words *w, const struct endings *e, const char *folded)
 {
+	size_t greeting = words_starts_any(w, folded, "greeting", NULL);
 	for (const char *const *p = e->closings; *p; p++) {
 		size_t n = words_starts(folded, *p);
-		if (n > 0 && strlen(folded + n) <= MAX_CLOSING_REST && !reply_has_digit(folded + n))
+		if (n > greeting && strlen(folded + n) <= MAX_CLOSING_REST && !reply_has_digit(folded + n))
 			return true;
 	}
 	return reply_fits_any(e->closings, folded);
@@ -166,9 +168,9 @@ static guint start_below(
 {
 	if (is_mark(reply_line(s, i)))
 		return i;
-	if (!folded || reply_line(s, i)->place != OWN || words_starts_any(s->w, folded, "greeting", NULL))
+	if (!folded || reply_line(s, i)->place != OWN)
 		return to;
-	if (!is_closing(e, folded) && !(is_closing_alone(e, folded) && looks_like_block(s, i + 1, to)))
+	if (!is_closing(s->w, e, folded) && !(is_closing_alone(e, folded) && looks_like_block(s, i + 1, to)))
 		return to;
 	return is_typed_name(s, i + 1, to) ? to : i + 1;
 }

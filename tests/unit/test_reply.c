@@ -154,6 +154,47 @@ static void test_hostile(void)
 	words_free(w);
 }
 
+/* ---- the corpus: tests/data/replies, a text, "==== own", what is, "==== signature", what is */
+
+#define OWN "==== own\n"
+#define BLOCK "==== signature\n"
+
+static bool check_file(const struct words *w, const char *name)
+{
+	g_autofree char *path = g_build_filename(CLOSECALL_SOURCE, "tests/data/replies", name, NULL), *text = NULL;
+	g_autoptr(GError) error = NULL;
+	g_file_get_contents(path, &text, NULL, &error);
+	g_assert_no_error(error);
+	char *own = strstr(text, OWN), *signature = own ? strstr(own, BLOCK) : NULL;
+	if (!signature)
+		g_error("%s: not divided in three", name);
+	g_autofree char *mail = g_strndup(text, (size_t)(own - text));
+	g_autofree char *want_own = g_strchomp(g_strndup(own + strlen(OWN), (size_t)(signature - own) - strlen(OWN)));
+	g_autofree char *want_signature = g_strchomp(g_strdup(signature + strlen(BLOCK)));
+	g_autofree char *got_own = NULL, *got_signature = NULL, *got_quoted = NULL;
+	reply_split(w, mail, &got_own, &got_signature, &got_quoted);
+	bool same = g_str_equal(got_own ? got_own : "", want_own) && g_str_equal(got_signature ? got_signature : "", want_signature);
+	if (!same)
+		g_test_message("%s: own:\n%s\nsignature:\n%s", name, got_own, got_signature);
+	return same;
+}
+
+static void test_corpus(void)
+{
+	struct words *w = shipped_words();
+	g_autofree char *folder = g_build_filename(CLOSECALL_SOURCE, "tests/data/replies", NULL);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	unsigned n = 0, wrong = 0;
+	g_assert_nonnull(dir);
+	for (const char *name; (name = g_dir_read_name(dir));) {
+		n += g_str_has_suffix(name, ".txt");
+		wrong += g_str_has_suffix(name, ".txt") && !check_file(w, name);
+	}
+	g_assert_cmpuint(n, >=, 80);
+	g_assert_cmpuint(wrong, ==, 0);
+	words_free(w);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -161,5 +202,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/reply/without-words", test_without_words);
 	g_test_add_func("/reply/long-tail", test_long_tail_is_no_signature);
 	g_test_add_func("/reply/hostile", test_hostile);
+	g_test_add_func("/reply/corpus", test_corpus);
 	return g_test_run();
 }
