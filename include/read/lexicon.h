@@ -14,7 +14,7 @@
 
 /* The vocabularies that are read in running text; X(name in the words files). */
 #define LEXICON_KINDS(X) \
-	X(common) X(months) X(weekdays) X(week) X(number_words) X(unit_day) X(unit_business_day) \
+	X(common) X(units) X(months) X(weekdays) X(week) X(number_words) X(unit_day) X(unit_business_day) \
 	X(unit_week) X(unit_month) X(unit_year) X(begin_of) X(middle_of) X(end_of) X(end_month) X(end_year) X(next_week) X(next_month) \
 	X(tomorrow) X(day_after_tomorrow) X(ago) X(bygone) X(coming) X(no_date) X(appointment) \
 	X(quote) \

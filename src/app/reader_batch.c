@@ -72,9 +72,9 @@ static void add_slice(GVariantBuilder *b, const char *text, size_t start, size_t
 
 static GVariant *find_money(const struct words *words, const struct item *item, GError **error)
 {
-	(void)words;
 	(void)error;
-	g_autoptr(GArray) hits = money_find(item->text, item->region_or_usual);
+	struct lexed *x = lexicon_read(words_lexicon(words), item->text);
+	g_autoptr(GArray) hits = money_find_in(x, item->region_or_usual);
 	GVariantBuilder list, b;
 	g_variant_builder_init(&list, G_VARIANT_TYPE("aa{sv}"));
 	for (guint i = 0; i < hits->len; i++) {
@@ -86,6 +86,7 @@ static GVariant *find_money(const struct words *words, const struct item *item, 
 		add(&b, "currency", string_or_null(hit->currency));
 		g_variant_builder_add_value(&list, g_variant_builder_end(&b));
 	}
+	lexed_free(x);
 	return g_variant_builder_end(&list);
 }
 

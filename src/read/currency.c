@@ -61,9 +61,16 @@ static const struct currency spellings[] = {
 	{ "AED", "AED", 1 },
 };
 
-/* Swiss francs as the Swiss abbreviate them; elsewhere "Fr." is a Friday or a Frau. */
-static const struct currency swiss_spellings[] = { { "Fr.", "CHF", 1 }, { "Fr", "CHF", 1 },
-	{ "fr.", "CHF", 1 } };
+/* What people abbreviate at home: elsewhere "Fr." is a Friday or a Frau. */
+static const struct {
+	const char *region;
+	struct currency currency;
+} home_spellings[] = { { "CH", { "Fr.", "CHF", 1 } }, { "CH", { "Fr", "CHF", 1 } }, { "CH", { "fr.", "CHF", 1 } },
+	{ "LI", { "Fr.", "CHF", 1 } }, { "LI", { "Fr", "CHF", 1 } }, { "LI", { "fr.", "CHF", 1 } },
+	{ "SE", { "kr", "SEK", 1 } }, { "SE", { "tkr", "SEK", 1000 } }, { "DK", { "kr", "DKK", 1 } },
+	{ "DK", { "kr.", "DKK", 1 } }, { "NO", { "kr", "NOK", 1 } }, { "HU", { "Ft", "HUF", 1 } },
+	{ "RO", { "lei", "RON", 1 } }, { "CA", { "$", "CAD", 1 } }, { "AU", { "$", "AUD", 1 } },
+	{ "NZ", { "$", "NZD", 1 } } };
 
 static bool is_word_byte(char c)
 {
@@ -75,12 +82,10 @@ struct edges {
 	bool first[256], last[256];
 };
 
-static void add_edges(struct edges *edges, const struct currency *list, size_t n)
+static void add_edges(struct edges *edges, const char *spelling)
 {
-	for (size_t i = 0; i < n; i++) {
-		edges->first[(unsigned char)list[i].spelling[0]] = true;
-		edges->last[(unsigned char)list[i].spelling[strlen(list[i].spelling) - 1]] = true;
-	}
+	edges->first[(unsigned char)spelling[0]] = true;
+	edges->last[(unsigned char)spelling[strlen(spelling) - 1]] = true;
 }
 
 static const struct edges *all_edges(void)
@@ -88,52 +93,54 @@ static const struct edges *all_edges(void)
 	static struct edges edges;
 	static gsize once = 0;
 	if (g_once_init_enter(&once)) {
-		add_edges(&edges, spellings, G_N_ELEMENTS(spellings));
-		add_edges(&edges, swiss_spellings, G_N_ELEMENTS(swiss_spellings));
+		for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++)
+			add_edges(&edges, spellings[i].spelling);
+		for (size_t i = 0; i < G_N_ELEMENTS(home_spellings); i++)
+			add_edges(&edges, home_spellings[i].currency.spelling);
 		g_once_init_leave(&once, 1);
 	}
 	return &edges;
 }
 
-/* The spelling that ends at `end` or begins at `start` of the text, as whole words. */
-static const struct currency *spelled(const struct currency *list, size_t n, const char *text, size_t at,
-	bool before, size_t *ret_other_end)
+/* Does the spelling end at `at` or begin there, as whole words? */
+static bool is_spelled(const struct currency *currency, const char *text, size_t at, bool before)
 {
-	const struct currency *best = NULL;
-	size_t best_length = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (!before && *list[i].spelling != text[at])
-			continue;
-		size_t length = strlen(list[i].spelling);
-		if (length <= best_length || (before && length > at))
-			continue;
-		const char *p = before ? text + at - length : text + at;
-		if (strncmp(p, list[i].spelling, length))
-			continue;
-		bool letters = g_ascii_isalpha(list[i].spelling[before ? 0 : length - 1]);
-		char beyond = before ? (at > length ? p[-1] : '\0') : p[length];
-		if (letters &&
-			(before ? is_word_byte(beyond) : is_word_byte(beyond) && !g_ascii_isdigit(beyond)))
-			continue;
-		best = &list[i];
-		best_length = length;
-	}
-	if (best)
-		*ret_other_end = before ? at - best_length : at + best_length;
-	return best;
+	if (!before && *currency->spelling != text[at])
+		return false;
+	size_t length = strlen(currency->spelling);
+	if (before && length > at)
+		return false;
+	const char *p = before ? text + at - length : text + at;
+	if (strncmp(p, currency->spelling, length))
+		return false;
+	if (!g_ascii_isalpha(currency->spelling[before ? 0 : length - 1]))
+		return true;
+	if (before)
+		return at == length || !is_word_byte(p[-1]);
+	return !is_word_byte(p[length]) || g_ascii_isdigit(p[length]);
 }
 
 const struct currency *currency_at(
 	const char *text, size_t at, bool before, const char *region, size_t *ret_other_end)
 {
 	const struct edges *edges = all_edges();
+	const struct currency *found = NULL;
+	size_t length = 0;
 	if (before ? at == 0 || !edges->last[(unsigned char)text[at - 1]] : !edges->first[(unsigned char)text[at]])
 		return NULL;
-	const struct currency *found =
-		spelled(spellings, G_N_ELEMENTS(spellings), text, at, before, ret_other_end);
-	bool swiss = region && (!g_ascii_strcasecmp(region, "CH") || !g_ascii_strcasecmp(region, "LI"));
-	if (!found && swiss)
-		found = spelled(
-			swiss_spellings, G_N_ELEMENTS(swiss_spellings), text, at, before, ret_other_end);
+	for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++)
+		if (is_spelled(&spellings[i], text, at, before) && strlen(spellings[i].spelling) > length) {
+			found = &spellings[i];
+			length = strlen(found->spelling);
+		}
+	for (size_t i = 0; region && i < G_N_ELEMENTS(home_spellings); i++)
+		if (!g_ascii_strcasecmp(home_spellings[i].region, region) &&
+			is_spelled(&home_spellings[i].currency, text, at, before) &&
+			strlen(home_spellings[i].currency.spelling) >= length) {
+			found = &home_spellings[i].currency;
+			length = strlen(found->spelling);
+		}
+	if (found)
+		*ret_other_end = before ? at - length : at + length;
 	return found;
 }

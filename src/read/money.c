@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/quote.h"
 #include "read/currency.h"
 
 /* A number is read in two steps: its digit groups and separators as they stand, then what they mean. Only the
@@ -15,7 +16,10 @@ static const struct {
 	const char *spelling;
 	int scale;
 } scales[] = { { "k", 1000 }, { "K", 1000 }, { "mio.", 1000000 }, { "Mio.", 1000000 }, { "mio", 1000000 },
-	{ "Mio", 1000000 }, { "M", 1000000 } };
+	{ "Mio", 1000000 }, { "mln", 1000000 }, { "M", 1000000 }, { "m", 1000000 }, { "million", 1000000 },
+	{ "millions", 1000000 }, { "million d'", 1000000 }, { "millions d'", 1000000 }, { "miljoen", 1000000 },
+	{ "Million", 1000000 }, { "Millionen", 1000000 }, { "milioni", 1000000 }, { "milioni di", 1000000 },
+	{ "thousand", 1000 }, { "duizend", 1000 }, { "tausend", 1000 }, { "mille", 1000 }, { "mila", 1000 } };
 
 /* What follows a bare number and makes it a measure. */
 static const char *const units[] = { "m", "m2", "m3", "m²", "m³", "mm", "cm", "dm", "km", "kg", "g", "t", "l",
@@ -216,17 +220,27 @@ static size_t skip_blanks_back(const char *text, size_t at, size_t floor)
 	return at;
 }
 
-/* A dash right before, with nothing that could make it a hyphen before that. */
+/* A dash right before, with nothing that could make it a hyphen before that; or with blanks behind it and a label's colon
+ * or a cell's edge before it: "Remise : - 350,00 €", unlike "Totaal - € 500". */
 static bool negative_at(const char *text, size_t start, size_t floor, size_t *ret_start)
 {
-	size_t length = 0;
-	if (start > floor && text[start - 1] == '-')
+	size_t at = skip_blanks_back(text, start, floor), length = 0;
+	if (at > floor && text[at - 1] == '-')
 		length = 1;
-	else if (start >= floor + 3 && (dash_length(text + start - 3) == 3))
+	else if (at >= floor + 3 && (dash_length(text + at - 3) == 3))
 		length = 3;
-	if (!length || (start > length && is_word_byte(text[start - length - 1])))
+	if (!length)
 		return false;
-	*ret_start = start - length;
+	size_t dash = at - length;
+	if (at < start) {
+		size_t label = skip_blanks_back(text, dash, floor);
+		bool cell = memchr(text + label, '\t', dash - label) != NULL;
+		if (!cell && !(label > floor && text[label - 1] == ':'))
+			return false;
+	} else if (dash > 0 && is_word_byte(text[dash - 1])) {
+		return false;
+	}
+	*ret_start = dash;
 	return true;
 }
 
@@ -286,21 +300,43 @@ static const struct currency *currency_behind(
 	return found;
 }
 
-static int scale_behind(const char *text, size_t at, size_t *ret_end)
+/* A line that was wrapped between the two: "EUR" ends it, or begins the next. */
+static const struct currency *currency_across(
+	const char *text, const struct number *n, const char *region, size_t floor, struct money_hit *ret)
 {
-	size_t from = skip_blanks(text, at, false);
+	size_t back = skip_blanks_back(text, n->start, floor), at = skip_blanks(text, n->end, false), other;
+	const struct currency *found = NULL;
+	if (back > floor + 1 && text[back - 1] == '\n' && (found = currency_at(text, back - 1, true, region, &other)) &&
+		other > floor && text[other - 1] == ' ')
+		ret->start = other;
+	else if (text[at] == '\n' && (found = currency_at(text, at + 1, false, region, &other)) && text[other] != '\t' &&
+		 !is_digit(text[skip_blanks(text, other, false)]))
+		ret->end = other;
+	else
+		found = NULL;
+	return found;
+}
+
+/* priced: a currency stands before the number; without one "m" is a metre. */
+static int scale_behind(const char *text, size_t at, bool priced, size_t *ret_end)
+{
+	size_t from = skip_blanks(text, at, false), longest = 0;
+	int scale = 1;
 	for (size_t i = 0; i < G_N_ELEMENTS(scales); i++) {
 		size_t length = strlen(scales[i].spelling);
 		/* "12 k" is close enough, "12 M 8" is a screw */
-		if (strncmp(text + from, scales[i].spelling, length) ||
-			(length == 1 && from != at && scales[i].scale > 1000))
+		if (length <= longest || strncmp(text + from, scales[i].spelling, length) ||
+			(length == 1 && from != at && scales[i].scale > 1000) ||
+			(!priced && !strcmp(scales[i].spelling, "m")))
 			continue;
-		if (is_word_byte(text[from + length]) && strncmp(text + from + length, "€", 3))
+		bool open = scales[i].spelling[length - 1] == '\'';
+		if (!open && is_word_byte(text[from + length]) && strncmp(text + from + length, "€", 3))
 			continue;
 		*ret_end = from + length;
-		return scales[i].scale;
+		longest = length;
+		scale = scales[i].scale;
 	}
-	return 1;
+	return scale;
 }
 
 static bool unit_behind(const char *text, size_t at)
@@ -373,6 +409,13 @@ static bool bare_counts(const char *text, const struct number *n, size_t floor)
 	       (n->decimals || !behind_country_code(text, n->start, floor));
 }
 
+/* "12k", "14,5k" in a sentence; "12 k", "4K" and "12k-serie" are other things. */
+static bool is_bare_thousands(const char *text, const struct number *n, int scale, size_t end, size_t floor)
+{
+	return scale == 1000 && end == n->end + 1 && text[n->end] == 'k' && !n->grouped && !is_word_byte(text[end]) &&
+	       !(text[end] && strchr("-/_", text[end])) && !tied(text, n, floor);
+}
+
 /* The amount around one number. floor: end of the previous amount; what lies before belongs to that one. */
 static bool amount_around(
 	const char *text, const struct number *n, const char *region, size_t floor, struct found *ret)
@@ -400,23 +443,71 @@ static bool amount_around(
 	/* "€ 12,5k", "12,5 k EUR"; "k€" itself is a spelling */
 	struct number scaled = *n;
 	if (!currency_at(text, skip_blanks(text, n->end, false), false, region, &end))
-		ret->scale = scale_behind(text, n->end, &scaled.end);
+		ret->scale = scale_behind(text, n->end, before != NULL, &scaled.end);
 	behind = currency_behind(text, &scaled, region, &end);
 	const struct currency *currency = before ? before : behind;
+	if (!currency && (n->grouped || n->decimals))
+		currency = currency_across(text, n, region, floor, &ret->hit);
+	if (!currency && is_bare_thousands(text, n, ret->scale, scaled.end, floor)) {
+		ret->hit.end = scaled.end;
+		ret->number.in_doubt = false;
+		return true;
+	}
 	if (!currency) {
 		ret->scale = 1;
 		return bare_counts(text, n, floor);
 	}
-	if (!before && tied(text, n, floor) && !(n->start > floor && strchr("-/.,:", text[n->start - 1])))
+	bool range = n->start > floor && (strchr("-/.,:", text[n->start - 1]) ||
+					     (n->start >= floor + 3 && dash_length(text + n->start - 3) == 3));
+	if (!before && tied(text, n, floor) && !range)
 		return false;
 	if (ret->scale > 1 && currency->scale > 1)
 		return false; /* "5 Mio k€" is no way to write an amount */
-	ret->hit.end = behind ? end : scaled.end;
+	ret->hit.end = behind ? end : MAX(ret->hit.end, scaled.end);
 	ret->scale *= currency->scale;
 	if (ret->scale > 1)
 		ret->number.in_doubt = false;
 	g_strlcpy(ret->hit.currency, currency->code, sizeof ret->hit.currency);
 	return true;
+}
+
+/* Between the two numbers of a range: one short word or a dash. */
+static bool joins_range(const char *text, size_t from, size_t to)
+{
+	size_t start = skip_blanks(text, from, false), end = skip_blanks_back(text, to, start), letters = 0;
+	size_t dash = start < end ? dash_length(text + start) : 0;
+	if (dash)
+		return start + dash == end;
+	for (size_t i = start; i < end; i++) {
+		if (!g_ascii_isalpha(text[i]) && !(text[i] & 0x80))
+			return false;
+		letters += (text[i] & 0xC0) != 0x80;
+	}
+	return start > from && end < to && letters >= 1 && letters <= 4;
+}
+
+/* What is written once in a range holds for both: "3.000 und 4.500 Euro", "€ 12.000 - 15.000". */
+static void share_currency(const char *text, struct found *found, guint n)
+{
+	for (guint i = 0; i + 1 < n; i++) {
+		struct found *a = &found[i], *b = &found[i + 1];
+		bool first_bare = !*a->hit.currency && *b->hit.currency && b->hit.start == b->number.start,
+		     second_bare = *a->hit.currency && !*b->hit.currency && a->hit.end == a->number.end;
+		if (!(first_bare || second_bare) || !joins_range(text, a->hit.end, b->hit.start))
+			continue;
+		struct found *bare = first_bare ? a : b;
+		g_strlcpy(bare->hit.currency, (first_bare ? b : a)->hit.currency, sizeof bare->hit.currency);
+		bare->scale = MAX(bare->scale, (first_bare ? b : a)->scale);
+	}
+}
+
+/* "Entre 8 et 10 k€", "12.000-15.000 €": a number that is none alone, right before one with thousands behind it. */
+static bool begins_range(const char *text, const struct number *n, const struct found *behind)
+{
+	bool thousands = behind->scale > 1 && !n->grouped && n->n_digits - n->n_fraction <= 3;
+	bool alike = n->grouped == behind->number.grouped && n->decimals == behind->number.decimals && (n->grouped || n->decimals);
+	return (thousands || alike) && *behind->hit.currency && behind->hit.start == behind->number.start &&
+	       (n->start == 0 || text[n->start - 1] == ' ') && joins_range(text, n->end, behind->hit.start);
 }
 
 /* How this text writes decimals, when its undoubted amounts agree; else '\0'. */
@@ -447,20 +538,31 @@ GArray *money_find(const char *text, const char *region)
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct found));
 	GArray *hits = g_array_new(FALSE, FALSE, sizeof(struct money_hit));
 	size_t floor = 0;
+	struct number left = { 0 }; /* the last one that is no amount */
 	for (size_t i = strcspn(text, "0123456789"); text[i]; i += strcspn(text + i, "0123456789")) {
 		struct number n;
 		struct found f;
 		bool is_number = number_read(text, i, &n);
 		if (is_number && amount_around(text, &n, region, floor, &f)) {
+			if (left.n_digits > 0 && begins_range(text, &left, &f)) {
+				struct found first = { .hit = f.hit, .number = left, .scale = f.scale };
+				first.hit.start = left.start;
+				first.hit.end = left.end;
+				g_array_append_val(found, first);
+			}
+			left.n_digits = 0;
 			g_array_append_val(found, f);
 			floor = f.hit.end;
 			i = f.hit.end;
 		} else {
+			left = n;
+			left.n_digits = is_number ? n.n_digits : 0;
 			i = n.end;
 			floor = n.end;
 		}
 	}
 	struct found *all = (struct found *)(void *)found->data;
+	share_currency(text, all, found->len);
 	char style = decimal_style(all, found->len);
 	for (guint i = 0; i < found->len; i++) {
 		settle(&all[i], style, region);
@@ -489,7 +591,7 @@ bool money_parse(
 		return false;
 	end = f.number.end;
 	if (!currency_at(stripped, skip_blanks(stripped, end, false), false, NULL, &other))
-		f.scale = scale_behind(stripped, end, &end);
+		f.scale = scale_behind(stripped, end, currency != NULL, &end);
 	size_t behind = skip_blanks(stripped, end, false);
 	if (stripped[behind]) {
 		const struct currency *suffix = currency_at(stripped, behind, false, NULL, &other);

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "read/lexicon.h"
+#include "unit/shipped_words.h"
+
 static const struct {
 	const char *in, *region;
 	int64_t minor;
@@ -56,6 +59,18 @@ static const struct {
 	{ "Korting -€ 500,00", "BE", -50000, "EUR" },
 	{ "Korting € -500,00", "BE", -50000, "EUR" },
 	{ "Totaal - € 500,00", "BE", 50000, "EUR" },
+	{ "Remise : - 350,00 €", "FR", -35000, "EUR" },
+	{ "Skonto:\t– 146,70 €", "DE", -14670, "EUR" },
+	{ "rond de 12,5k", "BE", 1250000, "" },
+	{ "£1.2m", "GB", 120000000, "GBP" },
+	{ "1,5 miljoen euro", "BE", 150000000, "EUR" },
+	{ "2 millions d'euros", "FR", 200000000, "EUR" },
+	{ "20 tausend Euro", "DE", 2000000, "EUR" },
+	{ "9 800 kr", "SE", 980000, "SEK" },
+	{ "kr. 9.800,-", "DK", 980000, "DKK" },
+	{ "$9,800", "CA", 980000, "CAD" },
+	{ "samen EUR\n9.800,50", "BE", 980050, "EUR" },
+	{ "samen 9.800,50\neuro excl. btw", "BE", 980050, "EUR" },
 	{ "¥ 125,000", "JP", 125000, "JPY" },
 	{ "12 450,50", "FR", 1245050, "" },
 	{ "(€ 12.450,50)", "BE", 1245050, "EUR" },
@@ -83,6 +98,9 @@ static const struct {
 	{ "3 stuks", "BE", 0, NULL },
 	{ "192.168.1.20", "BE", 0, NULL },
 	{ "AN-12.450", "DE", 0, NULL },
+	{ "12k-serie", "BE", 0, NULL },
+	{ "4K", "BE", 0, NULL },
+	{ "12 m", "BE", 0, NULL },
 	{ "99999999999999999999 EUR", "BE", 0, NULL },
 	{ "", "BE", 0, NULL },
 };
@@ -115,6 +133,11 @@ static const struct {
 	{ "12.450 EUR excl., 15.064,50 EUR incl. 21 %", { 1245000, 1506450 } },
 	{ "€ 5.000-10.000", { 500000 } },
 	{ "tussen 5.000 € en 10.000 €", { 500000, 1000000 } },
+	{ "tussen 7.000 en 9.500 euro", { 700000, 950000 } },
+	{ "7.000-9.500 €", { 700000, 950000 } },
+	{ "€ 7.000 – 9.500", { 700000, 950000 } },
+	{ "7 à 9,5 k€", { 700000, 950000 } },
+	{ "2 à € 45,00", { 4500 } },
 	/* one text writes its decimals one way */
 	{ "prijs 1,250 EUR, totaal 2.500,00 EUR", { 125, 250000 } },
 	{ "rate 1.250 EUR, total 2,500.00 EUR", { 125, 250000 } },
@@ -133,6 +156,26 @@ static void test_several(void)
 			g_assert_cmpint(
 				g_array_index(hits, struct money_hit, k).amount_minor, ==, lines[i].minor[k]);
 	}
+}
+
+/* Bare numbers and the words beside them. */
+static const struct {
+	const char *in;
+	guint n;
+} worded[] = { { "Totaal 4.250", 1 }, { "Artikel 4.250.118", 0 }, { "Réf. 10.450.220", 0 }, { "1.000 stuks", 0 }, { "12.000 Stück", 0 },
+	{ "Artikel € 4.250", 1 }, { "Kundennummer 10.450", 0 }, { "tel. 4.250.118", 0 } };
+
+static void test_words(void)
+{
+	struct words *w = shipped_words();
+	for (size_t i = 0; i < G_N_ELEMENTS(worded); i++) {
+		struct lexed *x = lexicon_read(words_lexicon(w), worded[i].in);
+		g_autoptr(GArray) hits = money_find_in(x, "BE");
+		g_test_message("%s", worded[i].in);
+		g_assert_cmpuint(hits->len, ==, worded[i].n);
+		lexed_free(x);
+	}
+	words_free(w);
 }
 
 static const struct {
@@ -157,6 +200,7 @@ static const struct {
 	{ "2024-118", false, 0, NULL },
 	{ "+3", false, 0, NULL },
 	{ "order", false, 0, NULL },
+	{ "12m", false, 0, NULL },
 	{ "7300 morgen", false, 0, NULL },
 	{ "", false, 0, NULL },
 	{ "14:30", false, 0, NULL },
@@ -183,6 +227,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/money/one", test_one);
 	g_test_add_func("/money/several", test_several);
+	g_test_add_func("/money/words", test_words);
 	g_test_add_func("/money/typed", test_typed);
 	return g_test_run();
 }
