@@ -175,14 +175,29 @@ static bool run_queue(struct desk *d, GArray *queued)
 	return ok;
 }
 
+/* The rows that came after *last_id; *ret_any: there were some. */
+static bool run_new(struct desk *d, int64_t *last_id, bool *ret_any, GError **error)
+{
+	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_row_free);
+	g_autoptr(GArray) queued = g_array_new(FALSE, FALSE, sizeof(struct queued));
+	if (!ledger_find_outbox(d->service->ledger, d->rep->id, clock_now_utc(), rows, error))
+		return false;
+	while (rows->len && ((const struct outbox_row *)rows->pdata[0])->id <= *last_id)
+		g_ptr_array_remove_index(rows, 0);
+	*ret_any = rows->len > 0;
+	if (*ret_any)
+		*last_id = ((const struct outbox_row *)rows->pdata[rows->len - 1])->id;
+	return queue(d, rows, queued, error) && run_queue(d, queued);
+}
+
 bool outbox_run(struct desk *d)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)outbox_row_free);
-	g_autoptr(GArray) queued = g_array_new(FALSE, FALSE, sizeof(struct queued));
-	if (!ledger_find_outbox(d->service->ledger, d->rep->id, clock_now_utc(), rows, &error) || !queue(d, rows, queued, &error)) {
+	int64_t last_id = 0;
+	bool any = true, ok = true;
+	while (ok && any) /* what an action brings about goes out with it: that there was no room for a call */
+		ok = run_new(d, &last_id, &any, &error);
+	if (error)
 		tell_trouble(d->service->tell, d->rep->id, error->message);
-		return false;
-	}
-	return run_queue(d, queued);
+	return ok;
 }

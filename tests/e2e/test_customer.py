@@ -181,6 +181,20 @@ f.say('2026-0454', 'gevraagd: vergelijken')
 f.once('2026-10-05T12:00+02:00')
 same((points('ann@desmet.example'), f.sql("SELECT count(*) FROM fact WHERE code <> 'NONE'")), (['3'], [(0,)]), 'so does a line in the event; it is no outcome')
 
+# ---- what is known of the company from before ----
+f = Firm()
+for n, who in enumerate(('jan', 'els', 'tom')):
+    f.quote('2026-046%d' % n, who + '@devos.example', name=who.capitalize() + ' Devos')
+f.quote('2026-0463', 'ann@gmail.com', name='Ann Desmet')
+f.once('2026-10-05T10:00+02:00')
+f.say('2026-0460', 'drie prijzen')
+f.once('2026-10-06T09:00+02:00')
+f.quote('2026-0464', 'lou@devos.example', sent='2026-10-06T10:00+02:00', name='Lou Devos')
+f.quote('2026-0465', 'bob@gmail.com', sent='2026-10-06T10:00+02:00', name='Bob Maes')
+f.once('2026-10-06T10:30+02:00')
+ok('Stel dat de prijs goed zit' in f.call('2026-0464')[2], 'a fourth quote without an order, one of them a lever: the first call tests it', f.call('2026-0464')[2])
+ok('Stel dat de prijs goed zit' not in f.call('2026-0465')[2], 'who shares a provider shares no history', f.call('2026-0465')[2])
+
 # ---- and what the customer writes: the same quote once more is a sign, what he asks about it is none ----
 f = Firm()
 f.quote('2026-0456', 'jan@devos.example', message_id='<q456@corp.test>')

@@ -61,4 +61,24 @@ same(start('2026-0301'), '20261012T120000Z', 'where the rep put it, it stays')
 deliver(d, 'an', 'inbox', customer_mail('Woensdag is goed.', '<large@corp.test>'), 'reply', sent.timestamp() + 21600)
 once('2026-10-05T16:10+02:00')
 same((prop(call('2026-0301')[1], 'SEQUENCE'), 'Woensdag' in prop(call('2026-0301')[1], 'DESCRIPTION')), ('8', True), "new text on it is a state after the rep's own")
+
+# ---- no room before its latest moment: said, and tried again ----
+
+d = work_dir()
+config = local_config(d)
+meeting('fair', '20261004T220000Z', '20261009T220000Z')
+deliver(d, 'an', 'sent', quote_mail(number='2026-0303', date=sent, valid='geldig tot 09/10/2026'), 'short', sent.timestamp())
+once('2026-10-05T10:05+02:00')
+
+
+def told():
+    return [s for s in (parse(m)['Subject'] for m in local_mails(d).values()) if '2026-0303' in s]
+
+
+ok(not calls(local_events(d)) and len(told()) == 1 and 'geen plaats' in told()[0], 'no call, and the rep is told', told())
+once('2026-10-06T07:00+02:00')
+same(len(told()), 1, 'once')
+os.unlink(os.path.join(d, 'calendar', 'an', 'fair.ics'))
+once('2026-10-07T07:00+02:00')
+same(start('2026-0303'), '20261007T063000Z', 'as soon as there is room it is booked')
 done()

@@ -89,6 +89,9 @@ static void random_fact(GRand *rand, const struct deal *d, int64_t at, struct fa
 		f->reaction = (enum reaction_kind)g_rand_int_range(rand, 0, REACTION_N);
 	else if (f->kind == FACT_AWAY && g_rand_boolean(rand))
 		f->until = date_add_days(date_of_instant(at, rules.zone, NULL), g_rand_int_range(rand, 0, 30));
+	if (f->kind == FACT_OUTCOME && f->outcome.code == OUTCOME_NONE)
+		f->outcome.motive = (enum motive)g_rand_int_range(rand, 0, MOTIVE_UNKNOWN + 1);
+	f->resend = f->kind == FACT_REPLY && g_rand_boolean(rand);
 	f->call_seq = f->kind == FACT_OUTCOME ? f->call_seq : d->call.seq;
 	if (f->kind == FACT_MOVED) {
 		f->start_utc = at + g_rand_int_range(rand, -86400, 30 * 86400);
@@ -213,6 +216,8 @@ static int one_sequence(GRand *rand)
 		if (deal_apply(&d, &f, &rules, actions, NULL)) {
 			check_calendar(&calendar, &d, &f, actions);
 			check_deal(&d, &f);
+			/* what a person ended, only a word or a new version opens again */
+			g_assert_true(before.state == DEAL_OPEN || f.kind == FACT_OUTCOME || f.kind == FACT_QUOTE || d.state == before.state);
 			if (is_first_word(&before, &f))
 				check_undo(&before, &d, at + 60);
 			g_ptr_array_add(facts, kept);

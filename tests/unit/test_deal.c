@@ -42,7 +42,8 @@ static void test_first_call(void)
 		const char *valid, *earliest, *latest;
 	} firsts[] = {
 		{ "2026-10-05 10:00", 12450, NULL, "2026-10-06", "" },                          /* one business day */
-		{ "2026-10-05 15:30", 12450, NULL, "2026-10-07", "" },                          /* after three counts as the next day */
+		{ "2026-10-05 14:59", 12450, NULL, "2026-10-06", "" },
+		{ "2026-10-05 15:00", 12450, NULL, "2026-10-07", "" },                          /* from three on it counts as the next day */
 		{ "2026-10-09 10:00", 12450, NULL, "2026-10-12", "" },                          /* over the weekend */
 		{ "2026-10-10 10:00", 12450, NULL, "2026-10-13", "" },                          /* sent on Saturday: seen on Monday */
 		{ "2026-11-10 10:00", 12450, NULL, "2026-11-12", "" },                          /* Armistice day */
@@ -92,6 +93,80 @@ static void test_before_expiry(void)
 	g_assert_cmpint(d.call.script, ==, SCRIPT_BEFORE_EXPIRY);
 	g_autofree char *early = date_print(date_of_instant(d.call.earliest_utc, rules.zone, NULL));
 	g_assert_cmpstr(early, ==, "2026-10-27");
+	record_clear(&deal_record, &d);
+}
+
+/* Two business days before it a call becomes the before-expiry call, three before it it stands by itself. */
+static void test_near_expiry(void)
+{
+	static const struct {
+		const char *valid, *day;
+		enum script script;
+	} rows[] = { { "2026-10-15", "2026-10-12", SCRIPT_BEFORE_EXPIRY }, { "2026-10-16", "2026-10-08", SCRIPT_STILL_THINKING } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct deal d;
+		called(&d, 12450, rows[i].valid);
+		g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00", &(struct method_words){ .code = OUTCOME_STATIC }, NULL));
+		g_autofree char *day = date_print(date_of_instant(d.call.earliest_utc, rules.zone, NULL));
+		g_assert_cmpstr(day, ==, rows[i].day);
+		g_assert_cmpint(d.call.script, ==, rows[i].script);
+		record_clear(&deal_record, &d);
+	}
+}
+
+/* The lead before the decision that can just be met is kept; one day later only the decision itself binds. */
+static void test_decision_lead(void)
+{
+	static const struct {
+		const char *decision, *latest;
+	} rows[] = { { "2026-10-12", "2026-10-09" }, { "2026-10-08", "2026-10-07" }, { "2026-10-07", "2026-10-08" } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct deal d;
+		called(&d, 12450, NULL);
+		g_assert_true(method_outcome(&d, &rules, "2026-10-06 09:00",
+				&(struct method_words){ .code = OUTCOME_OBJ_AUTHORITY, .name = "Peeters", .date = rows[i].decision }, NULL));
+		g_autofree char *latest = date_print(date_of_instant(d.call.latest_utc, rules.zone, NULL));
+		g_test_message("decided on %s", rows[i].decision);
+		g_assert_cmpstr(latest, ==, rows[i].latest); /* the midnight it ends with */
+		record_clear(&deal_record, &d);
+	}
+}
+
+/* A dial in vain is tried in the other half of the day. */
+static void test_other_half(void)
+{
+	static const struct {
+		const char *told;
+		int avoid;
+	} rows[] = { { "2026-10-06 11:59", 1 }, { "2026-10-06 12:00", 2 } };
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct deal d;
+		record_init(&deal_record, &d);
+		g_assert_true(method_quote(&d, &rules, "2026-10-05 10:00", 12450, NULL));
+		g_assert_true(method_book(&d, &rules, "2026-10-05 10:01", "2026-10-06 16:00"));
+		g_assert_true(method_outcome(&d, &rules, rows[i].told, &(struct method_words){ .code = OUTCOME_NOANSWER }, NULL));
+		g_assert_cmpint(d.call.avoid_daypart, ==, rows[i].avoid);
+		record_clear(&deal_record, &d);
+	}
+}
+
+/* A call that nobody speaks of comes again as often as the rules say, and then no more. */
+static void test_rolls(void)
+{
+	struct deal d;
+	called(&d, 12450, NULL);
+	for (int i = 0; i < 12 && (d.due_utc || d.call.state == CALL_WANTED); i++) {
+		struct fact f;
+		if (d.call.state == CALL_WANTED)
+			book_as_wanted(&d);
+		record_init(&fact_record, &f);
+		f.kind = FACT_TIME;
+		f.at_utc = d.due_utc;
+		g_assert_true(method_give(&d, &f, &rules, NULL));
+	}
+	g_assert_cmpint(d.rolls, ==, rules.roll_limit);
+	g_assert_cmpint(d.call.state, ==, CALL_BOOKED);
+	g_assert_cmpint(d.call.asked_utc, !=, 0);
 	record_clear(&deal_record, &d);
 }
 
@@ -549,6 +624,10 @@ int main(int argc, char **argv)
 	method_rules(&rules, h);
 	g_test_add_func("/deal/first-call", test_first_call);
 	g_test_add_func("/deal/before-expiry", test_before_expiry);
+	g_test_add_func("/deal/near-expiry", test_near_expiry);
+	g_test_add_func("/deal/decision-lead", test_decision_lead);
+	g_test_add_func("/deal/other-half", test_other_half);
+	g_test_add_func("/deal/rolls", test_rolls);
 	g_test_add_func("/deal/expired", test_expired);
 	g_test_add_func("/deal/hints", test_hints);
 	g_test_add_func("/deal/desk", test_desk);

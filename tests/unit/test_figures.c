@@ -187,6 +187,11 @@ static void test_columns(void)
 	say(&w, 8, 1, OUTCOME_STATIC, "2026-10-18 23:59");
 	say(&w, 9, 1, OUTCOME_ORDER, "2026-10-19 00:00"); /* next week's */
 	say(&w, 10, 1, OUTCOME_STATIC, "2026-10-15 10:00");
+	g_autoptr(GArray) before = figures_effective(w.facts);
+	say(&w, 8, 2, OUTCOME_ORDER, "2026-10-18 23:50");
+	say(&w, 8, 0, OUTCOME_UNDO, "2026-10-18 23:55");
+	g_autoptr(GArray) after = figures_effective(w.facts); /* neither the word nor its taking back counts */
+	g_assert_cmpuint(after->len, ==, before->len);
 	move(&w, 1, "2026-10-11 23:59");
 	move(&w, 1, "2026-10-12 00:00");
 	move(&w, 1, "2026-10-19 00:00");
