@@ -112,10 +112,10 @@ def shrink(path, width):
     for row in pixels:
         for p in row:
             counts[p] = counts.get(p, 0) + 1
-    chosen, index = palette(counts, 16)
-    packed = b''.join(b'\0' + bytes((index[row[x]] << 4) | (index[row[x + 1]] if x + 1 < width else 0) for x in range(0, width, 2)) for row in pixels)
+    chosen, index = palette(counts, 64)
+    packed = b''.join(b'\0' + bytes(index[p] for p in row) for row in pixels)
     with open(path, 'wb') as f:
-        f.write(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 4, 3, 0, 0, 0)) +
+        f.write(b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 3, 0, 0, 0)) +
                 chunk(b'PLTE', b''.join(bytes(c) for c in chosen)) + chunk(b'IDAT', zlib.compress(packed, 9)) + chunk(b'IEND', b''))
 
 
