@@ -3,26 +3,10 @@
 STARTTLS) that hands local mail to Dovecot. Free ports, one temporary directory, a throw-away CA; stopped by process id.
 
 As a module: Company(['an', 'bart']). As a command, for people: company.py DIR starts one and stops it at the end of its input."""
-import atexit, base64, imaplib, json, os, pwd, shutil, signal, smtplib, socket, ssl, subprocess, sys, tempfile, time, urllib.error, urllib.parse, urllib.request
+import base64, imaplib, json, os, shutil, smtplib, ssl, subprocess, sys, urllib.error, urllib.parse, urllib.request
+from processes import Processes, free_port, wait_port
 
 DOMAIN = 'corp.test'
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
-
-
-def wait_port(port, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with socket.socket() as s:
-            s.settimeout(1)
-            if s.connect_ex(('127.0.0.1', port)) == 0:
-                return
-        time.sleep(0.02)
-    raise RuntimeError('nothing listens on port %d' % port)
 
 
 def make_ca(d):
@@ -124,15 +108,10 @@ filesystem_folder = {dir}/cal
 '''
 
 
-class Company:
+class Company(Processes):
     def __init__(self, users=('an', 'bart'), where=None):
-        self.dir = where or tempfile.mkdtemp(prefix='closecall-company-')
-        self.own = where is None
+        super().__init__('closecall-company-', where)
         self.users = list(users) + ['robot']
-        self.procs = {}
-        atexit.register(self.close)  # also when a test gives up halfway
-        root = os.getuid() == 0
-        self.user = pwd.getpwnam('nobody') if root else pwd.getpwuid(os.getuid())
         make_ca(self.dir)
         for p in ('imap', 'imaps', 'lmtp', 'smtp', 'smtps', 'dav'):
             setattr(self, p, free_port())
@@ -144,19 +123,13 @@ class Company:
 
     # ---- starting and stopping ----
 
-    def _write(self, name, text):
-        with open(os.path.join(self.dir, name), 'w') as f:
-            f.write(text)
-
     def _write_files(self):
         names = {k: getattr(self, k) for k in ('imap', 'imaps', 'lmtp', 'dav')}
-        import grp
-        group = grp.getgrgid(self.user.pw_gid).gr_name
-        fill = dict(names, dir=self.dir, domain=DOMAIN, user=self.user.pw_name, group=group, uid=self.user.pw_uid, gid=self.user.pw_gid)
-        self._write('dovecot.conf', DOVECOT.format(**fill))
-        self._write('radicale.conf', RADICALE.format(**fill))
-        self._write('users', ''.join('%s@%s:{PLAIN}pw-%s::::::\n' % (u, DOMAIN, u) for u in self.users))
-        self._write('htpasswd', ''.join('%s@%s:pw-%s\n' % (u, DOMAIN, u) for u in self.users))
+        fill = dict(names, dir=self.dir, domain=DOMAIN, user=self.user.pw_name, group=self.group, uid=self.user.pw_uid, gid=self.user.pw_gid)
+        self.write('dovecot.conf', DOVECOT.format(**fill))
+        self.write('radicale.conf', RADICALE.format(**fill))
+        self.write('users', ''.join('%s@%s:{PLAIN}pw-%s::::::\n' % (u, DOMAIN, u) for u in self.users))
+        self.write('htpasswd', ''.join('%s@%s:pw-%s\n' % (u, DOMAIN, u) for u in self.users))
         for u in self.users:
             d = os.path.join(self.dir, 'cal', 'collection-root', '%s@%s' % (u, DOMAIN), 'calendar')
             os.makedirs(d)
@@ -165,52 +138,21 @@ class Company:
         os.makedirs(os.path.join(self.dir, 'mail'), exist_ok=True)
         # the servers run as nobody, who may not be let into the source tree
         shutil.copy(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'smtpd.py'), self.dir)
-        os.chmod(self.dir, 0o755)
-        if os.getuid() == 0:
-            for root, dirs, files in os.walk(self.dir):
-                for n in [root] + [os.path.join(root, f) for f in files]:
-                    os.chown(n, self.user.pw_uid, self.user.pw_gid)
-
-    def _spawn(self, name, argv):
-        log = open(os.path.join(self.dir, name + '.out'), 'ab')
-        drop = {'user': self.user.pw_uid, 'group': self.user.pw_gid, 'extra_groups': []} if os.getuid() == 0 else {}
-        self.procs[name] = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                                            env={'HOME': self.dir, 'PATH': '/usr/sbin:/usr/bin:/sbin:/bin'}, **drop)
+        self.give_away()
 
     def start(self, name):
         if name == 'dovecot':
             shutil.rmtree(os.path.join(self.dir, 'run'), ignore_errors=True)  # stale sockets cost seconds at the first login
-            self._spawn(name, ['/usr/sbin/dovecot', '-F', '-c', os.path.join(self.dir, 'dovecot.conf')])
+            self.spawn(name, ['/usr/sbin/dovecot', '-F', '-c', os.path.join(self.dir, 'dovecot.conf')])
             ports = (self.imaps, self.lmtp)
         elif name == 'radicale':
-            self._spawn(name, ['/usr/bin/python3', '-m', 'radicale', '--config', os.path.join(self.dir, 'radicale.conf')])
+            self.spawn(name, ['/usr/bin/python3', '-m', 'radicale', '--config', os.path.join(self.dir, 'radicale.conf')])
             ports = (self.dav,)
         else:
-            self._spawn(name, ['/usr/bin/python3', '-W', 'ignore', os.path.join(self.dir, 'smtpd.py'), self.dir, str(self.smtp), str(self.smtps), str(self.lmtp)])
+            self.spawn(name, ['/usr/bin/python3', '-W', 'ignore', os.path.join(self.dir, 'smtpd.py'), self.dir, str(self.smtp), str(self.smtps), str(self.lmtp)])
             ports = (self.smtp, self.smtps)
         for p in ports:
             wait_port(p)
-
-    def stop(self, name):
-        p = self.procs.pop(name, None)
-        if not p:
-            return
-        p.terminate()
-        try:
-            p.wait(5)
-        except subprocess.TimeoutExpired:
-            pass
-        try:
-            os.killpg(p.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        p.wait()
-
-    def close(self):
-        for name in list(self.procs):
-            self.stop(name)
-        if self.own:
-            shutil.rmtree(self.dir, ignore_errors=True)
 
     # ---- mail ----
 
