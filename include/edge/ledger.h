@@ -108,6 +108,8 @@ bool ledger_put_outbox(struct ledger *l, const struct outbox_row *r, GError **er
 bool ledger_drop_outbox(struct ledger *l, int64_t deal_id, int call_seq, enum action_kind kind, GError **error);
 /* Why the last row that waits failed; *ret NULL: none did. New string. */
 bool ledger_outbox_error(struct ledger *l, const char *rep, char **ret, GError **error);
+/* The ready row of that kind of a deal's call is made anew: what its bytes were made from is not what stands in the calendar any more. */
+bool ledger_reopen_outbox(struct ledger *l, int64_t deal_id, int call_seq, enum action_kind kind, GError **error);
 /* When the next row of a rep (NULL: all) is due, at least 1; 0 = none waits. */
 bool ledger_outbox_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error);
 

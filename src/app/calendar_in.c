@@ -78,7 +78,11 @@ static bool note_reading(struct change *c, const struct event_reading *r, bool e
 	c->event.sequence = r->sequence;
 	g_free(c->event.etag);
 	c->event.etag = g_strdup(c->object->etag);
-	return ledger_put_event(c->desk->service->ledger, &c->event, error);
+	/* bytes that were fixed before, but not sent, would go with the new etag and write over what the person did */
+	struct ledger *ledger = c->desk->service->ledger;
+	return ledger_put_event(ledger, &c->event, error) &&
+			ledger_reopen_outbox(ledger, c->event.deal_id, c->event.call_seq, ACTION_BOOK, error) &&
+			ledger_reopen_outbox(ledger, c->event.deal_id, c->event.call_seq, ACTION_CLOSE, error);
 }
 
 static void tell_doing(struct change *c, const struct event_reading *r, const struct doing *d)

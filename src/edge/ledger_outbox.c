@@ -82,11 +82,12 @@ static struct outbox_row *read_row(struct sql *s)
 
 bool ledger_find_outbox(struct ledger *l, const char *rep, int64_t now_utc, GPtrArray *rows, GError **error)
 {
-	static const char all[] =
-		"SELECT id, rep, deal_id, state, key, recipient, payload, due_utc, attempts, error, body, says"
-		" FROM outbox WHERE " WAITING " AND due_utc <= :now ORDER BY id";
+	static const char all[] = "SELECT id, rep, deal_id, state, key, recipient, payload, due_utc, "
+				  "attempts, error, body, says"
+				  " FROM outbox WHERE " WAITING " AND due_utc <= :now ORDER BY id";
 	static const char of_rep[] =
-		"SELECT id, rep, deal_id, state, key, recipient, payload, due_utc, attempts, error, body, says"
+		"SELECT id, rep, deal_id, state, key, recipient, payload, due_utc, attempts, error, body, "
+		"says"
 		" FROM outbox WHERE " WAITING " AND due_utc <= :now AND rep = :rep ORDER BY id";
 	struct sql s = sql_begin(l, rep ? of_rep : all);
 
@@ -142,6 +143,19 @@ bool ledger_outbox_error(struct ledger *l, const char *rep, char **ret, GError *
 	sql_text(&s, ":rep", rep);
 	*ret = sql_row(&s) ? sql_get_text(&s, 0) : NULL;
 	return sql_end(&s, error);
+}
+
+bool ledger_reopen_outbox(
+	struct ledger *l, int64_t deal_id, int call_seq, enum action_kind kind, GError **error)
+{
+	struct sql s =
+		sql_begin(l, "UPDATE outbox SET state = 'wanted' WHERE deal_id = :deal AND call_seq = :seq"
+			     " AND kind = :kind AND state = 'ready'");
+
+	sql_int(&s, ":deal", deal_id);
+	sql_int(&s, ":seq", call_seq);
+	sql_text(&s, ":kind", action_kind_names[kind]);
+	return sql_run(&s, error);
 }
 
 bool ledger_outbox_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error)

@@ -3,7 +3,7 @@
 the user an@corp.test. What a test does there, it does with requests of its own, as a person's calendar program would.
 
 As a command, for people: calendars.py NAME starts one and stops it at the end of its input."""
-import base64, http.client, os, re, smtplib, subprocess, sys, threading, time, urllib.parse
+import base64, http.client, http.server, os, re, smtplib, subprocess, sys, threading, time, urllib.parse
 from processes import Processes, free_port, wait_port
 
 USER, DOMAIN, PASSWORD = 'an', 'corp.test', 'pw-an'
@@ -11,7 +11,7 @@ ADDRESS = USER + '@' + DOMAIN
 
 
 class CalendarServer(Processes):
-    """name: as in a table. start() and stop_all() may come in turns: what stands in the calendar stays. url: what a person would configure; place:
+    """name: as in a table. start() and stop_all() may come in turns: what stands in the calendar stays. entry: the path that a person would configure; place:
     the path of the calendar itself."""
     name = login = place = entry = None
     password = PASSWORD
@@ -38,9 +38,8 @@ class CalendarServer(Processes):
         self.stop_all()
         self.start()
 
-    @property
-    def url(self):
-        return 'http://127.0.0.1:%d%s' % (self.port, self.entry)
+    def url_at(self, port):
+        return 'http://127.0.0.1:%d%s' % (port, self.entry)
 
     # ---- as a person's calendar program ----
 
@@ -283,24 +282,62 @@ SOGO_USER = '''CREATE TABLE sogo_view (c_uid varchar PRIMARY KEY, c_name varchar
 INSERT INTO sogo_view VALUES ('{user}', '{user}', '{password}', 'An Peeters', '{address}');'''
 
 
+class Front(http.server.BaseHTTPRequestHandler):
+    """The web server that people put before SOGo. Each request has a connection of its own (HTTP/1.0), as in the Apache configuration that SOGo
+    ships (proxy-nokeepalive): its workers take no other while one is kept open."""
+    def __getattr__(self, name):
+        if name.startswith('do_'):
+            return self.pass_on
+        raise AttributeError(name)
+
+    def pass_on(self):
+        body = self.rfile.read(int(self.headers.get('Content-Length') or 0))
+        if self.path.startswith('/.well-known/caldav'):
+            self.send_response(301)
+            self.send_header('Location', '/SOGo/dav/')
+            return self.end_headers()
+        c = http.client.HTTPConnection('127.0.0.1', self.server.behind, timeout=60)
+        c.request(self.command, self.path, body or None, {**{k: v for k, v in self.headers.items() if k.lower() != 'connection'}, 'Connection': 'close'})
+        r = c.getresponse()
+        answer = r.read()
+        self.send_response(r.status)
+        for k, v in r.getheaders():
+            if k.lower() not in ('content-length', 'connection', 'transfer-encoding', 'date', 'server'):
+                self.send_header(k, v)
+        self.send_header('Content-Length', str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+        c.close()
+
+    def log_message(self, *a):
+        pass
+
+
 class Sogo(CalendarServer):
-    """Without the web server that people put in front: the daemon itself answers."""
     name, login = 'SOGo', USER
-    place, entry = '/SOGo/dav/an/Calendar/personal/', '/SOGo/dav/an/'
+    place, entry = '/SOGo/dav/an/Calendar/personal/', '/'
 
     def prepare(self):
         pg = postgres()
-        self.memcached = free_port()
+        self.daemon, self.memcached = free_port(), free_port()
         pg.sql('template1', 'CREATE DATABASE sogo')
         pg.sql('sogo', SOGO_USER.format(user=USER, password=PASSWORD, address=ADDRESS))
-        self.write('etc/sogo/sogo.conf', SOGO.format(port=self.port, dir=self.dir, memcached=self.memcached, domain=DOMAIN,
+        self.write('etc/sogo/sogo.conf', SOGO.format(port=self.daemon, dir=self.dir, memcached=self.memcached, domain=DOMAIN,
                                                      db='postgresql://postgres:x@127.0.0.1:%d/sogo' % pg.port))
 
     def start(self):
         self.spawn('memcached', ['/usr/bin/memcached', '-l', '127.0.0.1', '-p', str(self.memcached), '-U', '0'])
         wait_port(self.memcached)
         self.spawn('sogo', ['/usr/sbin/sogod'], etc='sogo')
-        wait_port(self.port)
+        wait_port(self.daemon)
+        self.front = http.server.ThreadingHTTPServer(('127.0.0.1', self.port), Front)
+        self.front.behind = self.daemon
+        threading.Thread(target=self.front.serve_forever, daemon=True).start()
+
+    def stop_all(self):
+        self.front.shutdown()
+        self.front.server_close()
+        super().stop_all()
 
     def stop(self, name):
         # told to go, its overseer waits for ever for workers that wait for it
@@ -311,5 +348,5 @@ SERVERS = [Radicale, Xandikos, Cyrus, Davical, Sogo]
 
 if __name__ == '__main__':
     server = {s.__name__.lower(): s for s in SERVERS}[sys.argv[1].lower()]()
-    print('%s  login %s  password %s; ends with the end of input' % (server.url, server.login, server.password), flush=True)
+    print('%s  login %s  password %s; ends with the end of input' % (server.url_at(server.port), server.login, server.password), flush=True)
     sys.stdin.read()
