@@ -228,7 +228,8 @@ for kind in SERVERS:
     for scenario in [f for f in SCENARIOS if f.__name__ in only] or SCENARIOS:
         began = time.monotonic()
         scenario(story)
-        if only: print('# %s %.1f s' % (scenario.__name__, time.monotonic() - began))
+        if only:
+            print('# %s %.1f s' % (scenario.__name__, time.monotonic() - began))
     story.relay.close()
     story.server.close()
 done()
