@@ -1,4 +1,4 @@
-/* An outgoing mail → bytes (GMime): multipart/alternative of text and HTML, 7-bit (quoted-printable or base64), CRLF.
+/* An outgoing mail → bytes (GMime): multipart/alternative of text, HTML and an invitation, 7-bit (quoted-printable or base64), CRLF.
  * Every value is cleaned of CR, LF and control characters before it becomes a header: no value can add one. Always
  * Auto-Submitted: auto-generated and X-Auto-Response-Suppress: All (PROTOCOLS 6). One recipient. */
 #ifndef WRITE_POST_H
@@ -17,6 +17,7 @@ struct post {
 	int64_t date_utc;
 	const char *text; /* UTF-8, LF */
 	const char *html; /* NULL: text only */
+	const char *invitation, *method; /* a calendar object (write/invitation.h) and its METHOD; NULL: none */
 };
 
 /* New bytes; the same input gives the same bytes (MIME boundaries are derived from message_id). ITEM error when an address is

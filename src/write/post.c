@@ -73,19 +73,24 @@ static char *clean_body(const char *text)
 	return g_string_free(s, FALSE);
 }
 
-static GMimeObject *body_part(const char *subtype, const char *text)
+static GMimeObject *text_part(const char *subtype, const char *text, GMimeContentEncoding encoding)
 {
-	g_autofree char *clean = clean_body(text);
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(clean, strlen(clean));
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
 	GMimeDataWrapper *content =
 		g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
 	GMimePart *part = g_mime_part_new_with_type("text", subtype);
 	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
 	g_mime_part_set_content(part, content);
-	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_mime_part_set_content_encoding(part, encoding);
 	g_object_unref(content);
 	g_object_unref(stream);
 	return GMIME_OBJECT(part);
+}
+
+static GMimeObject *body_part(const char *subtype, const char *text)
+{
+	g_autofree char *clean = clean_body(text);
+	return text_part(subtype, clean, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 }
 
 /* "=_" cannot stand in quoted-printable text: no body can end its own part. */
@@ -95,20 +100,35 @@ static char *boundary(const char *message_id)
 	return g_strdup_printf("=_%.40s", sum);
 }
 
+static void add_part(GMimeMultipart *all, GMimeObject *part)
+{
+	g_mime_multipart_add(all, part);
+	g_object_unref(part);
+}
+
+/* Last, without a disposition, and with the method that the object has: what Outlook, Gmail, Apple and Thunderbird show as an invitation
+ * (RFC 6047 2.4, PROTOCOLS 5). */
+static GMimeObject *invitation_part(const struct post *p)
+{
+	GMimeObject *part = text_part("calendar", p->invitation, GMIME_CONTENT_ENCODING_BASE64);
+	g_mime_object_set_content_type_parameter(part, "method", p->method);
+	return part;
+}
+
 static GMimeObject *body(const struct post *p)
 {
 	GMimeObject *text = body_part("plain", p->text);
-	if (!p->html)
+	if (!p->html && !p->invitation)
 		return text;
-	GMimeObject *html = body_part("html", p->html);
-	GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
+	GMimeMultipart *all = g_mime_multipart_new_with_subtype("alternative");
 	g_autofree char *mark = boundary(p->message_id);
-	g_mime_multipart_set_boundary(both, mark);
-	g_mime_multipart_add(both, text);
-	g_mime_multipart_add(both, html);
-	g_object_unref(text);
-	g_object_unref(html);
-	return GMIME_OBJECT(both);
+	g_mime_multipart_set_boundary(all, mark);
+	add_part(all, text);
+	if (p->html)
+		add_part(all, body_part("html", p->html));
+	if (p->invitation)
+		add_part(all, invitation_part(p));
+	return GMIME_OBJECT(all);
 }
 
 /* ---- the mail ---- */

@@ -1,6 +1,8 @@
 #include "write/post.h"
 
 #include "core/error.h"
+#include "write/event.h"
+#include "write/invitation.h"
 
 #include <gmime/gmime.h>
 #include <stdbool.h>
@@ -295,6 +297,71 @@ static void test_bad_in_reply_to(void)
 	}
 }
 
+/* ---- invitations ---- */
+
+static const struct event call = { .uid = "closecall-x-1-1",
+	.dtstamp_utc = 1791187200,
+	.start_utc = 1791268800,
+	.end_utc = 1791269400,
+	.summary = "☎ Acme, nv",
+	.description = "Bel 09 234 56 78\nDE VRAAG",
+	.script = "script",
+	.alarm_minutes = 0 };
+
+static void test_invitation(void)
+{
+	struct invitation i = { .sequence = 2,
+		.stamp_utc = 1791270000,
+		.organizer = "closecall@corp.test",
+		.organizer_name = "closecall",
+		.attendee = "an@corp.test",
+		.attendee_name = "An \"de bel\" Peeters;\r\nATTENDEE:mailto:evil@x.test" };
+	g_autofree char *ics = event_print(&call), *request = invitation_print(ics, &i);
+	g_assert_cmpstr(request, ==,
+		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//closecall//closecall//EN\r\nCALSCALE:GREGORIAN\r\nMETHOD:REQUEST\r\n"
+		"BEGIN:VEVENT\r\nUID:closecall-x-1-1\r\nDTSTART:20261006T064000Z\r\nDTEND:20261006T065000Z\r\n"
+		"SUMMARY:☎ Acme\\, nv\r\nDESCRIPTION:Bel 09 234 56 78\\nDE VRAAG\r\nCLASS:PRIVATE\r\nTRANSP:OPAQUE\r\n"
+		"DTSTAMP:20261006T070000Z\r\nSEQUENCE:2\r\nSTATUS:CONFIRMED\r\n"
+		"ORGANIZER;CN=\"closecall\":mailto:closecall@corp.test\r\n"
+		"ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;CN=\"An ^'de b\r\n"
+		" el^' Peeters;  ATTENDEE:mailto:evil@x.test\":mailto:an@corp.test\r\n"
+		"END:VEVENT\r\nEND:VCALENDAR\r\n");
+	i.cancel = true;
+	i.attendee_name = NULL;
+	g_autofree char *cancel = invitation_print(request, &i);
+	g_assert_nonnull(strstr(cancel, "METHOD:CANCEL\r\n"));
+	g_assert_nonnull(strstr(cancel, "STATUS:CANCELLED\r\n"));
+	g_assert_nonnull(strstr(cancel, "\r\nATTENDEE:mailto:an@corp.test\r\n"));
+	g_assert_null(strstr(cancel, "evil"));
+	g_assert_null(invitation_print("BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nEND:VTODO\r\nEND:VCALENDAR\r\n", &i));
+}
+
+/* The last part of the alternative, its method the object's, nothing that makes it a file; the bytes as they were. */
+static void test_invitation_mail(void)
+{
+	struct invitation i = { .organizer = "closecall@corp.test", .attendee = "an@corp.test" };
+	g_autofree char *ics = event_print(&call), *request = invitation_print(ics, &i);
+	struct post p = plain();
+	p.invitation = request;
+	p.method = "REQUEST";
+	g_autoptr(GBytes) b = print(&p);
+	GMimeMessage *m = parse(b);
+	GMimeMultipart *all = GMIME_MULTIPART(g_mime_message_get_mime_part(m));
+	g_assert_cmpint(g_mime_multipart_get_count(all), ==, 3);
+	GMimeObject *last = g_mime_multipart_get_part(all, 2);
+	GMimeContentType *type = g_mime_object_get_content_type(last);
+	g_assert_true(g_mime_content_type_is_type(type, "text", "calendar"));
+	g_assert_cmpstr(g_mime_content_type_get_parameter(type, "method"), ==, "REQUEST");
+	g_assert_cmpstr(g_mime_content_type_get_parameter(type, "charset"), ==, "utf-8");
+	g_assert_null(g_mime_object_get_disposition(last));
+	GMimeStream *stream = g_mime_stream_mem_new();
+	g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(GMIME_PART(last)), stream);
+	GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	g_assert_cmpmem(bytes->data, bytes->len, request, strlen(request));
+	g_object_unref(stream);
+	g_object_unref(m);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -308,5 +375,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/post/hostile", test_hostile);
 	g_test_add_func("/post/bad-addresses", test_bad_addresses);
 	g_test_add_func("/post/bad-in-reply-to", test_bad_in_reply_to);
+	g_test_add_func("/post/invitation", test_invitation);
+	g_test_add_func("/post/invitation-mail", test_invitation_mail);
 	return g_test_run();
 }
