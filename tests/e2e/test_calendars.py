@@ -2,7 +2,7 @@
 """The life of a call in every calendar server that people have: the same story in Radicale, Xandikos, Cyrus, DAViCal and SOGo."""
 from datetime import datetime
 from harness import *
-from calendars import SERVERS
+from calendars import SERVERS, capabilities, capability_table
 from relay import Relay
 
 DAY = '2026-10-05'  # a Monday
@@ -221,6 +221,7 @@ def restart(s):
 SCENARIOS = (busy, book, book_again_after_a_kill, move, title, text, delete, conflict, many_changes, restart)
 
 only = sys.argv[1:] if sys.argv[1:] != ['--tap'] else []
+found = {}
 for kind in SERVERS:
     if only and kind.__name__ not in only:
         continue
@@ -230,6 +231,10 @@ for kind in SERVERS:
         scenario(story)
         if only:
             print('# %s %.1f s' % (scenario.__name__, time.monotonic() - began))
+    found[kind.name] = capabilities(story.server)
     story.relay.close()
     story.server.close()
+if not only:
+    with open(os.path.join(ROOT, 'README.md')) as f:
+        ok(capability_table(found) in f.read(), 'the table of servers in README is what was found (tests/servers/calendars.py table)', capability_table(found))
 done()

@@ -2,7 +2,7 @@
 """The calendar servers that people have, from Debian's packages, on loopback: Radicale, Xandikos, Cyrus, DAViCal and SOGo, each with one calendar of
 the user an@corp.test. What a test does there, it does with requests of its own, as a person's calendar program would.
 
-As a command, for people: calendars.py NAME starts one and stops it at the end of its input."""
+As a command, for people: calendars.py NAME starts one and stops it at the end of its input; calendars.py table prints what each of them can."""
 import base64, http.client, http.server, os, re, smtplib, subprocess, sys, threading, time, urllib.parse
 from processes import Processes, free_port, wait_port
 
@@ -55,7 +55,7 @@ class CalendarServer(Processes):
         try:
             c.request(method, urllib.parse.urljoin(self.place, path), body.encode() if body is not None else None, send)
             r = c.getresponse()
-            return r.status, {k.lower(): v for k, v in r.getheaders()}, r.read().decode('utf-8', 'replace')
+            return r.status, {k.lower(): ', '.join(r.headers.get_all(k)) for k in r.headers}, r.read().decode('utf-8', 'replace')
         finally:
             c.close()
 
@@ -344,9 +344,57 @@ class Sogo(CalendarServer):
         super().stop(name, 0.2 if name == 'sogo' else 5)
 
 
+# ---- what a server can, found out by writing and reading back ----
+
+PROBE = ('BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//a test//EN\nBEGIN:VEVENT\nUID:%s\nDTSTAMP:20261123T080000Z\nDTSTART:20270401T100000Z\n'
+         'DTEND:20270401T101000Z\nSUMMARY:probe\nATTACH;VALUE=BINARY;ENCODING=BASE64;FMTTYPE=text/plain:aGFsbG8=\nX-CLOSECALL-PROBE:kept\n'
+         'CONFERENCE;VALUE=URI:tel:+3225550101\nEND:VEVENT\nEND:VCALENDAR\n')
+SYNC = ('<D:sync-collection xmlns:D="DAV:"><D:sync-token>%s</D:sync-token><D:sync-level>1</D:sync-level><D:prop><D:getetag/></D:prop>'
+        '</D:sync-collection>')
+
+
+def capabilities(s):
+    """{what: True, False or a status}, in the order of the table in README."""
+    found = {}
+    token = lambda text: re.search(r'sync-token[^>]*>([^<]+)<', text)
+    status, _, text = s.request('REPORT', '', SYNC % '', Depth='0')
+    before = token(text) if status == 207 else None
+    body = (PROBE % 'probe-1').replace('\n', '\r\n')
+    _, headers, _ = s.request('PUT', 'probe-1.ics', body, If_None_Match='*')
+    there = s.get('probe-1.ics') or ''
+    found['sync-collection'] = before is not None
+    found['answer to a bad sync-token'] = s.request('REPORT', '', SYNC % 'closecall:none', Depth='0')[0]
+    found['etag after PUT'] = 'etag' in headers
+    found['`If-None-Match: *` heeded'] = s.request('PUT', 'probe-1.ics', body, If_None_Match='*')[0] == 412
+    found['stale `If-Match` refused'] = s.request('PUT', 'probe-1.ics', body, If_Match='"stale"')[0] == 412
+    found['answer to the same UID elsewhere'] = s.request('PUT', 'probe-2.ics', body, If_None_Match='*')[0]
+    found['file in the event kept'] = 'aGFsbG8=' in there
+    found['files by RFC 8607'] = 'calendar-managed-attachments' in s.request('OPTIONS', '')[1].get('dav', '')
+    found['X- lines kept'] = 'X-CLOSECALL-PROBE:kept' in there
+    found['CONFERENCE kept'] = '\nCONFERENCE' in there
+    found['alarm added'] = 'BEGIN:VALARM' in there
+    s.delete('probe-1.ics')
+    if s.get('probe-2.ics'):
+        s.delete('probe-2.ics')
+    found['tells what came and went between two looks'] = before is not None and 'probe-1.ics' in s.request('REPORT', '', SYNC % before.group(1), Depth='0')[2]
+    return found
+
+
+def capability_table(found):
+    """found: {server name: capabilities()}; Markdown."""
+    shown = {True: 'yes', False: 'no'}
+    lines = ['| | %s |' % ' | '.join(found), '|---|%s' % ('---|' * len(found))]
+    for what in next(iter(found.values())):
+        lines.append('| %s | %s |' % (what, ' | '.join(shown[v[what]] if isinstance(v[what], bool) else str(v[what]) for v in found.values())))
+    return '\n'.join(lines) + '\n'
+
+
 SERVERS = [Radicale, Xandikos, Cyrus, Davical, Sogo]
 
 if __name__ == '__main__':
+    if sys.argv[1] == 'table':
+        print(capability_table({s.name: capabilities(s()) for s in SERVERS}), end='')
+        sys.exit()
     server = {s.__name__.lower(): s for s in SERVERS}[sys.argv[1].lower()]()
     print('%s  login %s  password %s; ends with the end of input' % (server.url_at(server.port), server.login, server.password), flush=True)
     sys.stdin.read()
