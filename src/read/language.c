@@ -2,9 +2,10 @@
 
 /* Fewer words known than this say nothing: names, numbers and an address look alike everywhere. */
 #define MIN_KNOWN 2
-/* The winner must know this many of a hundred words: a text in a fifth language borrows a few from everyone.
- */
-#define MIN_SHARE 8
+/* But of so few words one is enough that no other language knows: "Bedankt!" */
+#define FEW_WORDS 3
+/* The winner must know this many of a hundred words: a text in a fifth language borrows some from everyone. */
+#define MIN_SHARE 30
 
 const char *language_of_all(const struct words *w, const struct lexed *const *texts, size_t n)
 {
@@ -27,7 +28,8 @@ const char *language_of_all(const struct words *w, const struct lexed *const *te
 	}
 	for (size_t i = 0; i < n; i++)
 		n_words += texts[i] ? texts[i]->n_words : 0;
-	return best >= MIN_KNOWN && best > second && best * 100 >= n_words * MIN_SHARE ? found : NULL;
+	bool enough = best >= MIN_KNOWN || (best > 0 && second == 0 && n_words <= FEW_WORDS);
+	return enough && best > second && best * 100 >= n_words * MIN_SHARE ? found : NULL;
 }
 
 const char *language_of(const struct words *w, const char *text)
