@@ -61,6 +61,7 @@ struct line {
 struct lexed {
 	const char *text; /* borrowed */
 	GArray *tokens, *terms, *lines; /* in order; terms by start, longer first */
+	bool has[TERM_N]; /* is there any of the kind? */
 	GArray *common; /* guint per language: how many of its common words; these are no terms */
 	guint n_words;  /* tokens without digits */
 };
@@ -76,9 +77,21 @@ struct lexed *lexicon_read(const struct lexicon *l, const char *text);
 void lexed_free(struct lexed *x);
 
 /* Borrowed elements. */
-const struct token *lexed_token(const struct lexed *x, guint i);
-const struct term *lexed_term(const struct lexed *x, guint i);
-const struct line *lexed_line(const struct lexed *x, guint i);
+static inline const struct token *lexed_token(const struct lexed *x, guint i)
+{
+	return &g_array_index(x->tokens, struct token, i);
+}
+
+static inline const struct term *lexed_term(const struct lexed *x, guint i)
+{
+	return &g_array_index(x->terms, struct term, i);
+}
+
+static inline const struct line *lexed_line(const struct lexed *x, guint i)
+{
+	return &g_array_index(x->lines, struct line, i);
+}
+
 guint lexed_line_of(const struct lexed *x, size_t offset);
 
 /* The term of a vocabulary that begins at a token, or NULL; also when there is no such token. Borrowed. */

@@ -13,9 +13,13 @@
 static const char *const vocabulary_names[] = { LEXICON_KINDS(LEXICON_NAME) };
 #undef LEXICON_NAME
 
+/* Its own key: by hash, n and text. */
 struct word {
-	GArray *phrases;    /* of those that begin with it, as terms are sorted; NULL when none does */
-	GArray *common;     /* int: the languages whose common word it is; NULL when there is none */
+	char *text; /* folded; owned by those of the lexicon */
+	size_t n;
+	guint hash;
+	GArray *phrases; /* of those that begin with it, as terms are sorted; NULL when none does */
+	GArray *common;  /* int: the languages whose common word it is; NULL when there is none */
 };
 
 struct phrase {
@@ -33,7 +37,9 @@ struct ending {
 
 struct lexicon {
 	bool ends[256];      /* bytes that endings end with */
-	GHashTable *words;   /* folded → struct word */
+	char letters[0x80];  /* what an ASCII letter or digit folds to; 0: it is neither */
+	size_t longest;      /* bytes of the longest word */
+	GHashTable *words;   /* struct word, a set */
 	GHashTable *numbers; /* vocabulary name → its number + 1 */
 	GPtrArray *endings;
 	int n_langs;
@@ -46,6 +52,7 @@ static void word_free(gpointer data)
 		g_array_unref(word->phrases);
 	if (word->common)
 		g_array_unref(word->common);
+	g_free(word->text);
 	g_free(word);
 }
 
@@ -56,10 +63,23 @@ static void ending_free(gpointer data)
 	g_free(ending);
 }
 
+static guint word_hash(gconstpointer data)
+{
+	return ((const struct word *)data)->hash;
+}
+
+static gboolean words_equal(gconstpointer a, gconstpointer b)
+{
+	const struct word *x = a, *y = b;
+	return x->n == y->n && !memcmp(x->text, y->text, x->n);
+}
+
 struct lexicon *lexicon_new(void)
 {
 	struct lexicon *l = g_new0(struct lexicon, 1);
-	l->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, word_free);
+	for (int c = 0; c < 0x80; c++)
+		l->letters[c] = (char)(g_ascii_isalnum(c) ? g_ascii_tolower((char)c) : 0);
+	l->words = g_hash_table_new_full(word_hash, words_equal, word_free, NULL);
 	l->numbers = g_hash_table_new(g_str_hash, g_str_equal);
 	l->endings = g_ptr_array_new_with_free_func(ending_free);
 	for (size_t i = 0; i < G_N_ELEMENTS(vocabulary_names); i++)
@@ -104,28 +124,82 @@ static const char *word_end(const char *p)
 	}
 }
 
-/* Folds one word into a buffer that is used again for the next. */
-static void fold_word(GString *folded, const char *start, size_t n)
+/* A word of a text, folded. Used again for the next. */
+struct folded {
+	GString *text; /* of a word longer than any we know only its beginning */
+	guint hash;
+	bool digits; /* has a digit */
+	bool known;  /* may be in the lexicon */
+};
+
+#define HASH_START 5381
+
+static guint hash_next(guint hash, char c)
 {
-	g_string_set_size(folded, n);
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)start[i];
-		if (c & 0x80) {
-			g_autofree char *wide = g_strndup(start, n);
-			g_autofree char *out = words_fold(wide);
-			g_string_assign(folded, out);
-			return;
-		}
-		folded->str[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-	}
+	return hash * 33 + (guchar)c;
 }
 
-static struct word *word_intern(struct lexicon *l, const char *text)
+/* With letters that are not ASCII. */
+static void fold_wide(const struct lexicon *l, const char *start, const char *end, struct folded *ret)
 {
-	struct word *word = g_hash_table_lookup(l->words, text);
+	g_autofree char *wide = g_strndup(start, (size_t)(end - start)), *out = words_fold(wide);
+	g_string_assign(ret->text, out);
+	ret->hash = HASH_START;
+	ret->digits = false;
+	for (const char *c = out; *c; c++) {
+		ret->hash = hash_next(ret->hash, *c);
+		ret->digits = ret->digits || g_ascii_isdigit(*c);
+	}
+	ret->known = ret->text->len <= l->longest;
+}
+
+/* Folds the word at p and returns its end; p itself when none begins there. */
+static const char *fold_word(const struct lexicon *l, const char *p, struct folded *ret)
+{
+	const char *start = p;
+	char *out = ret->text->str, *room = out + l->longest, c = 0;
+	guint hash = HASH_START;
+	bool digits = false;
+	for (; !(*p & 0x80) && (c = l->letters[(guchar)*p]); p++) {
+		hash = hash_next(hash, c);
+		digits = digits || c <= '9';
+		if (out < room)
+			*out++ = c;
+	}
+	if (*p & 0x80) {
+		p = word_end(p);
+		if (p > start)
+			fold_wide(l, start, p, ret);
+		return p;
+	}
+	*out = '\0';
+	ret->text->len = (size_t)(out - ret->text->str);
+	ret->hash = hash;
+	ret->digits = digits;
+	ret->known = (size_t)(p - start) <= l->longest;
+	return p;
+}
+
+static GString *room_for(const struct lexicon *l)
+{
+	return g_string_sized_new(l->longest + 1);
+}
+
+static struct word *find_word(const struct lexicon *l, const struct folded *folded)
+{
+	const struct word key = { .text = folded->text->str, .n = folded->text->len, .hash = folded->hash };
+	return folded->known ? g_hash_table_lookup(l->words, &key) : NULL;
+}
+
+static struct word *word_intern(struct lexicon *l, const struct folded *folded)
+{
+	struct word *word = find_word(l, folded);
 	if (!word) {
 		word = g_new0(struct word, 1);
-		g_hash_table_insert(l->words, g_strdup(text), word);
+		word->text = g_strdup(folded->text->str);
+		word->n = folded->text->len;
+		word->hash = folded->hash;
+		g_hash_table_add(l->words, word);
 	}
 	return word;
 }
@@ -147,7 +221,8 @@ static gint compare_phrase_elements(gconstpointer a, gconstpointer b)
 
 static gint compare_ending_pointers(gconstpointer a, gconstpointer b)
 {
-	return compare_phrases(&(*(const struct ending *const *)a)->phrase, &(*(const struct ending *const *)b)->phrase);
+	return compare_phrases(
+		&(*(const struct ending *const *)a)->phrase, &(*(const struct ending *const *)b)->phrase);
 }
 
 static void add_phrase(struct word *first, const struct phrase *phrase)
@@ -167,7 +242,6 @@ static void add_phrase(struct word *first, const struct phrase *phrase)
 void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char *folded, int place)
 {
 	guint number = GPOINTER_TO_UINT(g_hash_table_lookup(l->numbers, vocabulary));
-	g_autoptr(GString) part = g_string_new(NULL);
 	struct phrase phrase = { .kind = (enum term_kind)(number - 1), .lang = lang, .place = place };
 	struct word *first = NULL;
 
@@ -185,14 +259,16 @@ void lexicon_add(struct lexicon *l, int lang, const char *vocabulary, const char
 		g_ptr_array_sort(l->endings, compare_ending_pointers);
 		return;
 	}
+	l->longest = MAX(l->longest, strlen(folded));
+	g_autoptr(GString) room = room_for(l);
+	struct folded part = { .text = room };
 	for (const char *p = folded; *p && phrase.n < MAX_PHRASE;) {
-		const char *end = word_end(p);
+		const char *end = fold_word(l, p, &part);
 		if (end == p) {
 			p++;
 			continue;
 		}
-		fold_word(part, p, (size_t)(end - p));
-		struct word *word = word_intern(l, part->str);
+		struct word *word = word_intern(l, &part);
 		first = first ? first : word;
 		phrase.words[phrase.n++] = word;
 		p = end;
@@ -209,13 +285,14 @@ static void add_line(struct lexed *x, size_t start, guint page)
 
 static void read_tokens(const struct lexicon *l, struct lexed *x)
 {
-	g_autoptr(GString) folded = g_string_new(NULL);
+	g_autoptr(GString) room = room_for(l);
+	struct folded folded = { .text = room };
 	const char *text = x->text, *p = text;
 	guint page = 1;
 
 	add_line(x, 0, page);
 	while (*p) {
-		const char *end = word_end(p);
+		const char *end = fold_word(l, p, &folded);
 		if (end == p) {
 			bool ends = *p == '\n' || *p == '\f';
 			if (ends) {
@@ -232,12 +309,12 @@ static void read_tokens(const struct lexicon *l, struct lexed *x)
 			add_line(x, (size_t)(p - text), page);
 		}
 		struct token token = {
-			.start = (size_t)(p - text), .end = (size_t)(end - text), .line = x->lines->len - 1
+			.start = (size_t)(p - text),
+			.end = (size_t)(end - text),
+			.line = x->lines->len - 1,
+			.word = find_word(l, &folded),
+			.digits = folded.digits,
 		};
-		fold_word(folded, p, (size_t)(end - p));
-		token.word = g_hash_table_lookup(l->words, folded->str);
-		for (const char *c = folded->str; *c && !token.digits; c++)
-			token.digits = g_ascii_isdigit(*c);
 		token.capital = *p & 0x80 ? g_unichar_isupper(g_utf8_get_char(p)) : g_ascii_isupper(*p);
 		x->n_words += !token.digits;
 		g_array_append_val(x->tokens, token);
@@ -291,17 +368,34 @@ static void add_term(struct lexed *x, const struct phrase *phrase, guint first)
 	g_array_append_val(x->terms, term);
 }
 
-static void add_compound(const struct lexicon *l, struct lexed *x, guint i, GString *folded)
+/* Does the word end so? In other letters than ASCII it is folded to see it. */
+static bool ends_in(const struct ending *ending, const char *word, size_t n, const char *folded)
+{
+	if (folded) {
+		word = folded;
+		n = strlen(folded);
+	}
+	return n >= ending->n + MIN_COMPOUND &&
+	       !g_ascii_strncasecmp(word + n - ending->n, ending->text, ending->n);
+}
+
+static void add_compound(const struct lexicon *l, struct lexed *x, guint i)
 {
 	const struct token *token = lexed_token(x, i);
-	char last = x->text[token->end - 1];
-	if (!(last & 0x80) && !l->ends[(unsigned char)g_ascii_tolower(last)])
+	const char *word = x->text + token->start;
+	size_t n = token->end - token->start;
+	if (!(word[n - 1] & 0x80) && !l->ends[(unsigned char)g_ascii_tolower(word[n - 1])])
 		return;
-	fold_word(folded, x->text + token->start, token->end - token->start);
+	g_autofree char *folded = NULL;
+	for (size_t k = 0; k < n && !folded; k++) {
+		if (!(word[k] & 0x80))
+			continue;
+		g_autofree char *wide = g_strndup(word, n);
+		folded = words_fold(wide);
+	}
 	for (guint k = 0; k < l->endings->len; k++) {
 		const struct ending *ending = l->endings->pdata[k];
-		if (folded->len >= ending->n + MIN_COMPOUND &&
-			!memcmp(folded->str + folded->len - ending->n, ending->text, ending->n))
+		if (ends_in(ending, word, n, folded))
 			add_term(x, &ending->phrase, i);
 	}
 }
@@ -325,6 +419,7 @@ static void prune_terms(struct lexed *x)
 		if (covered)
 			continue;
 		reach = MAX(reach, terms[i].end);
+		x->has[terms[i].kind] = true;
 		terms[kept++] = terms[i];
 	}
 	g_array_set_size(x->terms, kept);
@@ -332,11 +427,10 @@ static void prune_terms(struct lexed *x)
 
 static void find_terms(const struct lexicon *l, struct lexed *x)
 {
-	g_autoptr(GString) folded = g_string_new(NULL);
 	for (guint i = 0; i < x->tokens->len; i++) {
 		const struct word *word = lexed_token(x, i)->word;
 		if (!word && !lexed_token(x, i)->digits)
-			add_compound(l, x, i, folded);
+			add_compound(l, x, i);
 		for (guint k = 0; word && word->phrases && k < word->phrases->len; k++) {
 			const struct phrase *phrase = &g_array_index(word->phrases, struct phrase, k);
 			if (phrase_at(x, phrase, i))
@@ -387,21 +481,6 @@ void lexed_free(struct lexed *x)
 	g_free(x);
 }
 
-const struct token *lexed_token(const struct lexed *x, guint i)
-{
-	return &g_array_index(x->tokens, struct token, i);
-}
-
-const struct term *lexed_term(const struct lexed *x, guint i)
-{
-	return &g_array_index(x->terms, struct term, i);
-}
-
-const struct line *lexed_line(const struct lexed *x, guint i)
-{
-	return &g_array_index(x->lines, struct line, i);
-}
-
 guint lexed_line_of(const struct lexed *x, size_t offset)
 {
 	guint low = 0, high = x->lines->len;
@@ -430,7 +509,7 @@ guint lexed_term_from(const struct lexed *x, size_t offset)
 
 const struct term *lexed_term_at(const struct lexed *x, guint token, enum term_kind v)
 {
-	if (token >= x->tokens->len)
+	if (token >= x->tokens->len || !x->has[v])
 		return NULL;
 	const struct token *t = lexed_token(x, token);
 	for (guint i = t->term; i < x->terms->len && lexed_term(x, i)->start == t->start; i++)
@@ -441,7 +520,7 @@ const struct term *lexed_term_at(const struct lexed *x, guint token, enum term_k
 
 const struct term *lexed_find(const struct lexed *x, enum term_kind v, size_t start, size_t end)
 {
-	for (guint i = lexed_term_from(x, start); i < x->terms->len; i++) {
+	for (guint i = x->has[v] ? lexed_term_from(x, start) : x->terms->len; i < x->terms->len; i++) {
 		const struct term *term = lexed_term(x, i);
 		if (term->start >= end)
 			return NULL;

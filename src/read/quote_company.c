@@ -27,6 +27,22 @@ static char *squash(const char *text)
 	return folded;
 }
 
+/* Squashes `squashed` on by a word of the text. */
+static void squash_on(GString *squashed, const struct source *source, const struct token *t)
+{
+	bool plain = true;
+	for (size_t i = t->start; i < t->end && plain; i++)
+		plain = !(source->text[i] & 0x80);
+	if (!plain) {
+		g_autofree char *text = source_text(source, (struct span){ t->start, t->end }),
+				*part = squash(text);
+		g_string_append(squashed, part);
+		return;
+	}
+	for (size_t i = t->start; i < t->end; i++)
+		g_string_append_c(squashed, g_ascii_tolower(source->text[i]));
+}
+
 /* Could a text begin like this when squashed? Its first letter says no at nearly all places. */
 static bool may_begin(const struct source *source, struct span span, const char *squashed)
 {
@@ -306,9 +322,7 @@ static void look_for_spelling(struct sources *s, struct candidate *best, const s
 			const struct token *t = lexed_token(x, k);
 			if (t->line != first->line || t->start - first->start > MAX_NAME)
 				break;
-			g_autofree char *text = source_text(source, (struct span){ t->start, t->end }),
-					*part = squash(text);
-			g_string_append(run, part);
+			squash_on(run, source, t);
 			if (strcmp(run->str, wanted))
 				continue;
 			/* not in an address or a site */
