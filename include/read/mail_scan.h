@@ -24,6 +24,9 @@ struct mail_header {
 size_t mail_header_parse(const char *bytes, size_t n, struct mail_header *ret);
 void mail_header_clear(struct mail_header *header);
 
+/* Names count without case. */
+bool mail_field_is(const struct mail_field *field, const char *name);
+
 /* The first field of this name, in any case; NULL when there is none. Borrowed. */
 const char *mail_header_get(const struct mail_header *header, const char *name);
 

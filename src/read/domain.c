@@ -1,25 +1,30 @@
 #include "read/domain.h"
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
-static const char *const public_domains[] = { "gmail.com", "googlemail.com", "hotmail.com", "hotmail.be",
-	"hotmail.fr", "hotmail.nl", "hotmail.de", "hotmail.co.uk", "outlook.com", "outlook.be", "outlook.fr",
-	"outlook.de", "live.com", "live.be", "live.nl", "live.fr", "msn.com", "yahoo.com", "yahoo.fr",
-	"yahoo.de", "yahoo.co.uk", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.de",
-	"gmx.net", "gmx.ch", "gmx.at", "gmx.com", "web.de", "t-online.de", "freenet.de", "arcor.de",
-	"mail.de", "posteo.de", "telenet.be", "skynet.be", "proximus.be", "belgacom.net", "scarlet.be",
-	"voo.be", "pandora.be", "edpnet.be", "ziggo.nl", "kpnmail.nl", "planet.nl", "home.nl", "xs4all.nl",
-	"hetnet.nl", "casema.nl", "upcmail.nl", "orange.fr", "wanadoo.fr", "free.fr", "laposte.net", "sfr.fr",
-	"bbox.fr", "neuf.fr", "numericable.fr", "bluewin.ch", "hispeed.ch", "sunrise.ch", "btinternet.com",
-	"sky.com", "virginmedia.com", "proton.me", "protonmail.com", "pm.me", "mail.com" };
+/* Sorted, to be searched in. */
+static const char *const public_domains[] = { "aol.com", "arcor.de", "bbox.fr", "belgacom.net", "bluewin.ch",
+	"btinternet.com", "casema.nl", "edpnet.be", "free.fr", "freenet.de", "gmail.com", "gmx.at", "gmx.ch",
+	"gmx.com", "gmx.de", "gmx.net", "googlemail.com", "hetnet.nl", "hispeed.ch", "home.nl", "hotmail.be",
+	"hotmail.co.uk", "hotmail.com", "hotmail.de", "hotmail.fr", "hotmail.nl", "icloud.com", "kpnmail.nl",
+	"laposte.net", "live.be", "live.com", "live.fr", "live.nl", "mac.com", "mail.com", "mail.de",
+	"me.com", "msn.com", "neuf.fr", "numericable.fr", "orange.fr", "outlook.be", "outlook.com",
+	"outlook.de", "outlook.fr", "pandora.be", "planet.nl", "pm.me", "posteo.de", "proton.me",
+	"protonmail.com", "proximus.be", "scarlet.be", "sfr.fr", "sky.com", "skynet.be", "sunrise.ch",
+	"t-online.de", "telenet.be", "upcmail.nl", "virginmedia.com", "voo.be", "wanadoo.fr", "web.de",
+	"xs4all.nl", "yahoo.co.uk", "yahoo.com", "yahoo.de", "yahoo.fr", "ymail.com", "ziggo.nl" };
+
+static int compare_names(const void *a, const void *b)
+{
+	return g_ascii_strcasecmp(a, *(const char *const *)b);
+}
 
 bool domain_is_public(const char *domain)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(public_domains); i++)
-		if (!g_ascii_strcasecmp(domain, public_domains[i]))
-			return true;
-	return false;
+	return bsearch(
+		domain, public_domains, G_N_ELEMENTS(public_domains), sizeof *public_domains, compare_names);
 }
 
 bool domain_is_within(const char *domain, const char *of)

@@ -101,7 +101,7 @@ static void read_addresses(const struct mail_header *header, const char *name, G
 {
 	for (guint i = 0; i < header->fields->len; i++) {
 		const struct mail_field *field = &g_array_index(header->fields, struct mail_field, i);
-		if (g_ascii_strcasecmp(field->name, name) == 0)
+		if (mail_field_is(field, name))
 			mail_addresses_parse(field->value, to);
 	}
 }
@@ -144,7 +144,7 @@ static bool has_machine_field(const struct mail_header *header)
 	for (guint i = 0; i < header->fields->len; i++) {
 		const struct mail_field *field = &g_array_index(header->fields, struct mail_field, i);
 		for (size_t k = 0; k < G_N_ELEMENTS(machine_fields); k++) {
-			if (g_ascii_strcasecmp(field->name, machine_fields[k].name) != 0)
+			if (!mail_field_is(field, machine_fields[k].name))
 				continue;
 			g_autofree char *value = g_ascii_strdown(field->value, -1);
 			if (!g_pattern_match_simple(machine_fields[k].value, value))

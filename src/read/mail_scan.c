@@ -100,11 +100,17 @@ void mail_header_clear(struct mail_header *header)
 	g_clear_pointer(&header->fields, g_array_unref);
 }
 
+bool mail_field_is(const struct mail_field *field, const char *name)
+{
+	/* the first letter says no to nearly all */
+	return g_ascii_tolower(*field->name) == g_ascii_tolower(*name) && g_ascii_strcasecmp(field->name, name) == 0;
+}
+
 const char *mail_header_get(const struct mail_header *header, const char *name)
 {
 	for (guint i = 0; i < header->fields->len; i++) {
 		const struct mail_field *field = &g_array_index(header->fields, struct mail_field, i);
-		if (g_ascii_strcasecmp(field->name, name) == 0)
+		if (mail_field_is(field, name))
 			return field->value;
 	}
 	return NULL;
