@@ -19,6 +19,10 @@ struct pdf_xml {
 	GBytes *bytes;
 };
 
+/* What poppler makes once for all documents, and unmakes with the last one that is open: made here and kept, which is a seventh of the time
+ * that a small PDF takes. May read files; may be called again. */
+void pdf_prepare(void);
+
 /* New string, empty for a scan without text. ITEM error when it is no PDF, broken, or encrypted (the text says which).
  * ret_xml: of pdf_xml_list(), which embedded XML is added to; may be NULL. */
 char *pdf_read(GBytes *pdf, GPtrArray *ret_xml, GError **error);

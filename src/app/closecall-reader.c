@@ -9,6 +9,7 @@
 #include "edge/reader_pipe.h"
 #include "edge/sandbox.h"
 #include "read/mail.h"
+#include "read/pdf.h"
 #include "read/zones.h"
 #include <signal.h>
 #include <stdio.h>
@@ -73,6 +74,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	/* whatever needs a file later is loaded now */
 	mail_prepare();
+	pdf_prepare();
 	zones_init();
 	struct words *words = words_new();
 	struct sandbox_limits limits = {

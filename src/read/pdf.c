@@ -209,6 +209,19 @@ static void read_page(PopplerPage *source, GString *out)
 	g_free(raw.text);
 }
 
+void pdf_prepare(void)
+{
+	static const char empty[] = "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+				    "2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
+				    "trailer\n<</Root 1 0 R>>\n";
+	static PopplerDocument *kept;
+
+	if (!kept) {
+		g_autoptr(GBytes) bytes = g_bytes_new_static(empty, strlen(empty));
+		kept = poppler_document_new_from_bytes(bytes, NULL, NULL);
+	}
+}
+
 static PopplerDocument *open_document(GBytes *pdf, GError **error)
 {
 	gsize size;

@@ -184,6 +184,8 @@ static void test_embedded(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	pdf_prepare();
+	pdf_prepare(); /* again, as any module may */
 	g_test_add_func("/pdf/label-and-amount", test_label_and_amount_stay_together);
 	g_test_add_func("/pdf/letters-and-sizes", test_letters_and_sizes);
 	g_test_add_func("/pdf/columns", test_columns_beside_each_other);
