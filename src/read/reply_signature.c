@@ -10,12 +10,13 @@
 #define MAX_NAME 40         /* bytes of a line that is a typed name and nothing else */
 #define MAX_BLOCK_LINES 12  /* of a signature below a word that people say elsewhere, too: "thanks" */
 #define MAX_BLOCK_WIDTH 70
+#define PAIRS (0x80 * 0x80) /* of ASCII; other letters may fold to anything */
 
 struct endings {
 	const char *const *closings;
 	const char *const *alone; /* closings when nothing else is on their line */
 	const char *const *mobile;
-	bool begins[256]; /* bytes that one of them may begin with, folded */
+	guint8 begins[PAIRS / 8]; /* the two bytes that one of them may begin with, folded: a bit each */
 };
 
 static bool is_mark(const struct reply_line *line)
@@ -25,13 +26,49 @@ static bool is_mark(const struct reply_line *line)
 
 /* ---- formulas */
 
+static size_t pair_of(char first, char second)
+{
+	return (size_t)((first & 0x7F) << 7 | (second & 0x7F));
+}
+
+static void note_pair(struct endings *e, char first, char second)
+{
+	e->begins[pair_of(first, second) / 8] |= (guint8)(1 << pair_of(first, second) % 8);
+}
+
+static bool is_plain(char c)
+{
+	return c && c != '*' && !(c & 0x80);
+}
+
+/* Where an entry has a star, its end or a letter beyond ASCII, anything may stand. */
 static void note_beginnings(struct endings *e, const char *const *entries)
 {
-	for (; *entries; entries++)
-		if (**entries == '*')
-			memset(e->begins, true, sizeof e->begins);
+	for (; *entries; entries++) {
+		const char *entry = *entries;
+		if (!is_plain(*entry))
+			memset(e->begins, 0xFF, sizeof e->begins);
+		else if (is_plain(entry[1]))
+			note_pair(e, *entry, entry[1]);
 		else
-			e->begins[(guchar) * *entries] = true;
+			for (int second = 0; second < 0x80; second++)
+				note_pair(e, *entry, (char)second);
+	}
+}
+
+/* As folding has it, with a blank for any. */
+static char fold_ascii(char c)
+{
+	return (char)(c <= ' ' || c == 0x7F ? ' ' : c == '`' ? '\'' : g_ascii_tolower(c));
+}
+
+static bool begins_any(const struct endings *e, const char *p, const char *end)
+{
+	char second = p + 1 < end ? p[1] : ' ';
+	if ((*p | second) & 0x80)
+		return true;
+	size_t pair = pair_of(fold_ascii(*p), fold_ascii(second));
+	return e->begins[pair / 8] >> pair % 8 & 1;
 }
 
 /* May the line begin one of the entries, by its first word? Folding whole lines is what costs. */
@@ -60,7 +97,7 @@ static char *fold_candidate(const struct endings *e, const struct reply_line *li
 		return NULL;
 	while (p < end && g_ascii_isspace(*p))
 		p++;
-	if (p == end || (!(*p & 0x80) && !e->begins[(guchar)g_ascii_tolower(*p)]))
+	if (p == end || !begins_any(e, p, end))
 		return NULL;
 	g_autofree char *text = g_strndup(p, (size_t)(end - p));
 	g_autofree char *word = g_strndup(text, strcspn(text, " \t,.:;/!'"));
