@@ -20,7 +20,7 @@
 	X(quote) \
 	X(our_quote) X(sending) X(other_paper) X(order_thanks) X(request) X(your_request) X(reminder) \
 	X(follow_up) X(newsletter) X(reply_prefix) X(forward_prefix) X(number_mark) \
-	X(quote_number_label) X(our_number_label) X(foreign_number_label) X(date_label) X(date_until) X(until_behind) X(date_on) X(version) \
+	X(copula) X(quote_number_label) X(our_number_label) X(foreign_number_label) X(date_label) X(date_until) X(until_behind) X(date_on) X(version) \
 	X(supersedes) X(total) X(total_excl) X(total_incl) X(subtotal) X(vat) X(vat_excl) X(vat_incl) \
 	X(vat_none) X(excl_short) X(incl_short) X(net_of_discount) X(price) X(option) X(discount) X(deposit) X(per_unit) X(per_month) X(valid_until) \
 	X(start) X(decision) X(greeting) X(titles) X(particles) X(academic) X(conjunction) X(nobody) X(attention) \

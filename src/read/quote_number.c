@@ -319,6 +319,9 @@ static void look_behind_label(
 	bool marked = false;
 	for (guint i = 0; i < n; i++) {
 		size_t at = skip_marks(source, values[i].start, &marked);
+		const struct term *is = term_starting(source, at, (const enum term_kind[]){ TERM_copula }, 1);
+		if (is) /* "ons offertenummer is X" */
+			at = skip_gap(source->text, is->end);
 		if (at < values[i].end && code_at(source, at, &code)) {
 			add_candidate(found, source, code, weight, "behind a label");
 			return;
@@ -361,7 +364,20 @@ static bool has_year_form(const char *text, struct span code)
 	return false;
 }
 
-/* In a subject or file name that names a quote, anywhere. */
+/* "Bestelbon BB-26-0091 bij offerte Q2026-091" */
+static bool is_of_other_paper(const struct source *source, size_t at)
+{
+	for (guint i = lexed_term_from(source->lexed, at); i > 0; i--) {
+		const struct term *t = lexed_term(source->lexed, i - 1);
+		if (t->end + MAX_SKIP < at)
+			break;
+		if ((t->kind == TERM_other_paper || t->kind == TERM_foreign_number_label) && skip_gap(source->text, t->end) >= at)
+			return true;
+	}
+	return false;
+}
+
+/* In a subject or file name that names a quote, anywhere but behind the name of another paper. */
 static void look_anywhere(GPtrArray *found, const struct source *source)
 {
 	for (guint i = 0; i < source->lexed->tokens->len; i++) {
@@ -369,7 +385,7 @@ static void look_anywhere(GPtrArray *found, const struct source *source)
 		struct span code;
 		if (t->start > 0 && strchr("-/._", source->text[t->start - 1]))
 			continue;
-		if (code_at(source, t->start, &code) && has_year_form(source->text, code))
+		if (code_at(source, t->start, &code) && has_year_form(source->text, code) && !is_of_other_paper(source, t->start))
 			add_candidate(
 				found, source, code, LOOSE, "in a subject or file name that names a quote");
 	}

@@ -74,6 +74,9 @@ same(found('phone', 'bel 09 234 56 78'), [{'text': '09 234 56 78', 'e164': '+329
 same([h['e164'] for h in found('phone', 'Tél. 01 42 68 53 00', region='FR')], ['+33142685300'], 'of another region')
 same(read('phone', '"01 42 68 53 00"', args=('--region', 'FR'))[0]['found'][0]['e164'], '+33142685300', 'given for all lines')
 same(found('number', 'Onze offerte 2024-118 v2'), [{'text': '2024-118', 'version': '2'}], 'number')
+for text, numbers in (('Ons offertenummer is OF-4712.', ['OF-4712']), ('Die Angebotsnummer lautet AN-4712', ['AN-4712']), ('Factuur 2026-220, offerte 2026-118', ['2026-118']),
+                      ('Projectnummer P26-114 voor offerte P26-114-02', ['P26-114-02'])):
+    same([h['text'] for h in found('number', text)], numbers, 'number of: ' + text)
 same(found('number', 'Offerte_2024-118_rev-B.pdf'), [{'text': '2024-118', 'version': 'B'}], 'number in the name of a file')
 same(found('number', 'Beste,\n\nIn bijlage onze offerte Q24-0099.\n'), [{'text': 'Q24-0099', 'version': None}], 'number in a text')
 same(found('number', 'Factuur 2024-118'), [], 'an invoice has none of ours')

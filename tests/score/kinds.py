@@ -28,6 +28,8 @@ def read(kind, battery, cases):
 
 
 def loose(field, value):
+    if field == 'version':
+        return str(value)  # ours are texts: B as well as 2
     return [l.strip() for l in value.splitlines() if l.strip()] if field in TEXTS and isinstance(value, str) else value
 
 
