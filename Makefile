@@ -12,7 +12,7 @@ DEPS := gcc g++ make pkg-config libglib2.0-dev libgmime-3.0-dev libetpan-dev lib
 	libsqlite3-dev libxml2-dev libpoppler-glib-dev libarchive-dev libphonenumber-dev libjson-glib-dev libgnutls28-dev nettle-dev \
 	libseccomp-dev tzdata ca-certificates
 CHECK_DEPS := perl python3 openssl dovecot-imapd dovecot-lmtpd radicale python3-aiosmtpd man-db chromium fonts-dejavu-core poppler-utils util-linux \
-	xandikos cyrus-caldav sasl2-bin msmtp-mta davical php8.2-cgi php-cli php-pgsql php-xml php-curl sogo memcached postgresql
+	xandikos cyrus-caldav sasl2-bin msmtp-mta davical php8.2-cgi php-cli php-pgsql php-xml php-curl sogo memcached postgresql python3-icalendar
 FUZZ_DEPS := clang libclang-rt-14-dev llvm
 
 DAEMON_PC := glib-2.0 gio-2.0 gmime-3.0 libcurl libical libconfig sqlite3 libxml-2.0 json-glib-1.0 gnutls

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The life of a call in every calendar server that people have: the same story in Radicale, Xandikos, Cyrus, DAViCal and SOGo."""
 from datetime import datetime
+import icalendar
 from harness import *
 from calendars import SERVERS, capabilities, capability_table
 from relay import Relay
@@ -113,6 +114,12 @@ def busy(s):
 def book(s):
     number, name, event = s.book()
     s.ok(name and 'DE VRAAG' in prop(event, 'DESCRIPTION') and 'ATTENDEE' not in event and 'ORGANIZER' not in event, 'the script is in it, nobody is invited', event)
+    raw = s.server.request('GET', name)[2]
+    read = icalendar.Calendar.from_ical(raw)
+    theirs = read.walk('VEVENT')[0] if not read.errors else {}
+    same(([str(theirs.get(n)) for n in ('UID', 'SUMMARY', 'LOCATION', 'DESCRIPTION')], theirs['DTSTART'].dt.strftime('%Y%m%dT%H%M%SZ'), theirs.errors),
+         ([prop(event, n) for n in ('UID', 'SUMMARY', 'LOCATION', 'DESCRIPTION')], prop(event, 'DTSTART'), []),
+         s.server.name + ': python3-icalendar reads the same in it')
     before, rows = s.server.events('closecall-'), s.ledger('SELECT * FROM outbox ORDER BY id')
     s.once()
     s.once()
