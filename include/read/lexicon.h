@@ -16,7 +16,7 @@
 #define LEXICON_KINDS(X) \
 	X(common) X(units) X(months) X(weekdays) X(week) X(number_words) X(unit_day) X(unit_business_day) \
 	X(unit_week) X(unit_month) X(unit_year) X(begin_of) X(middle_of) X(end_of) X(end_month) X(end_year) X(next_week) X(next_month) \
-	X(tomorrow) X(day_after_tomorrow) X(ago) X(bygone) X(coming) X(no_date) X(appointment) \
+	X(yesterday) X(tomorrow) X(day_after_tomorrow) X(ago) X(bygone) X(coming) X(no_date) X(appointment) \
 	X(quote) \
 	X(our_quote) X(sending) X(other_paper) X(order_thanks) X(request) X(your_request) X(reminder) \
 	X(follow_up) X(newsletter) X(reply_prefix) X(forward_prefix) X(number_mark) \

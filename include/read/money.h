@@ -21,7 +21,8 @@ struct money_hit {
  * "1.250" is; NULL: by the text itself. */
 GArray *money_find(const char *text, const char *region);
 
-/* The same, without the bare numbers whose words say that they are something else ("artikel 4.250.118", "1.000 stuks"). */
+/* The same, without the bare numbers whose words say that they are something else ("artikel 4.250.118", "1.000 stuks"); a dash
+ * or brackets behind a word like "discount" are a minus. */
 GArray *money_find_in(const struct lexed *x, const char *region);
 
 /* One amount as a person types it in an outcome line ("12450", "12.450", "12k", "€7300"): the whole text or nothing. */

@@ -77,5 +77,7 @@ enum date_role date_role_of(const struct lexed *x, const GArray *hits, guint i)
 		nearest = distance;
 		role = of_term;
 	}
-	return role == DATE_ROLE_NONE && hit->weekday && !hit->past ? DATE_ROLE_ON : role;
+	/* whoever names the weekday or the week means that time */
+	bool meant = hit->weekday || (date_is_set(hit->first) && date_is_set(hit->last));
+	return role == DATE_ROLE_NONE && meant && !hit->past ? DATE_ROLE_ON : role;
 }

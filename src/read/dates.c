@@ -160,6 +160,13 @@ static bool is_behind(const struct lexed *x, guint i, const enum term_kind *kind
 	return false;
 }
 
+/* "Type 11-12-26", "réf. 10.11.12", "Blatt 3/10" */
+static bool is_behind_number_label(const struct lexed *x, guint i)
+{
+	static const enum term_kind numbers[] = { TERM_foreign_number_label, TERM_our_number_label, TERM_number_mark };
+	return is_behind(x, i, numbers, G_N_ELEMENTS(numbers));
+}
+
 /* A word that a date is to follow. */
 static bool is_behind_time(const struct lexed *x, guint i)
 {
@@ -168,15 +175,12 @@ static bool is_behind_time(const struct lexed *x, guint i)
 	return is_behind(x, i, times, G_N_ELEMENTS(times));
 }
 
-/* "3/4 duims", "24/7 bereikbaar", "Blatt 3/10": mostly something else, and a date behind a word that says so. */
+/* "3/4 duims", "24/7 bereikbaar": mostly something else, and a date behind a word that says so. */
 static bool is_fraction(const struct lexed *x, guint i, int day, int month)
 {
 	static const struct {
 		int over, under;
 	} fractions[] = { { 1, 2 }, { 1, 3 }, { 2, 3 }, { 1, 4 }, { 3, 4 }, { 1, 8 }, { 3, 8 }, { 5, 8 }, { 7, 8 }, { 24, 7 }, { 7, 7 } };
-	static const enum term_kind numbers[] = { TERM_foreign_number_label, TERM_our_number_label, TERM_number_mark };
-	if (is_behind(x, i, numbers, G_N_ELEMENTS(numbers)))
-		return true;
 	for (size_t k = 0; k < G_N_ELEMENTS(fractions); k++)
 		if (fractions[k].over == day && fractions[k].under == month)
 			return !is_behind_time(x, i);
@@ -564,11 +568,16 @@ static bool read_weekday(const struct lexed *x, guint i, struct date base, struc
 /* "morgen", "après-demain" */
 static bool read_relative(const struct lexed *x, guint i, struct date base, struct reading *r)
 {
-	const struct term *term = lexed_term_at(x, i, TERM_day_after_tomorrow);
-	int days = term ? 2 : 1;
-	if (!term && !(term = lexed_term_at(x, i, TERM_tomorrow)))
-		return false;
-	return settle(r, date_add_days(base, days), x, term->first + term->n - 1);
+	static const struct {
+		enum term_kind kind;
+		int days;
+	} relatives[] = { { TERM_day_after_tomorrow, 2 }, { TERM_tomorrow, 1 }, { TERM_yesterday, -1 } };
+	for (size_t k = 0; k < G_N_ELEMENTS(relatives); k++) {
+		const struct term *term = lexed_term_at(x, i, relatives[k].kind);
+		if (term)
+			return settle(r, date_add_days(base, relatives[k].days), x, term->first + term->n - 1);
+	}
+	return false;
 }
 
 static bool begins_term(const struct lexed *x, guint i)
@@ -590,7 +599,7 @@ static bool read_absolute(
 	/* most words mean nothing at all, and most numbers have no word of time behind them */
 	if (!lexed_token(x, i)->digits)
 		return (month = lexed_term_at(x, i, TERM_months)) && read_month_first(w, x, month, base, r);
-	if (i + 1 < x->tokens->len && lexed_token(x, i + 1)->digits &&
+	if (i + 1 < x->tokens->len && lexed_token(x, i + 1)->digits && !is_behind_number_label(x, i) &&
 		(read_year_first(x, i, r) || read_day_first(x, i, r) || read_day_month(x, i, base, r)))
 		return true;
 	return ((begins_term(x, i) || begins_term(x, i + 1)) && read_named_month(w, x, i, base, r)) ||
@@ -638,6 +647,13 @@ GArray *dates_find_in(const struct words *w, const struct lexed *x, struct date 
 		struct reading r;
 		if (!read_date(w, x, i, base, &r)) {
 			i++;
+			continue;
+		}
+		/* "à 30 jours fin de mois" is how one is paid */
+		const struct date_hit *before = hits->len ? &g_array_index(hits, struct date_hit, hits->len - 1) : NULL;
+		bool terms = before && before->duration && date_is_set(r.last) && lexed_token(x, i)->start <= before->end + 2;
+		if (terms) {
+			i = r.next;
 			continue;
 		}
 		struct date_hit hit = { .start = lexed_token(x, i)->start,

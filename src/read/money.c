@@ -24,7 +24,7 @@ static const struct {
 /* What follows a bare number and makes it a measure. */
 static const char *const units[] = { "m", "m2", "m3", "m²", "m³", "mm", "cm", "dm", "km", "kg", "g", "t", "l",
 	"lm", "kW", "kWh", "kWp", "kVA", "W", "Wp", "MW", "MWh", "V", "A", "h", "u", "st", "stk", "pcs",
-	"min", "ha", "°", "°C", "x", "×", "MB", "GB", "bar", "Pa", "dB", "N", "Nm", "kN", "rpm" };
+	"min", "ha", "°", "°C", "x", "×", "MB", "GB", "bar", "Pa", "dB", "N", "Nm", "kN", "rpm", "U/min", "tr/min" };
 
 /* Where "1.250" is one and a quarter. Elsewhere, Switzerland included, nobody writes thousandths of a
  * currency. */
@@ -173,7 +173,7 @@ static bool number_read(const char *text, size_t start, struct number *n)
 		return false;
 	if (n->n_digits > 1 && n->digits[0] == '0' && n->n_digits - n->n_fraction > 1)
 		return false;
-	size_t dash = *p == ',' || *p == '.' ? dash_length(p + 1) : 0;
+	size_t dash = *p == ',' || *p == '.' || *p == ':' ? dash_length(p + 1) : 0;
 	if (dash && (!n->decimals || n->in_doubt)) {
 		p += 1 + dash;
 		while ((dash = dash_length(p)))
@@ -412,7 +412,8 @@ static bool bare_counts(const char *text, const struct number *n, size_t floor)
 /* "12k", "14,5k" in a sentence; "12 k", "4K" and "12k-serie" are other things. */
 static bool is_bare_thousands(const char *text, const struct number *n, int scale, size_t end, size_t floor)
 {
-	return scale == 1000 && end == n->end + 1 && text[n->end] == 'k' && !n->grouped && !is_word_byte(text[end]) &&
+	bool k = text[n->end] == 'k' || (text[n->end] == 'K' && n->n_digits > 1);
+	return scale == 1000 && end == n->end + 1 && k && !n->grouped && !is_word_byte(text[end]) &&
 	       !(text[end] && strchr("-/_", text[end])) && !tied(text, n, floor);
 }
 

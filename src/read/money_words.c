@@ -5,6 +5,8 @@
 
 #include "read/lexicon.h"
 
+#define DISCOUNT_BYTES 40 /* "Remise commerciale exceptionnelle (240 €)" */
+
 static bool is_label_of_other(enum term_kind kind)
 {
 	return kind == TERM_foreign_number_label || kind == TERM_our_number_label || kind == TERM_quote_number_label ||
@@ -32,11 +34,47 @@ static bool is_other(const struct lexed *x, const struct money_hit *hit)
 	return false;
 }
 
+static size_t skip_back(const char *text, size_t at)
+{
+	while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t' || text[at - 1] == ':'))
+		at--;
+	return at;
+}
+
+/* "Nachlass - 400,00 EUR", "less discount (£240.00)": where the minus stands, or hit->start. */
+static size_t minus_of(const struct lexed *x, const struct money_hit *hit)
+{
+	const char *text = x->text;
+	size_t at = skip_back(text, hit->start), sign = hit->start;
+	if (at > 0 && text[at - 1] == '-')
+		sign = at - 1;
+	else if (at >= 3 && (g_str_has_prefix(text + at - 3, "–") || g_str_has_prefix(text + at - 3, "−")))
+		sign = at - 3;
+	else if (hit->start > 0 && text[hit->start - 1] == '(' && text[hit->end] == ')')
+		sign = hit->start - 1;
+	size_t word = skip_back(text, sign);
+	for (guint i = lexed_term_from(x, sign); sign < hit->start && i > 0; i--) {
+		const struct term *t = lexed_term(x, i - 1);
+		if (t->start + DISCOUNT_BYTES < sign)
+			break;
+		if (t->kind == TERM_discount && t->end <= word &&
+			strcspn(x->text + t->end, "0123456789\n") >= word - t->end)
+			return sign;
+	}
+	return hit->start;
+}
+
 GArray *money_find_in(const struct lexed *x, const char *region)
 {
 	GArray *hits = money_find(x->text, region);
 	for (guint i = hits->len; i-- > 0;) {
-		const struct money_hit *hit = &g_array_index(hits, struct money_hit, i);
+		struct money_hit *hit = &g_array_index(hits, struct money_hit, i);
+		size_t minus = hit->amount_minor > 0 ? minus_of(x, hit) : hit->start;
+		if (minus < hit->start) {
+			hit->end += x->text[minus] == '(';
+			hit->start = minus;
+			hit->amount_minor = -hit->amount_minor;
+		}
 		if (!*hit->currency && is_other(x, hit))
 			g_array_remove_index(hits, i);
 	}

@@ -200,6 +200,9 @@ static struct part trim(const char *text, struct part part)
 		part.end--;
 	while (part.start < part.end && !g_ascii_isdigit(text[part.start]) && !is_lead(text[part.start]))
 		part.start++;
+	/* "(0499 87 65 43)": the bracket is the sentence's */
+	if (part.start < part.end && text[part.start] == '(' && !memchr(text + part.start, ')', part.end - part.start))
+		part.start++;
 	return part;
 }
 

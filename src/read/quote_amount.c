@@ -494,7 +494,7 @@ static const struct term *said_of_all(
 {
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
-		if (!source->money || (source->kind == SOURCE_DOCUMENT && !source->main))
+		if (!source->money || source->kind == SOURCE_SUBJECT || (source->kind == SOURCE_DOCUMENT && !source->main))
 			continue;
 		*ret_source = source;
 		const struct term *t = lexed_find(source->lexed, kind, 0, SIZE_MAX);

@@ -332,6 +332,23 @@ static void look_behind_label(
 	}
 }
 
+/* "offres et A-553": the same letters, as many digits. */
+static void look_at_list(GPtrArray *found, const struct source *source, struct span first, const char *label)
+{
+	const char *text = source->text;
+	size_t letters = strcspn(text + first.start, "0123456789");
+	struct span code = first;
+	for (;;) {
+		size_t at = code.end + strspn(text + code.end, " ,&");
+		const struct term *and = term_starting(source, at, (const enum term_kind[]){ TERM_conjunction }, 1);
+		at = and ? and->end + strspn(text + and->end, " ") : at;
+		if (at == code.end || !code_at(source, at, &code) || code.end - code.start != first.end - first.start ||
+			strncmp(text + code.start, text + first.start, letters))
+			return;
+		add_candidate(found, source, code, BESIDE, label);
+	}
+}
+
 static void look_beside_quote(GPtrArray *found, const struct source *source, const struct term *quote)
 {
 	struct span code;
@@ -344,9 +361,11 @@ static void look_beside_quote(GPtrArray *found, const struct source *source, con
 	if (version && !marked)
 		return;
 	double weight = marked ? STRONG : weight_beside(source, code);
+	const char *label = marked ? "beside the word quote and a number sign" : "beside the word quote";
 	if (weight > 0)
-		add_candidate(found, source, code, weight,
-			marked ? "beside the word quote and a number sign" : "beside the word quote");
+		add_candidate(found, source, code, weight, label);
+	if (weight >= BESIDE)
+		look_at_list(found, source, code, label);
 }
 
 /* "2024-118", "AN-2024-0815", "Q24-0099": a year or two digits of one, joined to more digits. */

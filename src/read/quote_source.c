@@ -34,7 +34,7 @@ static void add_source(
 	source->where = g_strdup(where);
 	source->text = g_utf8_make_valid(text, (gssize)strnlen(text, MAX_TEXT));
 	source->lexed = lexicon_read(words_lexicon(s->words), source->text);
-	if (kind == SOURCE_TEXT || kind == SOURCE_DOCUMENT)
+	if (kind == SOURCE_TEXT || kind == SOURCE_DOCUMENT || kind == SOURCE_SUBJECT)
 		source->money = money_find_in(source->lexed, s->context->region);
 	source->dates = dates_find_in(s->words, source->lexed, s->dated);
 	g_ptr_array_add(s->all, source);

@@ -100,6 +100,9 @@ static const struct {
 	{ "buis 3/4 duim", NULL },
 	{ "24/7 bereikbaar", NULL },
 	{ "Blatt 3/10", NULL },
+	{ "Typ 11-12-26", NULL },
+	{ "room 11/3", NULL },
+	{ "hier", "2026-10-04" },
 	{ "voor 10-12 stuks", NULL },
 	{ "open van dinsdag tot zaterdag", NULL },
 	{ "jeden Dienstag", NULL },
@@ -188,6 +191,10 @@ static const struct {
 	{ "vor Ende Januar", "until" },
 	{ "d'ici fin janvier", "until" },
 	{ "2 novembre", "-" },
+	{ "week 47", "on" },
+	{ "passé le 2 novembre", "until" },
+	{ "Kick-off: 2/11", "on" },
+	{ "45 jours fin de mois", "-" },
 };
 
 static void test_roles(void)

@@ -165,6 +165,12 @@ static const struct {
 } worded[] = { { "Totaal 4.250", 1 }, { "Artikel 4.250.118", 0 }, { "Réf. 10.450.220", 0 }, { "1.000 stuks", 0 }, { "12.000 Stück", 0 },
 	{ "Artikel € 4.250", 1 }, { "Kundennummer 10.450", 0 }, { "tel. 4.250.118", 0 } };
 
+static const struct {
+	const char *in;
+	int64_t minor;
+} signs[] = { { "Nachlass - 400,00 EUR", -40000 }, { "Remise commerciale (240,00 €)", -24000 }, { "Totaal - 400,00 EUR", 40000 },
+	{ "Totaal (240,00 €)", 24000 } };
+
 static void test_words(void)
 {
 	struct words *w = shipped_words();
@@ -173,6 +179,14 @@ static void test_words(void)
 		g_autoptr(GArray) hits = money_find_in(x, "BE");
 		g_test_message("%s", worded[i].in);
 		g_assert_cmpuint(hits->len, ==, worded[i].n);
+		lexed_free(x);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
+		struct lexed *x = lexicon_read(words_lexicon(w), signs[i].in);
+		g_autoptr(GArray) hits = money_find_in(x, "BE");
+		g_test_message("%s", signs[i].in);
+		g_assert_cmpuint(hits->len, ==, 1);
+		g_assert_cmpint(g_array_index(hits, struct money_hit, 0).amount_minor, ==, signs[i].minor);
 		lexed_free(x);
 	}
 	words_free(w);
