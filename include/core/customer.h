@@ -25,6 +25,7 @@ struct country {
 	const char *prefix; /* of E.164 */
 	const char *code;   /* ISO 3166-1 */
 	const char *zone;   /* IANA; of countries with several the one where most people live */
+	const char *region; /* whose holidays they keep there; NULL: those of the country */
 };
 #define COUNTRIES_MAX 80
 extern const struct country countries[]; /* a NULL prefix at the end; fewer than COUNTRIES_MAX */

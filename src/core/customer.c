@@ -3,26 +3,61 @@
 
 /* ---- countries ---- */
 
-/* Calls across an hour's difference are Europe and its neighbours; the longest prefix counts, so that order does not matter. */
+/* Calls across an hour's difference are Europe and its neighbours; the longest prefix counts, so that order
+ * does not matter. */
 const struct country countries[] = {
-	{ "+1", "US", "America/New_York" },    { "+30", "GR", "Europe/Athens" },      { "+31", "NL", "Europe/Amsterdam" },
-	{ "+32", "BE", "Europe/Brussels" },    { "+33", "FR", "Europe/Paris" },       { "+34", "ES", "Europe/Madrid" },
-	{ "+350", "GI", "Europe/Gibraltar" },  { "+351", "PT", "Europe/Lisbon" },     { "+352", "LU", "Europe/Luxembourg" },
-	{ "+353", "IE", "Europe/Dublin" },     { "+354", "IS", "Atlantic/Reykjavik" }, { "+355", "AL", "Europe/Tirane" },
-	{ "+356", "MT", "Europe/Malta" },      { "+357", "CY", "Asia/Nicosia" },      { "+358", "FI", "Europe/Helsinki" },
-	{ "+359", "BG", "Europe/Sofia" },      { "+36", "HU", "Europe/Budapest" },    { "+370", "LT", "Europe/Vilnius" },
-	{ "+371", "LV", "Europe/Riga" },       { "+372", "EE", "Europe/Tallinn" },    { "+373", "MD", "Europe/Chisinau" },
-	{ "+376", "AD", "Europe/Andorra" },    { "+377", "MC", "Europe/Monaco" },     { "+378", "SM", "Europe/San_Marino" },
-	{ "+380", "UA", "Europe/Kyiv" },       { "+381", "RS", "Europe/Belgrade" },   { "+382", "ME", "Europe/Podgorica" },
-	{ "+383", "XK", "Europe/Belgrade" },   { "+385", "HR", "Europe/Zagreb" },     { "+386", "SI", "Europe/Ljubljana" },
-	{ "+387", "BA", "Europe/Sarajevo" },   { "+389", "MK", "Europe/Skopje" },     { "+39", "IT", "Europe/Rome" },
-	{ "+40", "RO", "Europe/Bucharest" },   { "+41", "CH", "Europe/Zurich" },      { "+420", "CZ", "Europe/Prague" },
-	{ "+421", "SK", "Europe/Bratislava" }, { "+423", "LI", "Europe/Vaduz" },      { "+43", "AT", "Europe/Vienna" },
-	{ "+44", "GB", "Europe/London" },      { "+45", "DK", "Europe/Copenhagen" },  { "+46", "SE", "Europe/Stockholm" },
-	{ "+47", "NO", "Europe/Oslo" },        { "+48", "PL", "Europe/Warsaw" },      { "+49", "DE", "Europe/Berlin" },
-	{ "+90", "TR", "Europe/Istanbul" },    { "+971", "AE", "Asia/Dubai" },        { "+972", "IL", "Asia/Jerusalem" },
-	{ "+212", "MA", "Africa/Casablanca" }, { "+213", "DZ", "Africa/Algiers" },    { "+216", "TN", "Africa/Tunis" },
-	{ NULL, NULL, NULL },
+	{ "+1", "US", "America/New_York", NULL },
+	{ "+30", "GR", "Europe/Athens", NULL },
+	{ "+31", "NL", "Europe/Amsterdam", NULL },
+	{ "+32", "BE", "Europe/Brussels", NULL },
+	{ "+33", "FR", "Europe/Paris", NULL },
+	{ "+34", "ES", "Europe/Madrid", NULL },
+	{ "+350", "GI", "Europe/Gibraltar", NULL },
+	{ "+351", "PT", "Europe/Lisbon", NULL },
+	{ "+352", "LU", "Europe/Luxembourg", NULL },
+	{ "+353", "IE", "Europe/Dublin", NULL },
+	{ "+354", "IS", "Atlantic/Reykjavik", NULL },
+	{ "+355", "AL", "Europe/Tirane", NULL },
+	{ "+356", "MT", "Europe/Malta", NULL },
+	{ "+357", "CY", "Asia/Nicosia", NULL },
+	{ "+358", "FI", "Europe/Helsinki", NULL },
+	{ "+359", "BG", "Europe/Sofia", NULL },
+	{ "+36", "HU", "Europe/Budapest", NULL },
+	{ "+370", "LT", "Europe/Vilnius", NULL },
+	{ "+371", "LV", "Europe/Riga", NULL },
+	{ "+372", "EE", "Europe/Tallinn", NULL },
+	{ "+373", "MD", "Europe/Chisinau", NULL },
+	{ "+376", "AD", "Europe/Andorra", NULL },
+	{ "+377", "MC", "Europe/Monaco", NULL },
+	{ "+378", "SM", "Europe/San_Marino", NULL },
+	{ "+380", "UA", "Europe/Kyiv", NULL },
+	{ "+381", "RS", "Europe/Belgrade", NULL },
+	{ "+382", "ME", "Europe/Podgorica", NULL },
+	{ "+383", "XK", "Europe/Belgrade", NULL },
+	{ "+385", "HR", "Europe/Zagreb", NULL },
+	{ "+386", "SI", "Europe/Ljubljana", NULL },
+	{ "+387", "BA", "Europe/Sarajevo", NULL },
+	{ "+389", "MK", "Europe/Skopje", NULL },
+	{ "+39", "IT", "Europe/Rome", NULL },
+	{ "+40", "RO", "Europe/Bucharest", NULL },
+	{ "+41", "CH", "Europe/Zurich", NULL },
+	{ "+420", "CZ", "Europe/Prague", NULL },
+	{ "+421", "SK", "Europe/Bratislava", NULL },
+	{ "+423", "LI", "Europe/Vaduz", NULL },
+	{ "+43", "AT", "Europe/Vienna", NULL },
+	{ "+44", "GB", "Europe/London", "GB-ENG" },
+	{ "+45", "DK", "Europe/Copenhagen", NULL },
+	{ "+46", "SE", "Europe/Stockholm", NULL },
+	{ "+47", "NO", "Europe/Oslo", NULL },
+	{ "+48", "PL", "Europe/Warsaw", NULL },
+	{ "+49", "DE", "Europe/Berlin", NULL },
+	{ "+90", "TR", "Europe/Istanbul", NULL },
+	{ "+971", "AE", "Asia/Dubai", NULL },
+	{ "+972", "IL", "Asia/Jerusalem", NULL },
+	{ "+212", "MA", "Africa/Casablanca", NULL },
+	{ "+213", "DZ", "Africa/Algiers", NULL },
+	{ "+216", "TN", "Africa/Tunis", NULL },
+	{ NULL, NULL, NULL, NULL },
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(countries) <= COUNTRIES_MAX);
 
@@ -30,7 +65,8 @@ const struct country *country_of_phone(const char *e164)
 {
 	const struct country *found = NULL;
 	for (const struct country *c = countries; e164 && c->prefix; c++)
-		if (g_str_has_prefix(e164, c->prefix) && (!found || strlen(c->prefix) > strlen(found->prefix)))
+		if (g_str_has_prefix(e164, c->prefix) &&
+			(!found || strlen(c->prefix) > strlen(found->prefix)))
 			found = c;
 	return found;
 }
@@ -53,7 +89,8 @@ const struct customer *customer_find(const struct customer *customers, size_t n,
 		const struct customer *c = &customers[i];
 		if (!c->who || !is_meant(c->who, email))
 			continue;
-		if (!found || strchr(c->who, '@') || (!strchr(found->who, '@') && strlen(c->who) > strlen(found->who)))
+		if (!found || strchr(c->who, '@') ||
+			(!strchr(found->who, '@') && strlen(c->who) > strlen(found->who)))
 			found = c;
 	}
 	return found;
@@ -96,14 +133,16 @@ static void apply_customer(struct customer_rules *r, const struct customer *c)
 	rules->n_never += c->n_never;
 }
 
-/* A holiday of either country is no day for a call: nobody there, or nobody here. A region of the country that stands among the rep's
+/* A holiday of either country is no day for a call: nobody there, or nobody here. A region of the country
+ * that stands among the rep's
  * ("DE-NW") says more than the country does. */
-static void apply_holidays(struct customer_rules *r, const char *code)
+static void apply_holidays(struct customer_rules *r, const struct country *country)
 {
+	const char *code = country->region ? country->region : country->code;
 	struct rules *rules = &r->rules;
 	guint n = 0;
 	for (; rules->regions && rules->regions[n]; n++)
-		if (g_str_has_prefix(rules->regions[n], code))
+		if (g_str_has_prefix(rules->regions[n], country->code))
 			return;
 	if (!rules->days.holidays || !holidays_has_region(rules->days.holidays, code))
 		return;
@@ -114,13 +153,13 @@ static void apply_holidays(struct customer_rules *r, const char *code)
 	rules->regions = rules->days.regions = r->regions;
 }
 
-void customer_rules_init(struct customer_rules *ret, const struct customer *customer, const struct country *country, GTimeZone *zone,
-		const struct rules *base)
+void customer_rules_init(struct customer_rules *ret, const struct customer *customer,
+	const struct country *country, GTimeZone *zone, const struct rules *base)
 {
 	*ret = (struct customer_rules){ .rules = *base };
 	ret->rules.country = country;
 	if (country)
-		apply_holidays(ret, country->code);
+		apply_holidays(ret, country);
 	if (zone)
 		ret->rules.customer_zone = zone;
 	if (customer)

@@ -72,7 +72,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	struct holidays *h = method_holidays();
-	holidays_add(h, "GB", "Spring bank holiday", "mon<=05-31", 0, 0, NULL);
+	holidays_add(h, "GB-ENG", "Spring bank holiday", "mon<=05-31", 0, 0, NULL);
 	method_rules(&rules, h);
 	g_test_add_func("/customer/countries", test_countries);
 	g_test_add_func("/customer/find", test_find);
