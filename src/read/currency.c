@@ -65,12 +65,12 @@ static const struct currency spellings[] = {
 static const struct {
 	const char *region;
 	struct currency currency;
-} home_spellings[] = { { "CH", { "Fr.", "CHF", 1 } }, { "CH", { "Fr", "CHF", 1 } }, { "CH", { "fr.", "CHF", 1 } },
-	{ "LI", { "Fr.", "CHF", 1 } }, { "LI", { "Fr", "CHF", 1 } }, { "LI", { "fr.", "CHF", 1 } },
-	{ "SE", { "kr", "SEK", 1 } }, { "SE", { "tkr", "SEK", 1000 } }, { "DK", { "kr", "DKK", 1 } },
-	{ "DK", { "kr.", "DKK", 1 } }, { "NO", { "kr", "NOK", 1 } }, { "HU", { "Ft", "HUF", 1 } },
-	{ "RO", { "lei", "RON", 1 } }, { "CA", { "$", "CAD", 1 } }, { "AU", { "$", "AUD", 1 } },
-	{ "NZ", { "$", "NZD", 1 } } };
+} home_spellings[] = { { "CH", { "Fr.", "CHF", 1 } }, { "CH", { "Fr", "CHF", 1 } },
+	{ "CH", { "fr.", "CHF", 1 } }, { "LI", { "Fr.", "CHF", 1 } }, { "LI", { "Fr", "CHF", 1 } },
+	{ "LI", { "fr.", "CHF", 1 } }, { "SE", { "kr", "SEK", 1 } }, { "SE", { "tkr", "SEK", 1000 } },
+	{ "DK", { "kr", "DKK", 1 } }, { "DK", { "kr.", "DKK", 1 } }, { "NO", { "kr", "NOK", 1 } },
+	{ "HU", { "Ft", "HUF", 1 } }, { "RO", { "lei", "RON", 1 } }, { "CA", { "$", "CAD", 1 } },
+	{ "AU", { "$", "AUD", 1 } }, { "NZ", { "$", "NZD", 1 } } };
 
 static bool is_word_byte(char c)
 {
@@ -126,7 +126,8 @@ const struct currency *currency_at(
 	const struct edges *edges = all_edges();
 	const struct currency *found = NULL;
 	size_t length = 0;
-	if (before ? at == 0 || !edges->last[(unsigned char)text[at - 1]] : !edges->first[(unsigned char)text[at]])
+	if (before ? at == 0 || !edges->last[(unsigned char)text[at - 1]]
+		   : !edges->first[(unsigned char)text[at]])
 		return NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(spellings); i++)
 		if (is_spelled(&spellings[i], text, at, before) && strlen(spellings[i].spelling) > length) {

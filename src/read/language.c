@@ -4,7 +4,8 @@
 #define MIN_KNOWN 2
 /* But of so few words one is enough that no other language knows: "Bedankt!" */
 #define FEW_WORDS 3
-/* The winner must know this many of a hundred words: a text in a fifth language borrows some from everyone. */
+/* The winner must know this many of a hundred words: a text in a fifth language borrows some from everyone.
+ */
 #define MIN_SHARE 30
 
 const char *language_of_all(const struct words *w, const struct lexed *const *texts, size_t n)

@@ -9,8 +9,9 @@
 
 static bool is_label_of_other(enum term_kind kind)
 {
-	return kind == TERM_foreign_number_label || kind == TERM_our_number_label || kind == TERM_quote_number_label ||
-	       kind == TERM_number_mark || kind == TERM_phone_label || kind == TERM_mobile_label || kind == TERM_fax_label;
+	return kind == TERM_foreign_number_label || kind == TERM_our_number_label ||
+	       kind == TERM_quote_number_label || kind == TERM_number_mark || kind == TERM_phone_label ||
+	       kind == TERM_mobile_label || kind == TERM_fax_label;
 }
 
 /* "Artikel 4.250.118", "1.000 stuks" */
