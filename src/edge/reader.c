@@ -12,6 +12,8 @@
 /* The longest sentence of a reader that is handed on: it may be a stranger's who took the reader over. */
 #define MAX_SENTENCE 400
 
+#define PIPE_BYTES (256 * 1024)
+
 struct process {
 	pid_t pid; /* 0: none runs */
 	int to, from;
@@ -73,6 +75,9 @@ static bool process_start(struct process *p, char **argv, GError **error)
 	close_open(request[0]);
 	close_open(answer[1]);
 	if (rc == 0) {
+		/* a mail with a small PDF goes into the pipe whole, and wakes the reader once; where that is too much
+		 * to ask, it goes in pieces */
+		fcntl(request[1], F_SETPIPE_SZ, PIPE_BYTES);
 		p->to = request[1];
 		p->from = answer[0];
 		p->answered = 0;

@@ -108,7 +108,7 @@ static bool is_spelled(const struct currency *currency, const char *text, size_t
 	if (!before && *currency->spelling != text[at])
 		return false;
 	size_t length = strlen(currency->spelling);
-	if (before && length > at)
+	if (before && (length > at || currency->spelling[length - 1] != text[at - 1]))
 		return false;
 	const char *p = before ? text + at - length : text + at;
 	if (strncmp(p, currency->spelling, length))
@@ -135,8 +135,8 @@ const struct currency *currency_at(
 			length = strlen(found->spelling);
 		}
 	for (size_t i = 0; region && i < G_N_ELEMENTS(home_spellings); i++)
-		if (!g_ascii_strcasecmp(home_spellings[i].region, region) &&
-			is_spelled(&home_spellings[i].currency, text, at, before) &&
+		if (is_spelled(&home_spellings[i].currency, text, at, before) &&
+			!g_ascii_strcasecmp(home_spellings[i].region, region) &&
 			strlen(home_spellings[i].currency.spelling) >= length) {
 			found = &home_spellings[i].currency;
 			length = strlen(found->spelling);

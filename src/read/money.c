@@ -323,6 +323,8 @@ static int scale_behind(const char *text, size_t at, bool priced, size_t *ret_en
 	size_t from = skip_blanks(text, at, false), longest = 0;
 	int scale = 1;
 	for (size_t i = 0; i < G_N_ELEMENTS(scales); i++) {
+		if (text[from] != *scales[i].spelling)
+			continue;
 		size_t length = strlen(scales[i].spelling);
 		/* "12 k" is close enough, "12 M 8" is a screw */
 		if (length <= longest || strncmp(text + from, scales[i].spelling, length) ||

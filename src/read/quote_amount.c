@@ -356,17 +356,29 @@ static bool is_sum_with_vat(const GArray *amounts, const struct amount *excl, co
 	return incl > excl && sum > excl->hit.amount_minor && sum == incl->hit.amount_minor;
 }
 
+/* Those that could be the total, in their order; borrowed. A long quote has hundreds of amounts, and all pairs of
+ * these are looked at. */
+static GPtrArray *totals_of(GArray *amounts)
+{
+	GPtrArray *totals = g_ptr_array_new();
+	for (guint i = 0; i < amounts->len; i++)
+		if (could_be_total(&g_array_index(amounts, struct amount, i)))
+			g_ptr_array_add(totals, &g_array_index(amounts, struct amount, i));
+	return totals;
+}
+
 /* Two amounts of one source that a VAT rate apart, when words or the VAT itself back that up. */
 static void mark_pairs(GArray *amounts)
 {
-	for (guint i = 0; i < amounts->len; i++) {
-		struct amount *excl = &g_array_index(amounts, struct amount, i);
-		if (!could_be_total(excl) || excl->is[ROLE_INCL])
+	g_autoptr(GPtrArray) totals = totals_of(amounts);
+	for (guint i = 0; i < totals->len; i++) {
+		struct amount *excl = totals->pdata[i];
+		if (excl->is[ROLE_INCL])
 			continue;
-		for (guint k = 0; k < amounts->len; k++) {
-			struct amount *incl = &g_array_index(amounts, struct amount, k);
+		for (guint k = 0; k < totals->len; k++) {
+			struct amount *incl = totals->pdata[k];
 			if (incl->hit.amount_minor <= excl->hit.amount_minor || incl->source != excl->source ||
-				!could_be_total(incl) || incl->is[ROLE_EXCL])
+				incl->is[ROLE_EXCL])
 				continue;
 			bool sum = is_sum_with_vat(amounts, excl, incl);
 			if (!sum && !is_vat_pair(excl->hit.amount_minor, incl->hit.amount_minor))
