@@ -4,184 +4,31 @@
 
 #include "core/quote.h"
 #include "read/currency.h"
-
-/* A number is read in two steps: its digit groups and separators as they stand, then what they mean. Only the
- * one form that means two things ("1.250") waits for the end, when the other amounts have shown how this text
- * writes decimals. */
-
-#define MAX_GROUPS 6
-#define MAX_DIGITS 13
+#include "read/money_number.h"
 
 static const struct {
 	const char *spelling;
 	int scale;
 } scales[] = { { "k", 1000 }, { "K", 1000 }, { "mio.", 1000000 }, { "Mio.", 1000000 }, { "mio", 1000000 },
 	{ "Mio", 1000000 }, { "mln", 1000000 }, { "M", 1000000 }, { "m", 1000000 }, { "million", 1000000 },
-	{ "millions", 1000000 }, { "million d'", 1000000 }, { "millions d'", 1000000 }, { "miljoen", 1000000 },
-	{ "Million", 1000000 }, { "Millionen", 1000000 }, { "milioni", 1000000 }, { "milioni di", 1000000 },
-	{ "thousand", 1000 }, { "duizend", 1000 }, { "tausend", 1000 }, { "mille", 1000 }, { "mila", 1000 } };
+	{ "millions", 1000000 }, { "million d'", 1000000 }, { "millions d'", 1000000 },
+	{ "miljoen", 1000000 }, { "Million", 1000000 }, { "Millionen", 1000000 }, { "milioni", 1000000 },
+	{ "milioni di", 1000000 }, { "thousand", 1000 }, { "duizend", 1000 }, { "tausend", 1000 },
+	{ "mille", 1000 }, { "mila", 1000 } };
 
 /* What follows a bare number and makes it a measure. */
 static const char *const units[] = { "m", "m2", "m3", "m²", "m³", "mm", "cm", "dm", "km", "kg", "g", "t", "l",
 	"lm", "kW", "kWh", "kWp", "kVA", "W", "Wp", "MW", "MWh", "V", "A", "h", "u", "st", "stk", "pcs",
-	"min", "ha", "°", "°C", "x", "×", "MB", "GB", "bar", "Pa", "dB", "N", "Nm", "kN", "rpm", "U/min", "tr/min" };
+	"min", "ha", "°", "°C", "x", "×", "MB", "GB", "bar", "Pa", "dB", "N", "Nm", "kN", "rpm", "U/min",
+	"tr/min" };
 
 /* Where "1.250" is one and a quarter. Elsewhere, Switzerland included, nobody writes thousandths of a
  * currency. */
 static const char *const point_regions[] = { "GB", "IE", "US", "CA", "AU", "NZ", "IN", "SG", "HK" };
 
-struct number {
-	size_t start, end;
-	char digits[MAX_DIGITS + 1];
-	int n_digits, n_fraction;
-	char separator; /* the decimal one, or the one in doubt */
-	bool grouped, decimals, dash, in_doubt;
-};
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static bool is_word_byte(char c)
 {
 	return g_ascii_isalnum(c) || (c & 0x80);
-}
-
-/* Length of one blank at p: also the no-break, thin and narrow ones that group digits in print. */
-static size_t blank_length(const char *p)
-{
-	if (*p == ' ')
-		return 1;
-	if (*p == '\xC2')
-		return p[1] == '\xA0' ? 2 : 0;
-	if (*p != '\xE2')
-		return 0;
-	return g_str_has_prefix(p, "\xE2\x80\xAF") || g_str_has_prefix(p, "\xE2\x80\x89") ? 3 : 0;
-}
-
-static size_t apostrophe_length(const char *p)
-{
-	if (*p == '\'' || *p == '`')
-		return 1;
-	if (!(*p & 0x80))
-		return 0;
-	if (g_str_has_prefix(p, "\xC2\xB4") || g_str_has_prefix(p, "\xCA\xBC"))
-		return 2;
-	return g_str_has_prefix(p, "\xE2\x80\x99") || g_str_has_prefix(p, "\xE2\x80\x98") ? 3 : 0;
-}
-
-static size_t dash_length(const char *p)
-{
-	if (*p == '-' || *p == '_')
-		return 1;
-	if (*p != '\xE2')
-		return 0;
-	return g_str_has_prefix(p, "\xE2\x80\x93") || g_str_has_prefix(p, "\xE2\x80\x94") ||
-			       g_str_has_prefix(p, "\xE2\x88\x92")
-		       ? 3
-		       : 0;
-}
-
-static size_t count_digits(const char *p)
-{
-	size_t n = 0;
-	while (is_digit(p[n]))
-		n++;
-	return n;
-}
-
-/* The separator at p when digits follow it: its kind ('.', ',', '\'', ' '), and where the digits are. */
-static char separator_at(const char *p, size_t *ret_length)
-{
-	*ret_length = 1;
-	char kind = *p == '.' || *p == ',' ? *p : '\0';
-	if (!kind && (*ret_length = apostrophe_length(p)))
-		kind = '\'';
-	if (!kind && (*ret_length = blank_length(p)))
-		kind = ' ';
-	if (!kind || !is_digit(p[*ret_length]))
-		return '\0';
-	if (kind == ' ' || kind == '\'')
-		return count_digits(p + *ret_length) == 3 ? kind : '\0';
-	return kind;
-}
-
-/* What groups of `lengths` digits joined by `kinds` mean. False: no number of money at all (a date, a
- * version, an address). */
-static bool interpret(struct number *n, const char *kinds, const size_t *lengths, int n_kinds)
-{
-	if (n_kinds == 0)
-		return true;
-	char last = kinds[n_kinds - 1];
-	int n_same = 1;
-	while (n_same < n_kinds && kinds[n_same] == kinds[0])
-		n_same++;
-	bool all_same = n_same == n_kinds;
-	if (!all_same && (n_same != n_kinds - 1 || last == ' ' || last == '\''))
-		return false;
-	int n_grouping = all_same && n_kinds == 1 && (last == '.' || last == ',') ? 0
-			 : all_same                                               ? n_kinds
-										  : n_kinds - 1;
-	for (int i = 1; i <= n_grouping; i++)
-		if (lengths[i] != 3 || lengths[0] > 3)
-			return false;
-	n->grouped = n_grouping > 0;
-	if (n_grouping == n_kinds)
-		return n->digits[0] != '0';
-	n->separator = last;
-	n->n_fraction = (int)lengths[n_kinds];
-	n->decimals = true;
-	n->in_doubt = n_kinds == 1 && lengths[1] == 3 && lengths[0] <= 3 && n->digits[0] != '0';
-	return n->n_fraction <= 4;
-}
-
-/* Reads the number at p, and always how far it reaches, also when it is none. */
-static bool number_read(const char *text, size_t start, struct number *n)
-{
-	char kinds[MAX_GROUPS];
-	size_t lengths[MAX_GROUPS + 1];
-	int n_kinds = 0;
-	const char *p = text + start;
-	bool fits = true;
-	*n = (struct number){ .start = start };
-	for (;;) {
-		size_t length = count_digits(p), skip;
-		fits = fits && n->n_digits + length <= MAX_DIGITS;
-		if (fits) {
-			memcpy(n->digits + n->n_digits, p, length);
-			n->n_digits += (int)length;
-			lengths[n_kinds] = length;
-		}
-		p += length;
-		char kind = separator_at(p, &skip);
-		/* behind decimals a blank begins something else; "1 250 12" is no number */
-		if (kind == ' ' && n_kinds > 0 && kinds[n_kinds - 1] != ' ')
-			kind = '\0';
-		if (kind == ' ' && lengths[0] > 3)
-			kind = '\0';
-		if (!kind)
-			break;
-		if (n_kinds == MAX_GROUPS)
-			fits = false;
-		if (fits)
-			kinds[n_kinds++] = kind;
-		p += skip;
-	}
-	n->end = (size_t)(p - text);
-	if (!fits || !interpret(n, kinds, lengths, n_kinds))
-		return false;
-	if (n->n_digits > 1 && n->digits[0] == '0' && n->n_digits - n->n_fraction > 1)
-		return false;
-	size_t dash = *p == ',' || *p == '.' || *p == ':' ? dash_length(p + 1) : 0;
-	if (dash && (!n->decimals || n->in_doubt)) {
-		p += 1 + dash;
-		while ((dash = dash_length(p)))
-			p += dash;
-		n->dash = true;
-		n->end = (size_t)(p - text);
-	}
-	return true;
 }
 
 static bool region_in(const char *region, const char *const *list, size_t n)
@@ -192,48 +39,20 @@ static bool region_in(const char *region, const char *const *list, size_t n)
 	return false;
 }
 
-static size_t skip_blanks(const char *text, size_t at, bool tabs)
-{
-	for (int i = 0; i < 3; i++) {
-		size_t length = tabs && text[at] == '\t' ? 1 : blank_length(text + at);
-		if (!length)
-			break;
-		at += length;
-	}
-	return at;
-}
-
-static size_t skip_blanks_back(const char *text, size_t at, size_t floor)
-{
-	for (int i = 0; i < 3 && at > floor; i++) {
-		size_t length = 0;
-		if (text[at - 1] == ' ' || text[at - 1] == '\t')
-			length = 1;
-		else if (at >= floor + 2 && blank_length(text + at - 2) == 2)
-			length = 2;
-		else if (at >= floor + 3 && blank_length(text + at - 3) == 3)
-			length = 3;
-		if (!length)
-			break;
-		at -= length;
-	}
-	return at;
-}
-
-/* A dash right before, with nothing that could make it a hyphen before that; or with blanks behind it and a label's colon
- * or a cell's edge before it: "Remise : - 350,00 €", unlike "Totaal - € 500". */
+/* A dash right before, with nothing that could make it a hyphen before that; or with blanks behind it and a
+ * label's colon or a cell's edge before it: "Remise : - 350,00 €", unlike "Totaal - € 500". */
 static bool negative_at(const char *text, size_t start, size_t floor, size_t *ret_start)
 {
-	size_t at = skip_blanks_back(text, start, floor), length = 0;
+	size_t at = money_skip_blanks_back(text, start, floor), length = 0;
 	if (at > floor && text[at - 1] == '-')
 		length = 1;
-	else if (at >= floor + 3 && (dash_length(text + at - 3) == 3))
+	else if (at >= floor + 3 && (money_dash_length(text + at - 3) == 3))
 		length = 3;
 	if (!length)
 		return false;
 	size_t dash = at - length;
 	if (at < start) {
-		size_t label = skip_blanks_back(text, dash, floor);
+		size_t label = money_skip_blanks_back(text, dash, floor);
 		bool cell = memchr(text + label, '\t', dash - label) != NULL;
 		if (!cell && !(label > floor && text[label - 1] == ':'))
 			return false;
@@ -244,30 +63,9 @@ static bool negative_at(const char *text, size_t start, size_t floor, size_t *re
 	return true;
 }
 
-static int64_t pow10_of(int n)
-{
-	int64_t r = 1;
-	while (n-- > 0)
-		r *= 10;
-	return r;
-}
-
-static bool number_value(const struct number *n, int exponent, int scale, int64_t *ret)
-{
-	int64_t value = 0;
-	for (int i = 0; i < n->n_digits; i++)
-		value = value * 10 + (n->digits[i] - '0');
-	int fraction = n->decimals ? n->n_fraction : 0;
-	if (value > INT64_MAX / (pow10_of(exponent) * scale))
-		return false;
-	int64_t divisor = pow10_of(fraction);
-	*ret = (value * scale * pow10_of(exponent) + divisor / 2) / divisor;
-	return true;
-}
-
 struct found {
 	struct money_hit hit;
-	struct number number;
+	struct money_number number;
 	int scale;
 	bool negative;
 };
@@ -276,24 +74,24 @@ struct found {
  * first. */
 static bool next_number_has_suffix(const char *text, size_t at, const char *region)
 {
-	struct number next;
+	struct money_number next;
 	size_t other;
-	if (!number_read(text, at, &next))
+	if (!money_number_read(text, at, &next))
 		return false;
-	return currency_at(text, skip_blanks(text, next.end, false), false, region, &other) != NULL;
+	return currency_at(text, money_skip_blanks(text, next.end, false), false, region, &other) != NULL;
 }
 
 static const struct currency *currency_behind(
-	const char *text, const struct number *n, const char *region, size_t *ret_end)
+	const char *text, const struct money_number *n, const char *region, size_t *ret_end)
 {
-	size_t at = skip_blanks(text, n->end, true), end;
+	size_t at = money_skip_blanks(text, n->end, true), end;
 	bool column = memchr(text + n->end, '\t', at - n->end) != NULL;
 	const struct currency *found = currency_at(text, at, false, region, &end);
 	if (!found)
 		return NULL;
-	size_t after = skip_blanks(text, end, false);
+	size_t after = money_skip_blanks(text, end, false);
 	bool plain = !n->grouped && !n->decimals && !n->dash && found->scale == 1;
-	if (is_digit(text[after]) && (column || plain || after == end) &&
+	if (g_ascii_isdigit(text[after]) && (column || plain || after == end) &&
 		!next_number_has_suffix(text, after, region))
 		return NULL;
 	*ret_end = end;
@@ -301,16 +99,18 @@ static const struct currency *currency_behind(
 }
 
 /* A line that was wrapped between the two: "EUR" ends it, or begins the next. */
-static const struct currency *currency_across(
-	const char *text, const struct number *n, const char *region, size_t floor, struct money_hit *ret)
+static const struct currency *currency_across(const char *text, const struct money_number *n,
+	const char *region, size_t floor, struct money_hit *ret)
 {
-	size_t back = skip_blanks_back(text, n->start, floor), at = skip_blanks(text, n->end, false), other;
+	size_t back = money_skip_blanks_back(text, n->start, floor),
+	       at = money_skip_blanks(text, n->end, false), other;
 	const struct currency *found = NULL;
-	if (back > floor + 1 && text[back - 1] == '\n' && (found = currency_at(text, back - 1, true, region, &other)) &&
-		other > floor && text[other - 1] == ' ')
+	if (back > floor + 1 && text[back - 1] == '\n' &&
+		(found = currency_at(text, back - 1, true, region, &other)) && other > floor &&
+		text[other - 1] == ' ')
 		ret->start = other;
-	else if (text[at] == '\n' && (found = currency_at(text, at + 1, false, region, &other)) && text[other] != '\t' &&
-		 !is_digit(text[skip_blanks(text, other, false)]))
+	else if (text[at] == '\n' && (found = currency_at(text, at + 1, false, region, &other)) &&
+		 text[other] != '\t' && !g_ascii_isdigit(text[money_skip_blanks(text, other, false)]))
 		ret->end = other;
 	else
 		found = NULL;
@@ -320,7 +120,7 @@ static const struct currency *currency_across(
 /* priced: a currency stands before the number; without one "m" is a metre. */
 static int scale_behind(const char *text, size_t at, bool priced, size_t *ret_end)
 {
-	size_t from = skip_blanks(text, at, false), longest = 0;
+	size_t from = money_skip_blanks(text, at, false), longest = 0;
 	int scale = 1;
 	for (size_t i = 0; i < G_N_ELEMENTS(scales); i++) {
 		if (text[from] != *scales[i].spelling)
@@ -345,7 +145,7 @@ static bool unit_behind(const char *text, size_t at)
 {
 	if (g_ascii_isalpha(text[at]))
 		return true;
-	size_t from = skip_blanks(text, at, false);
+	size_t from = money_skip_blanks(text, at, false);
 	for (size_t i = 0; i < G_N_ELEMENTS(units); i++) {
 		size_t length = strlen(units[i]);
 		if (!strncmp(text + from, units[i], length) && !is_word_byte(text[from + length]))
@@ -356,18 +156,18 @@ static bool unit_behind(const char *text, size_t at)
 
 static bool percent_behind(const char *text, size_t at)
 {
-	at = skip_blanks(text, at, false);
+	at = money_skip_blanks(text, at, false);
 	return text[at] == '%' || g_str_has_prefix(text + at, "‰");
 }
 
 /* Part of a longer code: a hyphen, slash, colon or letter ties it to its neighbours. */
-static bool tied(const char *text, const struct number *n, size_t floor)
+static bool tied(const char *text, const struct money_number *n, size_t floor)
 {
 	if (n->start > floor) {
 		char before = text[n->start - 1];
 		if (before == '+' || before == '_' || before == '#' ||
-			(is_word_byte(before) && !is_digit(before)))
-			return n->start < 2 || !blank_length(text + n->start - 2);
+			(is_word_byte(before) && !g_ascii_isdigit(before)))
+			return n->start < 2 || !money_blank_length(text + n->start - 2);
 		if (strchr("-/.,:", before) && n->start > 1 && is_word_byte(text[n->start - 2]))
 			return true;
 	}
@@ -378,7 +178,7 @@ static bool tied(const char *text, const struct number *n, size_t floor)
 }
 
 /* Day and month with a point between: "15.12" alone is a date. */
-static bool like_day_month(const struct number *n)
+static bool like_day_month(const struct money_number *n)
 {
 	if (n->separator != '.' || n->grouped || n->n_fraction != 2 || n->n_digits > 4)
 		return false;
@@ -393,7 +193,7 @@ static bool like_day_month(const struct number *n)
  * number; those have no decimals, unlike "TOTAAL EXCL. BTW 18.640,00". */
 static bool behind_country_code(const char *text, size_t start, size_t floor)
 {
-	size_t end = skip_blanks_back(text, start, floor), from = end;
+	size_t end = money_skip_blanks_back(text, start, floor), from = end;
 	while (from > floor && g_ascii_isupper(text[from - 1]))
 		from--;
 	size_t length = end - from;
@@ -401,7 +201,7 @@ static bool behind_country_code(const char *text, size_t start, size_t floor)
 	       (from == floor || !is_word_byte(text[from - 1]));
 }
 
-static bool bare_counts(const char *text, const struct number *n, size_t floor)
+static bool bare_counts(const char *text, const struct money_number *n, size_t floor)
 {
 	if (!(n->grouped || n->decimals || n->dash) || (n->decimals && n->n_fraction == 1))
 		return false;
@@ -412,7 +212,8 @@ static bool bare_counts(const char *text, const struct number *n, size_t floor)
 }
 
 /* "12k", "14,5k" in a sentence; "12 k", "4K" and "12k-serie" are other things. */
-static bool is_bare_thousands(const char *text, const struct number *n, int scale, size_t end, size_t floor)
+static bool is_bare_thousands(
+	const char *text, const struct money_number *n, int scale, size_t end, size_t floor)
 {
 	bool k = text[n->end] == 'k' || (text[n->end] == 'K' && n->n_digits > 1);
 	return scale == 1000 && end == n->end + 1 && k && !n->grouped && !is_word_byte(text[end]) &&
@@ -421,7 +222,7 @@ static bool is_bare_thousands(const char *text, const struct number *n, int scal
 
 /* The amount around one number. floor: end of the previous amount; what lies before belongs to that one. */
 static bool amount_around(
-	const char *text, const struct number *n, const char *region, size_t floor, struct found *ret)
+	const char *text, const struct money_number *n, const char *region, size_t floor, struct found *ret)
 {
 	*ret = (struct found){ .number = *n, .scale = 1, .hit = { .start = n->start, .end = n->end } };
 	if (percent_behind(text, n->end))
@@ -429,7 +230,7 @@ static bool amount_around(
 	size_t at = n->start, other, end;
 	ret->negative = negative_at(text, n->start, floor, &at);
 	const struct currency *before = NULL, *behind = NULL;
-	size_t back = skip_blanks_back(text, at, floor);
+	size_t back = money_skip_blanks_back(text, at, floor);
 	if (back > floor)
 		before = currency_at(text, back, true, region, &other);
 	if (before && other >= floor) {
@@ -444,8 +245,8 @@ static bool amount_around(
 		ret->hit.start = at;
 	}
 	/* "€ 12,5k", "12,5 k EUR"; "k€" itself is a spelling */
-	struct number scaled = *n;
-	if (!currency_at(text, skip_blanks(text, n->end, false), false, region, &end))
+	struct money_number scaled = *n;
+	if (!currency_at(text, money_skip_blanks(text, n->end, false), false, region, &end))
 		ret->scale = scale_behind(text, n->end, before != NULL, &scaled.end);
 	behind = currency_behind(text, &scaled, region, &end);
 	const struct currency *currency = before ? before : behind;
@@ -460,8 +261,9 @@ static bool amount_around(
 		ret->scale = 1;
 		return bare_counts(text, n, floor);
 	}
-	bool range = n->start > floor && (strchr("-/.,:", text[n->start - 1]) ||
-					     (n->start >= floor + 3 && dash_length(text + n->start - 3) == 3));
+	bool range = n->start > floor &&
+		     (strchr("-/.,:", text[n->start - 1]) ||
+			     (n->start >= floor + 3 && money_dash_length(text + n->start - 3) == 3));
 	if (!before && tied(text, n, floor) && !range)
 		return false;
 	if (ret->scale > 1 && currency->scale > 1)
@@ -477,8 +279,9 @@ static bool amount_around(
 /* Between the two numbers of a range: one short word or a dash. */
 static bool joins_range(const char *text, size_t from, size_t to)
 {
-	size_t start = skip_blanks(text, from, false), end = skip_blanks_back(text, to, start), letters = 0;
-	size_t dash = start < end ? dash_length(text + start) : 0;
+	size_t start = money_skip_blanks(text, from, false), end = money_skip_blanks_back(text, to, start),
+	       letters = 0;
+	size_t dash = start < end ? money_dash_length(text + start) : 0;
 	if (dash)
 		return start + dash == end;
 	for (size_t i = start; i < end; i++) {
@@ -504,11 +307,13 @@ static void share_currency(const char *text, struct found *found, guint n)
 	}
 }
 
-/* "Entre 8 et 10 k€", "12.000-15.000 €": a number that is none alone, right before one with thousands behind it. */
-static bool begins_range(const char *text, const struct number *n, const struct found *behind)
+/* "Entre 8 et 10 k€", "12.000-15.000 €": a number that is none alone, right before one with thousands behind
+ * it. */
+static bool begins_range(const char *text, const struct money_number *n, const struct found *behind)
 {
 	bool thousands = behind->scale > 1 && !n->grouped && n->n_digits - n->n_fraction <= 3;
-	bool alike = n->grouped == behind->number.grouped && n->decimals == behind->number.decimals && (n->grouped || n->decimals);
+	bool alike = n->grouped == behind->number.grouped && n->decimals == behind->number.decimals &&
+		     (n->grouped || n->decimals);
 	return (thousands || alike) && *behind->hit.currency && behind->hit.start == behind->number.start &&
 	       (n->start == 0 || text[n->start - 1] == ' ') && joins_range(text, n->end, behind->hit.start);
 }
@@ -518,7 +323,7 @@ static char decimal_style(const struct found *found, size_t n)
 {
 	size_t points = 0, commas = 0;
 	for (size_t i = 0; i < n; i++) {
-		const struct number *number = &found[i].number;
+		const struct money_number *number = &found[i].number;
 		if (number->decimals && !number->in_doubt && number->n_fraction == 2)
 			*(number->separator == '.' ? &points : &commas) += 1;
 	}
@@ -541,11 +346,11 @@ GArray *money_find(const char *text, const char *region)
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct found));
 	GArray *hits = g_array_new(FALSE, FALSE, sizeof(struct money_hit));
 	size_t floor = 0;
-	struct number left = { 0 }; /* the last one that is no amount */
+	struct money_number left = { 0 }; /* the last one that is no amount */
 	for (size_t i = strcspn(text, "0123456789"); text[i]; i += strcspn(text + i, "0123456789")) {
-		struct number n;
+		struct money_number n;
 		struct found f;
-		bool is_number = number_read(text, i, &n);
+		bool is_number = money_number_read(text, i, &n);
 		if (is_number && amount_around(text, &n, region, floor, &f)) {
 			if (left.n_digits > 0 && begins_range(text, &left, &f)) {
 				struct found first = { .hit = f.hit, .number = left, .scale = f.scale };
@@ -571,7 +376,7 @@ GArray *money_find(const char *text, const char *region)
 		settle(&all[i], style, region);
 		struct money_hit *hit = &all[i].hit;
 		hit->exponent = *hit->currency ? currency_exponent(hit->currency) : 2;
-		if (!number_value(&all[i].number, hit->exponent, all[i].scale, &hit->amount_minor))
+		if (!money_number_value(&all[i].number, hit->exponent, all[i].scale, &hit->amount_minor))
 			continue;
 		if (all[i].negative)
 			hit->amount_minor = -hit->amount_minor;
@@ -586,16 +391,16 @@ bool money_parse(
 	g_autofree char *stripped = g_strstrip(g_strdup(text));
 	struct found f = { .scale = 1 };
 	size_t start = strcspn(stripped, "0123456789"), end, other;
-	if (!stripped[start] || !number_read(stripped, start, &f.number))
+	if (!stripped[start] || !money_number_read(stripped, start, &f.number))
 		return false;
 	const struct currency *currency = NULL;
-	size_t back = skip_blanks_back(stripped, start, 0);
+	size_t back = money_skip_blanks_back(stripped, start, 0);
 	if (back > 0 && (!(currency = currency_at(stripped, back, true, NULL, &other)) || other != 0))
 		return false;
 	end = f.number.end;
-	if (!currency_at(stripped, skip_blanks(stripped, end, false), false, NULL, &other))
+	if (!currency_at(stripped, money_skip_blanks(stripped, end, false), false, NULL, &other))
 		f.scale = scale_behind(stripped, end, currency != NULL, &end);
-	size_t behind = skip_blanks(stripped, end, false);
+	size_t behind = money_skip_blanks(stripped, end, false);
 	if (stripped[behind]) {
 		const struct currency *suffix = currency_at(stripped, behind, false, NULL, &other);
 		if (!suffix || stripped[other] || (f.scale > 1 && suffix->scale > 1))
@@ -610,7 +415,7 @@ bool money_parse(
 	int exponent = currency_exponent(*code                   ? code
 					 : currency_for_exponent ? currency_for_exponent
 								 : "EUR");
-	if (!number_value(&f.number, exponent, f.scale, ret_minor))
+	if (!money_number_value(&f.number, exponent, f.scale, ret_minor))
 		return false;
 	g_strlcpy(ret_currency, code, 4);
 	return true;
