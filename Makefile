@@ -162,7 +162,7 @@ help:
 	@echo "make check      install what tests need, build, run all tests, real servers on loopback included"
 	@echo "make unit       only the tests that need no server"
 	@echo "make soak       the method under 100,000 sequences of facts in any order"
-	@echo "make score      how well quotes are told and read, on generated mails or on CORPUS=directory"
+	@echo "make score      how well quotes are told and read, on generated mails or on CORPUS=directory of NNN.eml + NNN.json (tests/score/score.py)"
 	@echo "make score-kinds CORPUS=directory [V=1]    how well read KIND answers each line of KIND.jsonl"
 	@echo "make pictures   the mails in pictures, narrow and wide, light and dark: build/pictures"
 	@echo "make floors     prove that each floor includes and calls only what it may"

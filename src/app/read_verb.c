@@ -65,8 +65,8 @@ static void entry_free(gpointer data)
 /* NULL: not in normal form; whoever made it is confused or means harm. */
 static GVariant *unpack_answers(GBytes *bytes)
 {
-	g_autoptr(GVariant) answers =
-		g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(READER_BATCH_ANSWERS), bytes, FALSE));
+	g_autoptr(GVariant) answers = g_variant_ref_sink(
+		g_variant_new_from_bytes(G_VARIANT_TYPE(READER_BATCH_ANSWERS), bytes, FALSE));
 	return g_variant_is_normal_form(answers) ? g_steal_pointer(&answers) : NULL;
 }
 
@@ -81,7 +81,8 @@ static GVariant *ask(const struct reading *r, guint from, guint n, GError **erro
 	}
 	g_variant_builder_init(&args, G_VARIANT_TYPE_VARDICT);
 	g_variant_builder_add(&args, "{sv}", "kind", g_variant_new_string(r->kind));
-	g_variant_builder_add(&args, "{sv}", "context", g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, r->context, TRUE));
+	g_variant_builder_add(&args, "{sv}", "context",
+		g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, r->context, TRUE));
 	g_variant_builder_add(&args, "{sv}", "items", g_variant_builder_end(&items));
 	g_autoptr(GVariant) packed = g_variant_ref_sink(g_variant_builder_end(&args));
 	g_autoptr(GBytes) bytes = g_variant_get_data_as_bytes(packed);
@@ -237,10 +238,15 @@ static bool add_now(const struct reading *r, GVariant *object, GVariantBuilder *
 
 static bool add_settings(const struct reading *r, GVariant *object, GVariantBuilder *b, GError **error)
 {
-	g_autofree char *lang = NULL, *region = NULL;
+	g_autofree char *lang = NULL, *region = NULL, *folder = NULL;
 	if (object && (!string_member(object, "lang", &lang, error) ||
-			      !string_member(object, "region", &region, error)))
+			      !string_member(object, "region", &region, error) ||
+			      !string_member(object, "folder_kind", &folder, error)))
 		return false;
+	if (folder && !g_str_equal(folder, "quotes") && !g_str_equal(folder, "sent"))
+		return bad(error, "'%s' must be quotes or sent", "folder_kind");
+	if (folder)
+		g_variant_builder_add(b, "{sv}", "quotes_folder", g_variant_new_boolean(*folder == 'q'));
 	const char *use_lang = lang ? lang : r->lang, *use_region = region ? region : r->region;
 	if (use_lang)
 		g_variant_builder_add(b, "{sv}", "lang", g_variant_new_string(use_lang));
@@ -261,7 +267,8 @@ static bool is_id(GVariant *v)
 static bool reckon(const struct reading *r, GVariant *object, struct entry *e, GError **error)
 {
 	GVariantBuilder b;
-	GVariant *found = read_business_day(r->config->holidays, r->region ? r->region : r->config->region, object, error);
+	GVariant *found = read_business_day(
+		r->config->holidays, r->region ? r->region : r->config->region, object, error);
 	if (!found)
 		return false;
 	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);

@@ -26,6 +26,7 @@ struct item {
 	char *text;
 	const char *lang, *region; /* NULL: not said */
 	const char *region_or_usual;
+	gboolean quotes_folder;
 	gint64 now_utc;
 	struct date today;
 	const struct read_context *context;
@@ -276,7 +277,9 @@ static void react(const struct words *words, const struct item *item, struct rea
 	}
 	struct mail *mail = mail_parse(words, item->bytes, item->n, error);
 	if (mail)
-		reaction_of_mail(words, mail, mail->sent_utc ? date_from_days((int32_t)(mail->sent_utc / 86400)) : item->today, ret);
+		reaction_of_mail(words, mail,
+			mail->sent_utc ? date_from_days((int32_t)(mail->sent_utc / 86400)) : item->today,
+			ret);
 	mail_free(mail);
 }
 
@@ -313,7 +316,8 @@ static char *objection_named(const struct outcome *o)
 {
 	enum outcome_code code = o->type ? o->type : o->code;
 	bool objection = outcome_is_objection(code) && code != OUTCOME_OBJ_OTHER;
-	for (int type = OUTCOME_OBJ_PRICE; !objection && type < OUTCOME_OBJ_OTHER && outcome_is_lost(code); type++) {
+	for (int type = OUTCOME_OBJ_PRICE; !objection && type < OUTCOME_OBJ_OTHER && outcome_is_lost(code);
+		type++) {
 		objection = outcome_lost_for(type) == code && code != OUTCOME_LOST_OTHER;
 		code = objection ? (enum outcome_code)type : code;
 	}
@@ -346,7 +350,9 @@ static GVariant *find_outcome(const struct words *words, const struct item *item
 	add(&b, "note", string_or_null(o.note));
 	add(&b, "suspicion", string_or_null(suspicions[o.suspicion]));
 	/* what holds no outcome is asked back, too: closecall records nothing that it did not understand */
-	add(&b, "ask", string_or_null(o.ask || outcome_says(&o) || !o.typed ? o.ask : "it begins with no outcome word"));
+	add(&b, "ask",
+		string_or_null(
+			o.ask || outcome_says(&o) || !o.typed ? o.ask : "it begins with no outcome word"));
 	record_clear(&outcome_record, &o);
 	return g_variant_builder_end(&b);
 }
@@ -363,6 +369,7 @@ static void context_of(const struct item *item, struct read_context *ret)
 		ret->region = g_strdup(item->region);
 		ret->region_guess = false;
 	}
+	ret->quotes_folder = item->quotes_folder;
 	ret->now_utc = item->now_utc;
 }
 
@@ -469,6 +476,7 @@ static GVariant *answer_one(
 	if (!item.bytes)
 		item.bytes = "";
 	g_variant_lookup(args, "now", "x", &item.now_utc);
+	g_variant_lookup(args, "quotes_folder", "b", &item.quotes_folder);
 	item.region_or_usual = item.region ? item.region : context->region;
 	if (!today || !date_parse(today, &item.today))
 		item.today = date_from_days((int32_t)(item.now_utc / 86400));
