@@ -18,14 +18,14 @@
 	X(unit_week) X(unit_month) X(unit_year) X(begin_of) X(middle_of) X(end_of) X(end_month) X(end_year) X(next_week) X(next_month) \
 	X(yesterday) X(tomorrow) X(day_after_tomorrow) X(ago) X(bygone) X(coming) X(no_date) X(appointment) \
 	X(quote) \
-	X(our_quote) X(sending) X(other_paper) X(order_thanks) X(request) X(your_request) X(reminder) \
+	X(our_quote) X(sending) X(offering) X(go_ahead) X(other_paper) X(order_thanks) X(request) X(your_request) X(reminder) \
 	X(follow_up) X(newsletter) X(reply_prefix) X(forward_prefix) X(number_mark) \
 	X(copula) X(quote_number_label) X(our_number_label) X(foreign_number_label) X(date_label) X(date_until) X(until_behind) X(date_on) X(version) \
 	X(supersedes) X(total) X(total_excl) X(total_incl) X(subtotal) X(vat) X(vat_excl) X(vat_incl) \
 	X(vat_none) X(excl_short) X(incl_short) X(net_of_discount) X(price) X(option) X(discount) X(deposit) X(per_unit) X(per_month) X(valid_until) \
 	X(start) X(decision) X(greeting) X(titles) X(particles) X(academic) X(conjunction) X(nobody) X(attention) \
-	X(customer_label) X(sender_label) X(phone_label) X(mobile_label) X(fax_label) X(call_you) \
-	X(legal_form) X(role_mailbox) X(no_reply) X(subject_label) X(subject_noise) \
+	X(customer_label) X(sender_label) X(phone_label) X(mobile_label) X(fax_label) X(switchboard_label) X(call_you) \
+	X(legal_form) X(company_word) X(role_mailbox) X(no_reply) X(subject_label) X(subject_noise) \
 	X(comparison) X(hurry) X(line_prices) X(tender) X(purchasing)
 
 #define LEXICON_ENUM(name) TERM_##name,

@@ -8,6 +8,9 @@
 
 #define TITLE_LINES 15 /* of a document that are its head */
 #define NEAR_BYTES 160 /* "in bijlage … onze offerte" */
+#define NEAR_BEHIND 40 /* "… € excl. btw" */
+#define OWN_BYTES 30   /* "your request for a quote" */
+#define MAX_AMOUNTS 200
 #define MANY_DOMAINS 5
 #define MANY_ADDRESSES 12
 
@@ -22,6 +25,11 @@ enum signal {
 	STATED_AS_QUOTE,
 	TEXT_ANNOUNCES,
 	TEXT_QUOTE,
+	TEXT_OFFERS,
+	TEXT_VAT,
+	TEXT_ASKS,
+	TEXT_CHOICE,
+	SUBJECT_PRICE,
 	NUMBER,
 	TOTAL,
 	VALIDITY,
@@ -35,6 +43,7 @@ enum signal {
 	TITLE_OTHER,
 	STATED_AS_OTHER,
 	ORDER_THANKS,
+	TEXT_OTHER,
 	SUBJECT_REQUEST,
 	TEXT_REQUEST,
 	REMINDER,
@@ -64,6 +73,11 @@ static const struct {
 	[STATED_AS_QUOTE] = { 3.0, "its data in XML says that it is a quotation" },
 	[TEXT_ANNOUNCES] = { 1.6, "the text says that a quote goes with it" },
 	[TEXT_QUOTE] = { 0.6, "the text names a quote" },
+	[TEXT_OFFERS] = { 1.6, "the text offers something at a price" },
+	[TEXT_VAT] = { 1.0, "the text names a price with what it says of VAT" },
+	[TEXT_ASKS] = { 0.8, "the text names a price and asks for the decision" },
+	[TEXT_CHOICE] = { 1.4, "the text names prices to choose from" },
+	[SUBJECT_PRICE] = { 0.8, "the subject is about a price, and the text names one" },
 	[NUMBER] = { 0.7, "there is a quote number" },
 	[TOTAL] = { 0.8, "there is a total" },
 	[VALIDITY] = { 0.8, "there is a validity" },
@@ -76,7 +90,8 @@ static const struct {
 	[NAME_OTHER] = { -2.5, "an attachment is named as another paper" },
 	[TITLE_OTHER] = { -3.5, "an attachment is headed as another paper" },
 	[STATED_AS_OTHER] = { -7.0, "its data in XML says that it is no quote of ours" },
-	[ORDER_THANKS] = { -4.0, "the text thanks for an order" },
+	[ORDER_THANKS] = { -4.0, "the text thanks for an order, or brings what was signed" },
+	[TEXT_OTHER] = { -2.5, "the text says that another paper goes with it" },
 	[SUBJECT_REQUEST] = { -3.5, "the subject asks for a quote" },
 	[TEXT_REQUEST] = { -3.5, "the text asks for a quote" },
 	[REMINDER] = { -3.5, "the subject reminds" },
@@ -252,7 +267,8 @@ static void weigh_subject(struct verdict *v, bool answer, bool paper)
 		count_term(v, REMINDER, subject, reminder);
 }
 
-/* An order that is embedded in a PDF says nothing: programs give it with a quote, for the customer to send back. */
+/* An order that is embedded in a PDF says nothing: programs give it with a quote, for the customer to send
+ * back. */
 static void weigh_stated(struct verdict *v)
 {
 	const struct stated *stated = v->s->stated;
@@ -284,7 +300,8 @@ static void weigh_attachments(struct verdict *v)
 			(t = find_quote(source, 0, SIZE_MAX))) {
 			count_term(v, NAME_QUOTE, source, t);
 			named = true;
-		} else if (source->kind == SOURCE_DOCUMENT && source->main == main && (t = title_of(source))) {
+		} else if (source->kind == SOURCE_DOCUMENT && source->main == main &&
+			   (t = title_of(source))) {
 			count_term(v, names_quote(t) ? TITLE_QUOTE : TITLE_OTHER, source, t);
 			named = named || names_quote(t);
 		}
@@ -296,12 +313,12 @@ static void weigh_attachments(struct verdict *v)
 	}
 }
 
-/* A quote named close to words that hand something over. */
-static const struct term *announced(const struct source *text)
+/* A term of a kind close to words that hand something over. */
+static const struct term *handed_over(const struct source *text, bool (*is_kind)(const struct term *t))
 {
 	for (guint i = 0; i < text->lexed->terms->len; i++) {
 		const struct term *t = lexed_term(text->lexed, i);
-		if (!names_quote(t))
+		if (!is_kind(t))
 			continue;
 		size_t from = t->start > NEAR_BYTES ? t->start - NEAR_BYTES : 0;
 		if (lexed_find(text->lexed, TERM_sending, from, t->end + NEAR_BYTES))
@@ -310,21 +327,104 @@ static const struct term *announced(const struct source *text)
 	return NULL;
 }
 
+static bool names_other(const struct term *t)
+{
+	return t->kind == TERM_other_paper;
+}
+
+/* A term near an amount: up to `before` bytes before it, or right behind it. */
+static const struct term *beside_amount(
+	const struct source *text, enum term_kind kind, size_t before, size_t behind)
+{
+	for (guint i = 0; i < text->money->len && i < MAX_AMOUNTS; i++) {
+		const struct money_hit *hit = &g_array_index(text->money, struct money_hit, i);
+		const struct term *t = lexed_find(
+			text->lexed, kind, hit->start > before ? hit->start - before : 0, hit->end + behind);
+		if (t)
+			return t;
+	}
+	return NULL;
+}
+
+static bool names_amount(const struct source *text)
+{
+	for (guint i = 0; text && i < text->money->len; i++)
+		if (*g_array_index(text->money, struct money_hit, i).currency)
+			return true;
+	return false;
+}
+
+/* Two prices that differ, with a currency each. */
+static bool names_two_amounts(const struct source *text)
+{
+	int64_t first = 0;
+	for (guint i = 0; i < text->money->len; i++) {
+		const struct money_hit *hit = &g_array_index(text->money, struct money_hit, i);
+		if (!*hit->currency || hit->amount_minor <= 0 || hit->amount_minor == first)
+			continue;
+		if (first)
+			return true;
+		first = hit->amount_minor;
+	}
+	return false;
+}
+
+/* A request that is not the customer's, named by the rep ("your request for a quote"). */
+static const struct term *own_request(const struct source *text)
+{
+	for (guint i = 0; i < text->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(text->lexed, i);
+		if (t->kind != TERM_request)
+			continue;
+		const struct term *yours = lexed_find(text->lexed, TERM_your_request,
+			t->start > OWN_BYTES ? t->start - OWN_BYTES : 0, t->end);
+		if (!yours || yours->end < t->end)
+			return t;
+	}
+	return NULL;
+}
+
+/* Many name a price in a mail, and never say quote. */
+static void weigh_price(struct verdict *v, const struct source *text)
+{
+	static const enum term_kind vats[] = { TERM_vat_excl, TERM_vat_incl, TERM_vat };
+	const struct source *subject = sources_first(v->s, SOURCE_SUBJECT);
+	const struct term *t;
+	if (!text->money->len)
+		return;
+	if ((t = beside_amount(text, TERM_offering, NEAR_BYTES, NEAR_BEHIND)))
+		count_term(v, TEXT_OFFERS, text, t);
+	for (size_t i = 0; i < G_N_ELEMENTS(vats); i++)
+		if ((t = beside_amount(text, vats[i], NEAR_BEHIND, NEAR_BEHIND)))
+			count_term(v, TEXT_VAT, text, t);
+	if ((t = find(text, TERM_go_ahead)))
+		count_term(v, TEXT_ASKS, text, t);
+	if (!v->seen[TOTAL] && names_two_amounts(text) &&
+		((t = find(text, TERM_option)) || (subject && (t = find(subject, TERM_option)))))
+		count(v, TEXT_CHOICE, text, SIZE_MAX, NULL);
+	if (subject && (t = find(subject, TERM_price)))
+		count_term(v, SUBJECT_PRICE, subject, t);
+}
+
 static void weigh_text(struct verdict *v, bool paper)
 {
 	const struct source *text = sources_first(v->s, SOURCE_TEXT);
 	const struct term *t;
 	if (!text)
 		return;
-	const struct term *announces = announced(text), *quote = find_quote(text, 0, SIZE_MAX);
-	const struct term *request = find(text, TERM_request), *back = find(text, TERM_follow_up);
-	bool offered = v->seen[NAME_QUOTE] || v->seen[TITLE_QUOTE] || v->seen[TOTAL];
-	if (request && !offered)
+	const struct term *announces = handed_over(text, names_quote), *quote = find_quote(text, 0, SIZE_MAX);
+	const struct term *request = own_request(text), *back = find(text, TERM_follow_up);
+	bool offered = v->seen[NAME_QUOTE] || v->seen[TITLE_QUOTE];
+	if (request && !offered && !v->seen[NUMBER])
 		count_term(v, TEXT_REQUEST, text, request);
 	else if (announces)
 		count_term(v, TEXT_ANNOUNCES, text, announces);
 	else if (quote)
 		count_term(v, TEXT_QUOTE, text, quote);
+	if (!offered && !quote && (t = handed_over(text, names_other)))
+		count_term(v, TEXT_OTHER, text, t);
+	if (!request)
+		weigh_price(v, text);
 	if (back && !(paper && announces))
 		count_term(v, paper ? FOLLOW_UP_WITH_PAPER : FOLLOW_UP, text, back);
 	if ((t = find(text, TERM_order_thanks)))
@@ -346,22 +446,27 @@ static void weigh_thread(struct verdict *v)
 		count_term(v, THREAD_REQUEST, thread, t);
 }
 
-static bool names_amount(const struct sources *s)
+/* Does the document that may be the quote name our company? */
+static bool brings_own(const struct sources *s)
 {
-	const struct source *text = sources_first(s, SOURCE_TEXT);
-	for (guint i = 0; text && i < text->money->len; i++)
-		if (*g_array_index(text->money, struct money_hit, i).currency)
+	g_autofree char *own = s->context->own_company ? words_fold(s->context->own_company) : NULL;
+	for (guint i = 0; own && *own && i < s->all->len; i++) {
+		const struct source *source = s->all->pdata[i];
+		g_autofree char *folded = source->main ? words_fold(source->text) : NULL;
+		if (folded && words_find(folded, own) >= 0)
 			return true;
+	}
 	return false;
 }
 
-/* Whose mail was forwarded: the first address in the thread is its sender's. */
+/* Whose mail was forwarded: the first address in the thread is its sender's; without a
+ * thread (a forgotten attachment) the document says it. */
 static bool forwards_own(const struct sources *s)
 {
 	const struct source *thread = sources_first(s, SOURCE_THREAD);
 	const char *at = thread ? strchr(thread->text, '@') : NULL;
 	if (!at)
-		return false;
+		return brings_own(s);
 	const char *start = at, *end = at + 1;
 	while (start > thread->text && (g_ascii_isalnum(start[-1]) || strchr("._+-", start[-1])))
 		start--;
@@ -427,7 +532,7 @@ void quote_detect(struct sources *s)
 		count_term(&v, forwards_own(s) ? FORWARD_OWN : FORWARD, subject, forward);
 	if (s->mail->automatic)
 		count(&v, AUTOMATIC, NULL, SIZE_MAX, NULL);
-	if (!paper && q->amount_minor == AMOUNT_NONE && !names_amount(s))
+	if (!paper && q->amount_minor == AMOUNT_NONE && !names_amount(sources_first(s, SOURCE_TEXT)))
 		count(&v, NOTHING_OFFERED, NULL, SIZE_MAX, NULL);
 	s->quote->confidence = round(1000 / (1 + exp(-v.score))) / 1000;
 }

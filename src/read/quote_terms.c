@@ -25,7 +25,7 @@ static const struct date_hit *date_in(const struct source *source, size_t start,
 /* A sentence ends between: ". " and a capital, or an empty line. */
 static bool sentence_ends(const char *text, size_t start, size_t end)
 {
-	for (size_t i = start; i + 2 < end; i++) {
+	for (size_t i = start; i + 2 <= end; i++) {
 		if (text[i] == '\n' && text[i + 1] == '\n')
 			return true;
 		if ((text[i] == '.' || text[i] == '!' || text[i] == '?') && strchr(" \n", text[i + 1]) &&
@@ -107,7 +107,8 @@ static bool read_field(struct sources *s, const struct source *source, enum term
 		if (!hit)
 			continue;
 		/* what holds until a week holds to its end; what starts in one may start with it */
-		bool period = date_is_set(hit->first) && date_is_set(hit->last), until = kind == TERM_valid_until;
+		bool period = date_is_set(hit->first) && date_is_set(hit->last),
+		     until = kind == TERM_valid_until;
 		struct date date = until ? date_hit_until(hit) : date_hit_on(hit);
 		int ahead = date_to_days(date) - date_to_days(s->dated);
 		if (ahead < 0 || ahead > max_days)
@@ -119,7 +120,9 @@ static bool read_field(struct sources *s, const struct source *source, enum term
 		g_autofree char *base = date_print(s->dated);
 		sources_note(s, field, value, source, t->start, "\"%s\" with \"%s\"%s%s%s", phrase, words,
 			hit->duration ? ", counted from " : "", hit->duration ? base : "",
-			!period ? "" : until ? ", its last day" : ", its first day");
+			!period ? ""
+			: until ? ", its last day"
+				: ", its first day");
 		return true;
 	}
 	return false;
