@@ -7,7 +7,11 @@
 #define ENOUGH 2.0     /* an amount below this score is not the total */
 #define NEAR_BEHIND 30 /* bytes behind an amount in which "excl. btw" or "per m²" is about it */
 #define MAX_AMOUNTS \
-	1000           /* of one source, the last ones: a price list of thousands has its total at the end */
+	1000 /* of one source, the last ones: a price list of thousands has its total at the end */
+#define MAX_VAT_LINES 24 /* amounts between a total without VAT and the one with it */
+#define MAX_SUM 40       /* amounts that a sum is made of */
+#define MAX_TIMES 100000
+#define NEAR_LINES 3
 #define MAX_HEADING 45 /* bytes of a line that is a heading ("Opties") */
 
 enum role {
@@ -26,8 +30,11 @@ enum role {
 	ROLE_TRIPLE,  /* and the VAT itself stands there too */
 	ROLE_LARGEST, /* of its source, of those that could be a total */
 	ROLE_ONLY,
-	ROLE_PAPER, /* in the attached quote */
-	ROLE_TWICE, /* in the text and in the quote */
+	ROLE_PAPER,   /* in the attached quote */
+	ROLE_TWICE,   /* in the text and in the quote */
+	ROLE_PRODUCT, /* a number of pieces, hours or persons that stands there, at a unit's price */
+	ROLE_SUM,     /* of the lines above it */
+	ROLE_YEAR,    /* twelve times a price per month that stands there */
 	ROLES,
 };
 
@@ -53,6 +60,9 @@ static const struct {
 	[ROLE_ONLY] = { 1.0, "the only amount" },
 	[ROLE_PAPER] = { 0.5, "in the quote itself" },
 	[ROLE_TWICE] = { 1.0, "in text and quote" },
+	[ROLE_PRODUCT] = { 1.5, "the price of a unit as often as it is wanted" },
+	[ROLE_SUM] = { 1.5, "the sum of the amounts above it" },
+	[ROLE_YEAR] = { 1.5, "twelve times the price of a month" },
 };
 
 /* VAT rates of the countries around, in tenths of a percent. */
@@ -163,8 +173,13 @@ static size_t take_behind(struct amount *a, const struct source *source, size_t 
 	bool plus = false;
 	if (text[at] == '/' && letter_at(text + at + 1)) {
 		const struct term *t = lexed_find(source->lexed, TERM_unit_month, at, at + 3);
+		if (!t)
+			t = lexed_find(source->lexed, TERM_unit_year, at, at + 3);
 		a->is[t ? ROLE_PERIOD : ROLE_UNIT] = true;
-		return at + 1;
+		at++;
+		while (letter_at(text + at) || (text[at] & 0xC0) == 0x80)
+			at++;
+		used = at;
 	}
 	if (text[at] == '\n' && text[at + 1] && text[at + 1] != '\n')
 		at++, end = at + NEAR_BEHIND;
@@ -283,6 +298,29 @@ static void mark_options(const struct source *source, GArray *amounts, guint fir
 	}
 }
 
+/* "5.000 ex.  € 2.385": in a line of text that names a currency, a number without one counts something else.
+ */
+static bool counts_pieces(const struct source *source, guint hit, const struct line *line)
+{
+	if (source->kind != SOURCE_TEXT || *g_array_index(source->money, struct money_hit, hit).currency)
+		return false;
+	for (guint k = hit; k-- > 0;) {
+		const struct money_hit *other = &g_array_index(source->money, struct money_hit, k);
+		if (other->start < line->start)
+			break;
+		if (*other->currency)
+			return true;
+	}
+	for (guint k = hit + 1; k < source->money->len; k++) {
+		const struct money_hit *other = &g_array_index(source->money, struct money_hit, k);
+		if (other->start >= line->end)
+			break;
+		if (*other->currency)
+			return true;
+	}
+	return false;
+}
+
 static void read_source(GArray *amounts, const struct source *source)
 {
 	guint first = amounts->len;
@@ -295,6 +333,8 @@ static void read_source(GArray *amounts, const struct source *source)
 		};
 		const struct line *line = lexed_line(source->lexed, a.line);
 		size_t next = line->end, first_start = hit.start;
+		if (counts_pieces(source, i, line))
+			continue;
 		for (guint k = i; k > 0; k--) {
 			struct money_hit other = g_array_index(source->money, struct money_hit, k - 1);
 			if (other.start < line->start)
@@ -340,12 +380,15 @@ static bool has_amount(const GArray *amounts, const struct source *source, int64
 	return false;
 }
 
-/* With two rates in one quote: a total without VAT, amounts called VAT behind it, and a larger total that is their sum. */
+/* With two rates in one quote: a total without VAT, amounts called VAT behind it, and a larger total that is
+ * their sum. */
 static bool is_sum_with_vat(const GArray *amounts, const struct amount *excl, const struct amount *incl)
 {
 	const struct amount *end = &g_array_index(amounts, struct amount, amounts->len);
 	int64_t sum = excl->hit.amount_minor;
 	if (!excl->is[ROLE_EXCL] || !excl->is[ROLE_TOTAL])
+		return false;
+	if (incl <= excl || incl - excl > MAX_VAT_LINES)
 		return false;
 	for (const struct amount *a = excl + 1; a < incl && a->source == excl->source; a++) {
 		/* of a line "6 % on 14.200,00   852,00" the last */
@@ -353,7 +396,7 @@ static bool is_sum_with_vat(const GArray *amounts, const struct amount *excl, co
 		if (a->is[ROLE_VAT] && last)
 			sum += a->hit.amount_minor;
 	}
-	return incl > excl && sum > excl->hit.amount_minor && sum == incl->hit.amount_minor;
+	return sum > excl->hit.amount_minor && sum == incl->hit.amount_minor;
 }
 
 /* Those that could be the total, in their order; borrowed. A long quote has hundreds of amounts, and all pairs of
@@ -391,6 +434,81 @@ static void mark_pairs(GArray *amounts)
 			excl->is[ROLE_EXCL] = incl->is[ROLE_INCL] = true;
 			if (triple)
 				excl->is[ROLE_TRIPLE] = incl->is[ROLE_TRIPLE] = true;
+		}
+	}
+}
+
+/* Does a number stand in these lines or close to them, alone or with its thousands apart? */
+static bool names_number(const struct source *source, guint first_line, guint last_line, int64_t number)
+{
+	guint from = lexed_line(source->lexed, first_line - MIN(first_line, NEAR_LINES))->first_token;
+	for (guint i = from; i < source->lexed->tokens->len; i++) {
+		const struct token *t = lexed_token(source->lexed, i);
+		if (t->line > last_line + NEAR_LINES)
+			break;
+		if (!t->digits)
+			continue;
+		const char *p = source->text + t->start, *end = source->text + t->end;
+		int64_t value = 0;
+		while (p < end && value <= MAX_TIMES && (g_ascii_isdigit(*p) || strchr(".' ", *p))) {
+			value = g_ascii_isdigit(*p) ? value * 10 + (*p - '0') : value;
+			p++;
+		}
+		if (value == number)
+			return true;
+	}
+	return false;
+}
+
+/* The rows of a table are multiples, too, each of its own price. */
+static bool in_sentence(const struct amount *a)
+{
+	const struct line *line = lexed_line(a->source->lexed, a->line);
+	return a->source->kind == SOURCE_TEXT &&
+	       !memchr(a->source->text + line->start, '\t', line->end - line->start);
+}
+
+/* "24 properties at £85 = £2,040"; "€ 480 per maand, € 5.760 per jaar". */
+static void mark_multiples(GArray *amounts)
+{
+	for (guint i = 0; i < amounts->len; i++) {
+		struct amount *a = &g_array_index(amounts, struct amount, i);
+		guint from = i > MAX_SUM ? i - MAX_SUM : 0, to = MIN(amounts->len, i + MAX_SUM);
+		for (guint k = from; k < to; k++) {
+			const struct amount *unit = &g_array_index(amounts, struct amount, k);
+			int64_t price = unit->hit.amount_minor,
+				times = price > 0 ? a->hit.amount_minor / price : 0;
+			if (unit->source != a->source || times < 2 || times > MAX_TIMES ||
+				times * price != a->hit.amount_minor)
+				continue;
+			if (a->is[ROLE_PERIOD] && unit->is[ROLE_PERIOD] && times == 12) {
+				a->is[ROLE_YEAR] = true;
+				a->is[ROLE_PERIOD] = false;
+			} else if (!unit->is[ROLE_PERIOD] && could_be_total(a) && in_sentence(a) &&
+				   names_number(a->source, MIN(a->line, unit->line), MAX(a->line, unit->line),
+					   times)) {
+				a->is[ROLE_PRODUCT] = true;
+			}
+		}
+	}
+}
+
+/* A row of items may end in their sum, with or without the word. */
+static void mark_sums(GArray *amounts)
+{
+	for (guint i = 2; i < amounts->len; i++) {
+		struct amount *a = &g_array_index(amounts, struct amount, i);
+		int64_t sum = 0;
+		if (a->source->kind != SOURCE_TEXT || !could_be_total(a))
+			continue;
+		for (guint k = i, n = 0; k-- > 0 && n < MAX_SUM && !a->is[ROLE_SUM];) {
+			const struct amount *item = &g_array_index(amounts, struct amount, k);
+			if (item->source != a->source || sum > a->hit.amount_minor)
+				break;
+			if (item->is[ROLE_UNIT] || item->is[ROLE_VAT])
+				continue;
+			sum += item->hit.amount_minor;
+			a->is[ROLE_SUM] = ++n > 1 && sum == a->hit.amount_minor;
 		}
 	}
 }
@@ -458,6 +576,27 @@ static const struct amount *incl_for(const GArray *amounts, const struct amount 
 	return best;
 }
 
+/* Two prices of the same kind in a mail's text, and no word or sum that makes one of them the total: the
+ * customer is to choose, or we cannot know. */
+static bool is_one_of_many(const GArray *amounts, const struct amount *decide)
+{
+	static const enum role proofs[] = { ROLE_TOTAL, ROLE_PAIR, ROLE_TWICE, ROLE_PRODUCT, ROLE_SUM,
+		ROLE_YEAR };
+	for (size_t i = 0; i < G_N_ELEMENTS(proofs); i++)
+		if (decide->is[proofs[i]])
+			return false;
+	for (guint i = 0; i < amounts->len; i++) {
+		const struct amount *a = &g_array_index(amounts, struct amount, i);
+		if (a->source == decide->source && a->source->kind == SOURCE_TEXT && could_be_total(a) &&
+			a->hit.amount_minor != decide->hit.amount_minor &&
+			a->score >= ENOUGH - roles[ROLE_LARGEST].score &&
+			a->is[ROLE_EXCL] == decide->is[ROLE_EXCL] &&
+			a->is[ROLE_INCL] == decide->is[ROLE_INCL])
+			return true;
+	}
+	return false;
+}
+
 /* Where nothing beside the amounts says a currency: the one of the company's country. */
 static const struct {
 	const char *region, *currency;
@@ -483,6 +622,19 @@ static const char *currency_of(const struct sources *s, const struct amount *a)
 		if (!g_ascii_strcasecmp(region_currencies[i].region, s->context->region))
 			return region_currencies[i].currency;
 	return NULL;
+}
+
+/* Of prices to choose from: the one that all name. */
+static const char *only_currency(const GArray *amounts)
+{
+	const char *only = NULL;
+	for (guint i = 0; i < amounts->len; i++) {
+		const char *currency = g_array_index(amounts, struct amount, i).hit.currency;
+		if (*currency && only && strcmp(only, currency))
+			return NULL;
+		only = *currency ? currency : only;
+	}
+	return only;
 }
 
 static void note_amount(struct sources *s, const char *field, const struct amount *a)
@@ -551,6 +703,8 @@ void quote_read_amount(struct sources *s)
 			read_source(amounts, source);
 	}
 	mark_pairs(amounts);
+	mark_multiples(amounts);
+	mark_sums(amounts);
 	mark_largest(amounts);
 	score(amounts);
 	const struct amount *excl = best_of(amounts, false), *incl = best_of(amounts, true);
@@ -560,8 +714,10 @@ void quote_read_amount(struct sources *s)
 	if (excl)
 		incl = incl_for(amounts, excl);
 	const struct amount *decide = excl ? excl : incl;
-	if (!decide)
+	if (!decide || is_one_of_many(amounts, decide)) {
+		q->currency = g_strdup(only_currency(amounts));
 		return;
+	}
 	q->amount_minor = decide->hit.amount_minor;
 	q->currency = g_strdup(currency_of(s, decide));
 	note_amount(s, "amount_minor", decide);
