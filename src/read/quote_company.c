@@ -3,9 +3,11 @@
 #include "read/domain.h"
 #include "read/quote_people.h"
 
-#define HEAD_LINES 45 /* of a document, in which the customer's address stands */
-#define MAX_NAME 60   /* bytes of a company's name */
-#define MAX_RUN 4     /* capitalised words before a legal form, in a sentence */
+#define HEAD_LINES 45      /* of a document, in which the customer's address stands */
+#define MAX_NAME 60        /* bytes of a company's name */
+#define MAX_RUN 4          /* capitalised words before a legal form, in a sentence */
+#define MAX_ONE_WORD 10    /* letters of a domain's name that is one word */
+#define MIN_COMPANY_WORD 5 /* letters of "gemeente" in "gemeentewesterveld", and of the rest */
 #define ENOUGH 2.0
 
 struct candidate {
@@ -94,13 +96,53 @@ static bool is_own_name(const struct sources *s, const char *name)
 	return false;
 }
 
+/* A word that a domain may leave out: "Mairie de Frelinghien", "The Brightwell Foundation". */
+static bool may_be_left_out(const struct lexed *x, const struct token *t)
+{
+	static const enum term_kind kinds[] = { TERM_particles, TERM_company_word, TERM_legal_form,
+		TERM_titles, TERM_academic };
+	if (t->end - t->start <= 3)
+		return true;
+	for (guint i = lexed_term_from(x, t->start > MAX_NAME ? t->start - MAX_NAME : 0); i < x->terms->len;
+		i++) {
+		const struct term *term = lexed_term(x, i);
+		if (term->start > t->start)
+			break;
+		for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
+			if (term->kind == kinds[k] && term->end >= t->end)
+				return true;
+	}
+	return false;
+}
+
+/* Is the domain's name made of the words of this name, in their order, but for words that say little? */
+static bool spells_domain(const struct sources *s, const char *name, const char *label)
+{
+	g_autofree char *wanted = squash(label);
+	struct lexed *x = lexicon_read(words_lexicon(s->words), name);
+	const char *rest = wanted;
+	bool fits = strlen(wanted) >= 3;
+	for (guint i = 0; fits && i < x->tokens->len; i++) {
+		const struct token *t = lexed_token(x, i);
+		g_autofree char *text = g_strndup(name + t->start, t->end - t->start), *plain = squash(text),
+				*spelled = squash_as_domain(text);
+		const char *word = g_str_has_prefix(rest, spelled) ? spelled : plain;
+		if (*word && g_str_has_prefix(rest, word))
+			rest += strlen(word);
+		else
+			fits = may_be_left_out(x, t);
+	}
+	lexed_free(x);
+	return fits && !*rest;
+}
+
 static double domain_bonus(const struct sources *s, const char *name)
 {
 	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
 	if (!at || domain_is_public(at + 1))
 		return 0;
 	g_autofree char *label = domain_label(at + 1);
-	return holds_squashed(name, label) ? 3 : 0;
+	return spells_domain(s, name, label) ? 3.2 : holds_squashed(name, label) ? 3 : 0;
 }
 
 static void offer(struct sources *s, struct candidate *best, const struct source *source, struct span span,
@@ -131,6 +173,8 @@ static bool name_with_form(const struct source *source, const struct term *form,
 		size_t gap = next->start - t->end;
 		bool joined = t->start >= cell.start && gap <= 3 && !memchr(x->text + t->end, ',', gap) &&
 			      !memchr(x->text + t->end, ':', gap) && !memchr(x->text + t->end, '(', gap) &&
+			      !memchr(x->text + t->end, '|', gap) &&
+			      !(gap == 3 && x->text[t->end + 1] == '-') &&
 			      !memchr(x->text + t->end, '\n', gap);
 		if (!joined || (!t->capital && !lexed_find(x, TERM_particles, t->start, t->start + 1) &&
 				       !(t->digits && words)))
@@ -209,7 +253,7 @@ static bool under_contact(const struct sources *s, const struct source *source, 
 	const char *name = s->quote->contact_name ? s->quote->contact_name : s->quote->contact;
 	const char *last = name ? strrchr(name, ' ') : NULL;
 	last = last ? last + 1 : name;
-	for (guint i = line > 4 ? line - 4 : 0; last && i <= line; i++) {
+	for (guint i = line > 4 ? line - 4 : 0; last && i <= line && i < source->lexed->lines->len; i++) {
 		const struct line *l = lexed_line(source->lexed, i);
 		if (g_strstr_len(source->text + l->start, (gssize)(l->end - l->start), last))
 			return true;
@@ -277,6 +321,59 @@ static void look_for_labels(struct sources *s, struct candidate *best, const str
 	}
 }
 
+/* "EHPAD Les Glycines – Directrice adjointe", "Manager, Celtic Foods": the part of a cell around an offset.
+ */
+static struct span part_of_cell(const struct source *source, size_t offset)
+{
+	static const char *const apart[] = { ",", "|", " - ", " – ", " — ", " · ", "(", ")", ";", ":" };
+	struct span part = source_cell(source, offset, NULL);
+	for (size_t i = part.start; i < part.end; i++) {
+		for (size_t k = 0; k < G_N_ELEMENTS(apart); k++) {
+			if (!g_str_has_prefix(source->text + i, apart[k]))
+				continue;
+			if (i >= offset) {
+				part.end = i;
+				return source_trim(source, part);
+			}
+			part.start = i + strlen(apart[k]);
+		}
+	}
+	return source_trim(source, part);
+}
+
+static bool has_digit(const struct source *source, struct span span)
+{
+	for (size_t i = span.start; i < span.end; i++)
+		if (g_ascii_isdigit(source->text[i]))
+			return true;
+	return false;
+}
+
+/* "Gemeente Ampfing", "Garage Peeters-Dumont": a word that only organisations have in their names, close to
+ * the contact's name, in a part of a line that is a name. */
+static void look_for_company_words(
+	struct sources *s, struct candidate *best, const struct source *source, double score, const char *why)
+{
+	for (guint i = 0; i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		if (source->kind == SOURCE_DOCUMENT && t->line > HEAD_LINES)
+			break;
+		if (t->kind != TERM_company_word)
+			continue;
+		struct span part = part_of_cell(source, t->start);
+		const struct token *first =
+			lexed_token(source->lexed, lexed_line(source->lexed, t->line)->first_token);
+		for (guint k = lexed_line(source->lexed, t->line)->first_token;
+			first->start < part.start && k + 1 < source->lexed->tokens->len; k++)
+			first = lexed_token(source->lexed, k + 1);
+		if (first->start != part.start || !first->capital || t->end > part.end ||
+			(t->start == part.start && t->end == part.end) || has_digit(source, part) ||
+			!(under_contact(s, source, t->line) || under_contact(s, source, t->line + 2)))
+			continue;
+		offer(s, best, source, part, score, why);
+	}
+}
+
 /* A cell of the head that is the domain's name in the open: "Acme Bouw" for acmebouw.be. */
 static void look_for_domain_name(struct sources *s, struct candidate *best, const struct source *source)
 {
@@ -289,12 +386,13 @@ static void look_for_domain_name(struct sources *s, struct candidate *best, cons
 		for (size_t start = line->start; start < line->end;) {
 			struct span cell = source_cell(source, start, NULL);
 			struct span name = source_trim(source, cell);
-			if (name.end - name.start <= MAX_NAME && may_begin(source, name, wanted)) {
+			if (name.end > name.start && name.end - name.start <= MAX_NAME) {
 				g_autofree char *text = source_text(source, name), *squashed = squash(text);
 				/* an address or a site is not the name */
+				bool begins = !strncmp(squashed, wanted, strlen(wanted)) &&
+					      strlen(squashed) <= strlen(wanted) + 12;
 				if (!strpbrk(text, "@:/,") && !strstr(text, "www.") &&
-					!strstr(text, at + 1) && !strncmp(squashed, wanted, strlen(wanted)) &&
-					strlen(squashed) <= strlen(wanted) + 12)
+					!strstr(text, at + 1) && (begins || spells_domain(s, text, label)))
 					offer(s, best, source, name, 0.5,
 						"a line that is the name of the recipient's domain");
 			}
@@ -335,10 +433,33 @@ static void look_for_spelling(struct sources *s, struct candidate *best, const s
 	}
 }
 
-/* "brandt-bau.de" → "Brandt Bau" */
+/* "gemeentewesterveld" → "gemeente-westerveld" */
+static char *split_company_word(const struct sources *s, const char *label)
+{
+	for (size_t n = strlen(label); n-- > MIN_COMPANY_WORD;) {
+		g_autofree char *word = g_strndup(label, n);
+		struct lexed *x = lexicon_read(words_lexicon(s->words), word);
+		const struct term *t = lexed_find(x, TERM_company_word, 0, 1);
+		bool whole = t && t->end == n;
+		lexed_free(x);
+		if (whole && strlen(label + n) >= MIN_COMPANY_WORD)
+			return g_strconcat(word, "-", label + n, NULL);
+	}
+	return NULL;
+}
+
+/* "brandt-bau.de" → "Brandt Bau"; NULL when it is many letters in a row: words that only their owner can tell
+ * apart. */
 static char *pretty_domain(const struct sources *s, const char *domain)
 {
-	g_autofree char *label = domain_label(domain);
+	g_autofree char *label = domain_label(domain),
+			*apart = strpbrk(label, "-_") ? NULL : split_company_word(s, label);
+	if (apart) {
+		g_free(label);
+		label = g_steal_pointer(&apart);
+	}
+	if (!strpbrk(label, "-_") && strlen(label) > MAX_ONE_WORD)
+		return NULL;
 	g_auto(GStrv) parts = g_strsplit_set(label, "-_", -1);
 	for (char **part = parts; *part; part++) {
 		struct lexed *x = lexicon_read(words_lexicon(s->words), *part);
@@ -363,6 +484,44 @@ static const struct mail_address *recipient(const struct sources *s)
 	return NULL;
 }
 
+static bool is_contact(const struct sources *s, const char *name)
+{
+	const char *names[] = { s->quote->contact_name, s->quote->contact };
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *a = names[i] ? squash(names[i]) : NULL, *b = squash(name);
+		if (a && one_holds_other(a, b))
+			return true;
+	}
+	return false;
+}
+
+/* "Kris Demuynck (Bouwteam West)", "Olivier Stassart - Scierie Stassart", "Garage Peeters-Dumont": of the
+ * parts of the recipient's name the one that is no person. */
+static void look_at_name_parts(struct sources *s, struct candidate *best, const struct source *name)
+{
+	const char *at = strchr(s->quote->email, '@');
+	g_autofree char *label = domain_is_public(at + 1) ? NULL : domain_label(at + 1);
+	bool person = false;
+	for (size_t offset = 0; offset < strlen(name->text); offset++) {
+		struct span part = part_of_cell(name, offset);
+		g_autofree char *text = part.end > part.start ? source_text(name, part) : NULL;
+		if (!text || part.end <= offset)
+			continue;
+		offset = part.end;
+		bool contact = is_contact(s, text),
+		     said = lexed_find(name->lexed, TERM_company_word, part.start, part.end) != NULL;
+		bool role = lexed_find(name->lexed, TERM_role_mailbox, part.start, part.end) != NULL;
+		if (label && spells_domain(s, text, label))
+			offer(s, best, name, part, 0.7, "the recipient's name is that of his domain");
+		else if (said && !contact && !role && strchr(text, ' '))
+			offer(s, best, name, part, 2.3,
+				"in the recipient's name, with a word for an organisation");
+		else if (person && !contact && !role)
+			offer(s, best, name, part, 2.2, "beside the person in the recipient's name");
+		person = person || contact;
+	}
+}
+
 /* "Ilse Peeters (Acme NV)", "Acme NV" as the recipient's name. */
 static void look_in_display_name(struct sources *s, struct candidate *best)
 {
@@ -374,6 +533,7 @@ static void look_in_display_name(struct sources *s, struct candidate *best)
 	};
 	source.lexed = lexicon_read(words_lexicon(s->words), to->name);
 	look_for_forms(s, best, &source, 0, 2.5, "in the recipient's name");
+	look_at_name_parts(s, best, &source);
 	if (best->source == &source)
 		best->source = NULL;
 	lexed_free(source.lexed);
@@ -389,11 +549,15 @@ void quote_read_company(struct sources *s)
 				"with its legal form in the head of the quote");
 			look_for_labels(s, &best, source);
 			look_for_domain_name(s, &best, source);
+			look_for_company_words(s, &best, source, 2.05,
+				"beside the contact, with a word for an organisation");
 		} else if (source->kind == SOURCE_THREAD) {
 			look_for_forms(s, &best, source, G_MAXUINT, 1.0,
 				"with its legal form in the customer's mail");
 			look_for_domain_name(s, &best, source);
 			look_for_spelling(s, &best, source);
+			look_for_company_words(s, &best, source, 2.05,
+				"in the customer's signature, with a word for an organisation");
 		} else if (source->kind == SOURCE_SUBJECT || source->kind == SOURCE_TEXT) {
 			look_for_forms(s, &best, source, HEAD_LINES, 1.2, "with its legal form in the mail");
 			look_for_spelling(s, &best, source);
@@ -406,6 +570,8 @@ void quote_read_company(struct sources *s)
 		sources_note(s, "company", best.name, best.source, best.offset, "%s", best.why);
 	} else if (at && !domain_is_public(at + 1)) {
 		s->quote->company = pretty_domain(s, at + 1);
-		sources_note(s, "company", s->quote->company, NULL, SIZE_MAX, "the recipient's domain");
+		if (s->quote->company)
+			sources_note(
+				s, "company", s->quote->company, NULL, SIZE_MAX, "the recipient's domain");
 	}
 }
