@@ -7,6 +7,9 @@
 #include "read/quote_version.h"
 
 #define MAX_CODE 30
+#define MAX_LABEL 40 /* bytes of "Offerteaanvraag nr." */
+#define MIN_HEADED 4 /* letters and digits of a number under "Nr." */
+#define HEAD_LINES 25
 #define MAX_SKIP 16       /* bytes between a label and its number */
 #define ENOUGH 3.0        /* a number below this weight is none */
 #define STRONG 5.0        /* "offerte nr. X" */
@@ -304,20 +307,26 @@ static bool has_year_form(const char *text, struct span code)
 	return false;
 }
 
-/* "Bestelbon BB-26-0091 bij offerte Q2026-091" */
+/* "Bestelbon BB-26-0091 bij offerte Q2026-091", "Offerteaanvraag 2026-77", "Votre réf. 2026-77" */
 static bool is_of_other_paper(const struct source *source, size_t at)
 {
-	for (guint i = lexed_term_from(source->lexed, at); i > 0; i--) {
-		const struct term *t = lexed_term(source->lexed, i - 1);
-		if (t->end + MAX_SKIP < at)
+	static const enum term_kind kinds[] = { TERM_other_paper, TERM_request, TERM_your_request,
+		TERM_foreign_number_label };
+	for (guint i = lexed_term_from(source->lexed, at > MAX_LABEL ? at - MAX_LABEL : 0);
+		i < source->lexed->terms->len; i++) {
+		const struct term *t = lexed_term(source->lexed, i);
+		bool mark = false;
+		if (t->start >= at)
 			break;
-		if ((t->kind == TERM_other_paper || t->kind == TERM_foreign_number_label) && skip_gap(source->text, t->end) >= at)
-			return true;
+		for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
+			if (t->kind == kinds[k] && skip_marks(source, t->end, &mark) == at)
+				return true;
 	}
 	return false;
 }
 
-/* In a subject or file name that names a quote, anywhere but behind the name of another paper. */
+/* In a subject or file name that names a quote, anywhere but behind the name of another paper or of a
+ * request. */
 static void look_anywhere(GPtrArray *found, const struct source *source)
 {
 	for (guint i = 0; i < source->lexed->tokens->len; i++) {
@@ -325,7 +334,8 @@ static void look_anywhere(GPtrArray *found, const struct source *source)
 		struct span code;
 		if (t->start > 0 && strchr("-/._", source->text[t->start - 1]))
 			continue;
-		if (code_at(source, t->start, &code) && has_year_form(source->text, code) && !is_of_other_paper(source, t->start))
+		if (code_at(source, t->start, &code) && has_year_form(source->text, code) &&
+			!is_of_other_paper(source, t->start))
 			add_candidate(
 				found, source, code, LOOSE, "in a subject or file name that names a quote");
 	}
@@ -367,6 +377,21 @@ static void read_supersedes(struct sources *s, const struct source *source, stru
 	sources_note(s, "supersedes", s->quote->supersedes, source, at, "behind \"%s\"", words);
 }
 
+/* "Nr." as the head of a column, right under the quote's title. */
+static void look_under_mark(GPtrArray *found, const struct source *source, const struct term *mark)
+{
+	struct span cell = source_trim(source, source_cell(source, mark->start, NULL)), values[3], code;
+	if (mark->line > HEAD_LINES || mark->start > cell.start || mark->end + 1 < cell.end)
+		return;
+	guint n = source_values(source, mark, values);
+	for (guint i = 0; i < n; i++)
+		if (code_at(source, values[i].start, &code) && code.end == values[i].end &&
+			code.end - code.start >= MIN_HEADED) {
+			add_candidate(found, source, code, OUR_REFERENCE, "under the head of a column");
+			return;
+		}
+}
+
 static void look_in(GPtrArray *found, struct sources *s, const struct source *source)
 {
 	struct span replaced;
@@ -387,6 +412,8 @@ static void look_in(GPtrArray *found, struct sources *s, const struct source *so
 			look_behind_label(found, source, t, STRONG);
 		else if (t->kind == TERM_quote || t->kind == TERM_our_quote)
 			look_beside_quote(found, source, t);
+		else if (t->kind == TERM_number_mark && source->kind == SOURCE_DOCUMENT && names)
+			look_under_mark(found, source, t);
 		else if (t->kind == TERM_our_number_label && source->kind == SOURCE_DOCUMENT && names)
 			look_behind_label(found, source, t, OUR_REFERENCE);
 		else if (t->kind == TERM_our_number_label && names)
@@ -407,7 +434,8 @@ static double total_weight(const struct candidate *c)
 /* By weight, the heaviest first; of equal ones the one that was found first. */
 static gint by_weight(gconstpointer a, gconstpointer b)
 {
-	const struct candidate *x = *(const struct candidate *const *)a, *y = *(const struct candidate *const *)b;
+	const struct candidate *x = *(const struct candidate *const *)a,
+			       *y = *(const struct candidate *const *)b;
 	double d = total_weight(y) - total_weight(x);
 	if (d)
 		return d < 0 ? -1 : 1;
@@ -449,7 +477,8 @@ static void take_best(struct sources *s, const GPtrArray *found)
 	}
 	if (best && best->version) {
 		s->quote->version = g_strdup(best->version);
-		sources_note(s, "version", best->version, best->source, best->offset, "stands with the number");
+		sources_note(
+			s, "version", best->version, best->source, best->offset, "stands with the number");
 	}
 	quote_read_version_apart(s);
 	quote_drop_known_version(s->quote);
@@ -484,7 +513,8 @@ GPtrArray *quote_read_numbers(struct sources *s)
 	take_best(s, found);
 	for (guint i = 0; i < found->len; i++) {
 		const struct candidate *c = found->pdata[i];
-		add_number(numbers, i == 0 ? s->quote->number : c->text, i == 0 ? s->quote->version : c->version);
+		add_number(numbers, i == 0 ? s->quote->number : c->text,
+			i == 0 ? s->quote->version : c->version);
 	}
 	return numbers;
 }

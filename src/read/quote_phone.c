@@ -11,7 +11,9 @@
 #define OTHER_COLUMN 3  /* lines that a name in another column counts as further away */
 #define BLOCK_WIDTH 60  /* bytes of a line of an address, at most */
 #define NEAR_BYTES 60   /* "ik bel u op …" */
-#define OWN_DIGITS 8    /* that make a number the same, however it is written */
+#define LABEL_BYTES 24  /* "Mobile client : " */
+#define MIN_SURNAME 4
+#define OWN_DIGITS 8 /* that make a number the same, however it is written */
 
 /* Who stands near a number, in lines; G_MAXINT: nobody. */
 struct nearness {
@@ -36,6 +38,31 @@ static const char *surname(const char *name)
 	return blank ? blank + 1 : name;
 }
 
+static void add_unless_role(const struct sources *s, GPtrArray *names, const char *word)
+{
+	struct lexed *x = lexicon_read(words_lexicon(s->words), word);
+	if (strlen(word) >= MIN_SURNAME && !lexed_find(x, TERM_role_mailbox, 0, SIZE_MAX) &&
+		!lexed_find(x, TERM_company_word, 0, SIZE_MAX))
+		add_name(names, word);
+	lexed_free(x);
+}
+
+/* "familie Brandsma <j.brandsma@…>", greeted by his first name alone, stands in the quote as Brandsma. */
+static void add_recipient(struct names *names, const struct sources *s)
+{
+	for (guint i = 0; s->quote->email && i < s->mail->to->len; i++) {
+		const struct mail_address *to = s->mail->to->pdata[i];
+		if (!to->address || strcmp(to->address, s->quote->email))
+			continue;
+		g_autofree char *local = g_strndup(to->address, strcspn(to->address, "@"));
+		const char *last = strpbrk(local, "._-");
+		if (to->name && *to->name)
+			add_unless_role(s, names->customer, surname(to->name));
+		if (last)
+			add_unless_role(s, names->customer, last + strspn(last, "._-"));
+	}
+}
+
 static void names_init(struct names *names, const struct sources *s)
 {
 	const struct quote *q = s->quote;
@@ -46,6 +73,7 @@ static void names_init(struct names *names, const struct sources *s)
 	add_name(names->customer, surname(q->contact_name));
 	add_name(names->customer, surname(q->contact));
 	add_name(names->customer, q->company);
+	add_recipient(names, s);
 	add_name(names->customer, q->email);
 	if (at && !domain_is_public(at + 1))
 		add_name(names->customer, at + 1);
@@ -210,16 +238,22 @@ static const char *region_of_postcode(const char *text, const char *own)
 	return NULL;
 }
 
-static GArray *find_numbers(const struct sources *s, const char *text)
+/* Of his domain, else of his postcode; NULL: not known. New string. */
+static char *customer_region(const struct sources *s)
 {
 	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
-	g_autofree char *of_domain = at ? domain_region(at + 1) : NULL;
-	const char *region = of_domain;
-	for (guint i = 0; i < s->all->len && !region; i++) {
+	char *of_domain = at ? domain_region(at + 1) : NULL;
+	const char *region = NULL;
+	for (guint i = 0; i < s->all->len && !of_domain && !region; i++) {
 		const struct source *source = s->all->pdata[i];
 		if (source->kind == SOURCE_THREAD || source->main)
 			region = region_of_postcode(source->text, s->context->region);
 	}
+	return of_domain ? of_domain : g_strdup(region);
+}
+
+static GArray *find_numbers(const struct sources *s, const char *region, const char *text)
+{
 	GArray *hits = phone_find(text, region ? region : s->context->region);
 	bool valid = false;
 	for (guint i = 0; i < hits->len; i++)
@@ -228,6 +262,38 @@ static GArray *find_numbers(const struct sources *s, const char *text)
 		return hits;
 	g_array_unref(hits);
 	return phone_find(text, s->context->region);
+}
+
+/* Is it in the customer's country, which is not ours? */
+static bool is_foreign(const struct sources *s, const char *region, const char *e164)
+{
+	g_autofree char *of = region && s->context->region && g_ascii_strcasecmp(region, s->context->region)
+				      ? phone_region(e164)
+				      : NULL;
+	return of && !g_ascii_strcasecmp(of, region);
+}
+
+/* The first term of a kind in the line, from floor on, that ends at most LABEL_BYTES before the number. */
+static bool labelled(const struct source *source, enum term_kind kind, size_t floor, size_t start)
+{
+	const struct line *line = lexed_line(source->lexed, lexed_line_of(source->lexed, start));
+	size_t from = MAX(MAX(floor, line->start), start > LABEL_BYTES ? start - LABEL_BYTES : 0);
+	return lexed_find(source->lexed, kind, from, start) != NULL;
+}
+
+/* Nothing else between commas, bars or blanks in the line: "Dave Llewellyn, Hillside Motors, 07700 900233".
+ */
+static bool stands_alone(const struct source *source, const struct phone_hit *hit)
+{
+	const struct line *line = lexed_line(source->lexed, lexed_line_of(source->lexed, hit->start));
+	size_t start = hit->start, end = hit->end;
+	while (start > line->start && strchr(" >(", source->text[start - 1]))
+		start--;
+	while (end < line->end && strchr(" )", source->text[end]))
+		end++;
+	bool begins = start == line->start || strchr(",|\t-", source->text[start - 1]) ||
+		      source->text[start - 1] & 0x80;
+	return begins && (end == line->end || strchr(",|\t", source->text[end]));
 }
 
 struct choice {
@@ -261,8 +327,8 @@ static bool in_block(const struct source *source, const struct names *names, siz
 	return false;
 }
 
-static double score_hit(const struct source *source, const struct names *names, const struct phone_hit *hit,
-	const char **ret_why)
+static double score_hit(const struct sources *s, const char *region, const struct source *source,
+	const struct names *names, const struct phone_hit *hit, const char **ret_why)
 {
 	size_t from = hit->start > NEAR_BYTES ? hit->start - NEAR_BYTES : 0;
 	if (source->kind == SOURCE_TEXT) {
@@ -270,13 +336,27 @@ static double score_hit(const struct source *source, const struct names *names, 
 		if (lexed_find(source->lexed, TERM_call_you, from, hit->start))
 			return 5;
 	}
+	*ret_why = "called the customer's";
+	if (source->kind == SOURCE_DOCUMENT && labelled(source, TERM_customer_label, 0, hit->start))
+		return 4;
 	struct nearness near = nearest(source, names, hit->start);
+	*ret_why = "a number of the customer's country";
+	if (source->kind == SOURCE_DOCUMENT && near.customer >= near.own && is_foreign(s, region, hit->e164))
+		return 2;
 	if (near.customer == G_MAXINT || near.customer >= near.own)
 		return 0;
 	*ret_why = source->kind == SOURCE_THREAD ? "in the customer's mail" : "near the customer's name";
 	if (source->kind == SOURCE_TEXT)
 		return near.customer == 0 || in_block(source, names, hit->start) ? 2 : 0;
 	return near.customer <= NEAR_LINES ? 3 : 2;
+}
+
+/* A number of a block that no operator has counts only with a label, or alone in a line of the customer's
+ * mail. */
+static bool is_believed(const struct source *source, size_t floor, const struct phone_hit *hit)
+{
+	return phone_is_believed(source->lexed, floor, hit) ||
+	       (source->kind == SOURCE_THREAD && hit->type == PHONE_DOUBTFUL && stands_alone(source, hit));
 }
 
 /* In the rep's own text a number counts only where it is said whose it is. */
@@ -291,22 +371,26 @@ static bool may_hold_number(const struct source *source, const struct names *nam
 static void look_in(
 	struct sources *s, const struct source *source, const struct names *names, struct choice *best)
 {
-	g_autoptr(GArray) hits = find_numbers(s, source->text);
+	g_autofree char *region = customer_region(s);
+	g_autoptr(GArray) hits = find_numbers(s, region, source->text);
 	if (!hits->len || !may_hold_number(source, names))
 		return;
 	size_t floor = 0;
 	for (guint i = 0; i < hits->len; i++) {
 		struct phone_hit hit = g_array_index(hits, struct phone_hit, i);
 		enum term_kind label = phone_label_before(source->lexed, floor, hit.start);
-		bool believed = phone_is_believed(source->lexed, floor, &hit);
+		bool believed = is_believed(source, floor, &hit),
+		     switchboard = labelled(source, TERM_switchboard_label, floor, hit.start);
 		floor = hit.end;
 		const char *why = NULL;
-		if (label == TERM_fax_label || is_date(source, &hit) || !believed || is_own_number(s, hit.e164))
+		if (label == TERM_fax_label || is_date(source, &hit) || !believed ||
+			is_own_number(s, hit.e164))
 			continue;
-		double score = score_hit(source, names, &hit, &why);
+		double score = score_hit(s, region, source, names, &hit, &why);
 		if (score <= 0)
 			continue;
 		score += hit.type == PHONE_MOBILE ? 0.6 : 0;
+		score -= switchboard ? 0.3 : 0;
 		score += label == TERM_mobile_label ? 0.2 : label == TERM_phone_label ? 0.1 : 0;
 		if (score > best->score)
 			*best = (struct choice){ hit, source, score, why };

@@ -149,6 +149,9 @@ void quote_read_version_apart(struct sources *s)
 					!lexed_find(source->lexed, TERM_version, t->start, t->start + 1)))
 				continue;
 			s->quote->version = quote_version_at(source, t->start);
+			/* a first version in a file name is how people save files */
+			if (source->kind == SOURCE_NAME && s->quote->version && !strcmp(s->quote->version, "1"))
+				g_clear_pointer(&s->quote->version, g_free);
 			if (s->quote->version)
 				sources_note(s, "version", s->quote->version, source, t->start,
 					"marked as a version");
