@@ -11,10 +11,12 @@
 /* Folded between characters, never within one: clients show the halves as two broken ones. */
 void ical_append_line(GString *out, const char *line, const char *line_end)
 {
+	const char *end = line + strlen(line);
 	size_t used = 0;
 
-	for (const char *p = line; *p;) {
-		size_t n = (size_t)(g_utf8_next_char(p) - p);
+	for (const char *p = line; p < end;) {
+		/* of a line that somebody else wrote, the last character may be a part of one */
+		size_t n = MIN((size_t)(g_utf8_next_char(p) - p), (size_t)(end - p));
 
 		if (used + n > LINE_OCTETS) {
 			g_string_append_printf(out, "%s ", line_end);
