@@ -3,6 +3,9 @@
  *   Sent folder → quotes, outcome mails     inbox → replies, bounces     calendar → outcomes, moves, deletions     clock → what is due
  *   → facts → deal_apply → ledger → outbox → calendar and mail
  *
+ * closecall's own mailbox (config `incoming`) is one more desk, without quotes, calendar and summaries: its round takes answers, and sends
+ * what the admin must know of them.
+ *
  * Each source fails by itself: a dead calendar does not keep the mail from being read. */
 #ifndef APP_ROUND_H
 #define APP_ROUND_H
@@ -18,7 +21,7 @@
 struct desk {
 	struct service *service;
 	const struct rep *rep;
-	struct mailbox *sent;
+	struct mailbox *sent; /* the folder that is watched; of the service, its incoming mail */
 	struct calendar *calendar;
 	struct outgoing *outgoing;
 	GArray *busy;      /* struct interval, merged, without our calls; of this round, NULL until asked for */
@@ -27,6 +30,7 @@ struct desk {
 	struct mailbox *inbox;    /* for looking people up; of one round */
 	struct addressbook *book; /* of book_rep, who in a team's folder need not be rep */
 	const struct rep *book_rep;
+	GPtrArray *answered; /* of the service: the reps (borrowed) who answered something; what follows is theirs to send. Emptied by who looks */
 	int64_t older;     /* mails passed over as too old, in this round */
 	bool setup_broken; /* a SETUP error in this round */
 };

@@ -98,6 +98,7 @@ struct config {
 	char *admin_address;
 	struct rep *reps;
 	size_t n_reps;
+	struct rep incoming; /* closecall itself: its own mailbox in `mail`, see config_has_incoming; no address, and an id that no rep can have */
 	struct holidays *holidays;
 	struct customer *customers;
 	size_t n_customers;
@@ -114,6 +115,12 @@ struct config *config_defaults(void);
 struct config *config_example(void);
 void config_free(struct config *c);
 const struct rep *config_find_rep(const struct config *c, const char *id);
+
+/* The mailbox where mail to outgoing.from lands is known. */
+bool config_has_incoming(const struct config *c);
+/* Whose mail is watched: the reps, then closecall itself where it has a mailbox. */
+size_t config_n_desks(const struct config *c);
+const struct rep *config_desk(const struct config *c, size_t i);
 
 /* A rep's rules as they hold for the customer of a quote. ret borrows; end it with customer_rules_clear. */
 void config_rules_for(const struct config *c, const struct rep *rep, const struct quote *quote, struct customer_rules *ret);

@@ -27,6 +27,7 @@ struct seat {
 	struct desk desk;
 	int fd; /* -1: not waiting */
 	bool busy;
+	bool wake; /* it has something to send that another seat wrote down; of the main loop */
 	unsigned reasons;
 	enum round_part parts;
 	int64_t busy_since_us, poll_us, renew_us;
@@ -152,6 +153,7 @@ static void set_to_work(struct seat *s, unsigned reasons, enum round_part parts)
 	if (s->fd >= 0)
 		epoll_ctl(s->park->epoll_fd, EPOLL_CTL_DEL, s->fd, NULL);
 	s->busy = true;
+	s->wake = false;
 	s->busy_since_us = clock_monotonic_us();
 	s->reasons = reasons;
 	s->parts |= parts;
@@ -167,14 +169,25 @@ static void tell_ready(struct park *p)
 		return;
 	p->told_ready = true;
 	notify_state("READY=1\nSTATUS=watching");
-	g_autofree char *line = g_strdup_printf("ready reps=%zu", p->n_seats);
+	g_autofree char *line = g_strdup_printf("ready reps=%zu", p->service->config->n_reps);
 	tell_note(p->service->tell, line);
+}
+
+/* What followed from an answer in closecall's own mailbox is for the rep's own seat to send. */
+static void wake_answered(const struct seat *s)
+{
+	struct park *p = s->park;
+	for (guint i = 0; i < s->desk.answered->len; i++)
+		for (size_t k = 0; k < p->n_seats; k++)
+			p->seats[k].wake = p->seats[k].wake || p->seats[k].desk.rep == s->desk.answered->pdata[i];
+	g_ptr_array_set_size(s->desk.answered, 0);
 }
 
 static gboolean come_back(gpointer data)
 {
 	struct seat *s = data;
 	s->busy = false;
+	wake_answered(s);
 	if (s->fd >= 0) {
 		struct epoll_event e = { .events = EPOLLIN | EPOLLRDHUP | EPOLLONESHOT, .data.ptr = s };
 		if (epoll_ctl(s->park->epoll_fd, EPOLL_CTL_ADD, s->fd, &e) < 0)
@@ -208,7 +221,7 @@ static gboolean tick(gpointer data)
 			stuck = stuck || now_us - s->busy_since_us > STUCK_US;
 		else if (s->poll_us <= now_us)
 			set_to_work(s, ROUND, ROUND_ALL);
-		else if (s->due_utc && s->due_utc <= now_utc)
+		else if (s->wake || (s->due_utc && s->due_utc <= now_utc))
 			set_to_work(s, ROUND, ROUND_DUE);
 		else if (s->fd >= 0 && s->renew_us <= now_us)
 			set_to_work(s, RENEW, 0);
@@ -236,12 +249,12 @@ static bool park_open(struct park *p, struct service *s, GError **error)
 	}
 	p->loop = g_main_loop_new(NULL, FALSE);
 	p->pool = g_thread_pool_new(work, NULL, MAX(s->config->workers, 1), FALSE, NULL);
-	p->n_seats = s->config->n_reps;
+	p->n_seats = config_n_desks(s->config);
 	p->seats = g_new0(struct seat, p->n_seats);
 	for (size_t i = 0; i < p->n_seats; i++) {
 		p->seats[i].park = p;
 		p->seats[i].fd = -1;
-		desk_init(&p->seats[i].desk, s, &s->config->reps[i]);
+		desk_init(&p->seats[i].desk, s, config_desk(s->config, i));
 	}
 	return true;
 }

@@ -403,3 +403,28 @@ bool post_in_inbox(struct desk *d, GError **error)
 	m->ops->close(m);
 	return ok;
 }
+
+/* ---- closecall's own mailbox ---- */
+
+/* Who wrote it is asked of From, and believed for its token. What is no answer is nobody's business here. */
+static bool take_incoming(struct pass *p, const char *key, struct letter *l, GError **error)
+{
+	const struct rep *sender = sender_of(p, l);
+	p->rep = sender;
+	if (l->kind != LETTER_OUTCOME)
+		return commit_item(p, key, ITEM_DONE, NULL, error);
+	if (sender && !g_ptr_array_find(p->desk->answered, sender, NULL))
+		g_ptr_array_add(p->desk->answered, (gpointer)(uintptr_t)sender);
+	return take_outcome(p, key, l, error);
+}
+
+bool post_in_service(struct desk *d, GError **error)
+{
+	struct mailbox *m = desk_sent(d, error);
+	if (!m)
+		return false;
+	g_autofree char *name = g_strdup_printf("%s incoming", d->rep->id);
+	g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+	struct pass p = { d, NULL, m, name, false, keys, NULL };
+	return run_pass(&p, take_incoming, error);
+}

@@ -20,7 +20,7 @@
 
 void desk_init(struct desk *d, struct service *s, const struct rep *rep)
 {
-	*d = (struct desk){ .service = s, .rep = rep };
+	*d = (struct desk){ .service = s, .rep = rep, .answered = g_ptr_array_new() };
 }
 
 static void drop_sent(struct desk *d)
@@ -65,6 +65,7 @@ void desk_close(struct desk *d)
 	drop_outgoing(d);
 	desk_drop_inbox(d);
 	desk_drop_book(d);
+	g_clear_pointer(&d->answered, g_ptr_array_unref);
 	g_clear_pointer(&d->busy, g_array_unref);
 	g_clear_pointer(&d->plan, g_array_unref);
 }
@@ -402,21 +403,31 @@ static bool time_part(struct desk *d, GError **error)
 
 /* ---- the round ---- */
 
+static bool is_service(const struct service *s, const struct rep *rep)
+{
+	return rep == &s->config->incoming;
+}
+
 bool round_run(struct desk *d, enum round_part parts)
 {
-	static const struct part order[] = {
+	static const struct part of_rep[] = {
 		{ ROUND_SENT, "sent mail", post_in_sent, host_of_mail, drop_sent },
 		{ ROUND_INBOX, "inbox", post_in_inbox, host_of_mail, NULL },
 		{ ROUND_CALENDAR, "calendar", calendar_part, host_of_calendar, drop_calendar },
 		{ ROUND_ALL, "clock", time_part, NULL, NULL },
 		{ ROUND_ALL, "outbox", outbox_part, NULL, NULL },
+		{ 0 },
+	}, of_service[] = {
+		{ ROUND_SENT, "incoming mail", post_in_service, host_of_mail, drop_sent },
+		{ ROUND_ALL, "outbox", outbox_part, NULL, NULL },
+		{ 0 },
 	};
 	bool ok = true;
 	d->setup_broken = false;
 	d->older = 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
-		if (order[i].when & parts)
-			ok = run_part(d, &order[i]) && ok;
+	for (const struct part *p = is_service(d->service, d->rep) ? of_service : of_rep; p->name; p++)
+		if (p->when & parts)
+			ok = run_part(d, p) && ok;
 	g_clear_pointer(&d->busy, g_array_unref);
 	g_clear_pointer(&d->plan, g_array_unref);
 	desk_drop_inbox(d);
@@ -430,7 +441,7 @@ static int64_t sooner(int64_t a, int64_t b)
 
 int64_t round_next_due(struct service *s, const struct rep *rep)
 {
-	int64_t next = digests_next(s, rep), outbox = 0, deals = 0;
+	int64_t next = is_service(s, rep) ? 0 : digests_next(s, rep), outbox = 0, deals = 0;
 	if (ledger_outbox_next_due(s->ledger, rep->id, &outbox, NULL))
 		next = sooner(next, outbox);
 	if (ledger_deal_next_due(s->ledger, rep->id, &deals, NULL))

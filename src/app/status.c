@@ -19,7 +19,7 @@ struct rep_status {
 
 static bool read_setup(struct service *s, const struct rep *rep, char **ret, GError **error)
 {
-	static const char *const parts[] = { "sent mail", "inbox", "calendar", "outbox" };
+	static const char *const parts[] = { "sent mail", "inbox", "calendar", "outbox", "incoming mail" };
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
 		g_autofree char *mark = g_strdup_printf("setup %s %s", rep->id, parts[i]);
 		g_autofree char *value = NULL;
@@ -154,6 +154,11 @@ static GVariant *pack_reach(const struct reach *r)
 	return g_variant_builder_end(&by);
 }
 
+static GVariant *pack_trouble(const char *setup)
+{
+	return setup ? g_variant_new_string(setup) : g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL);
+}
+
 static GVariant *pack_status(const struct rep *rep, const struct rep_status *st)
 {
 	GVariantBuilder b;
@@ -174,18 +179,19 @@ static GVariant *pack_status(const struct rep *rep, const struct rep_status *st)
 		g_variant_builder_add(&b, "{sv}", "outbox_error", g_variant_new_string(st->outbox));
 	g_variant_builder_add(&b, "{sv}", "next_call",
 			next ? g_variant_new_take_string(g_date_time_format_iso8601(next)) : g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL));
-	g_variant_builder_add(&b, "{sv}", "trouble",
-			st->setup ? g_variant_new_string(st->setup) : g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL));
+	g_variant_builder_add(&b, "{sv}", "trouble", pack_trouble(st->setup));
 	g_variant_builder_add(&b, "{sv}", "reach", pack_reach(&st->reach));
 	return g_variant_builder_end(&b);
 }
 
-static void print_json(GVariant *reps)
+/* incoming: what a person must mend of closecall's own mailbox. */
+static void print_json(GVariant *reps, const char *incoming)
 {
 	GVariantBuilder b;
 	g_variant_builder_init(&b, G_VARIANT_TYPE_VARDICT);
 	add(&b, "schema", 1);
 	g_variant_builder_add(&b, "{sv}", "reps", reps);
+	g_variant_builder_add(&b, "{sv}", "incoming_trouble", pack_trouble(incoming));
 	g_autofree char *text = json_print(g_variant_builder_end(&b), true);
 	printf("%s\n", text);
 }
@@ -213,8 +219,13 @@ int verb_status(int argc, char **argv, const struct call_options *o)
 		g_free(st.outbox);
 	}
 	g_autoptr(GVariant) all = g_variant_ref_sink(g_variant_builder_end(&reps));
-	if (code == EX_OK && o->json)
-		print_json(all);
+	g_autofree char *incoming = NULL;
+	if (code == EX_OK && config_has_incoming(s->config) && !read_setup(s, &s->config->incoming, &incoming, &error))
+		code = verb_fail(error);
+	else if (code == EX_OK && o->json)
+		print_json(all, incoming);
+	else if (incoming)
+		printf("%-10s ! %s\n", "incoming", incoming);
 	service_close(s);
 	tell_free(tell);
 	return code;

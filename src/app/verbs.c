@@ -48,25 +48,36 @@ int verb_run(int argc, char **argv, const struct call_options *o)
 	return code;
 }
 
+struct once {
+	struct service *service;
+	int64_t older;
+	bool ok, setup;
+};
+
+static void one_round(struct once *o, const struct rep *rep, enum round_part parts)
+{
+	struct desk desk;
+	desk_init(&desk, o->service, rep);
+	o->ok = round_run(&desk, parts) && o->ok;
+	o->setup = o->setup || desk.setup_broken;
+	o->older += desk.older;
+	for (guint i = 0; i < desk.answered->len; i++)
+		one_round(o, desk.answered->pdata[i], ROUND_DUE);
+	desk_close(&desk);
+}
+
 int verb_once(int argc, char **argv, const struct call_options *o)
 {
 	(void)argc;
 	(void)argv;
 	struct tell *tell = tell_new(TELL_STORY, o->debug);
 	struct service *s = verb_open(o, NEED_ALL, tell);
-	int64_t older = 0;
-	bool ok = true, setup = false;
-	for (size_t i = 0; s && i < s->config->n_reps; i++) {
-		struct desk desk;
-		desk_init(&desk, s, &s->config->reps[i]);
-		ok = round_run(&desk, ROUND_ALL) && ok;
-		setup = setup || desk.setup_broken;
-		older += desk.older;
-		desk_close(&desk);
-	}
-	if (older)
-		printf("  %" G_GINT64_FORMAT " mails are older than %d days (lookback_days) and were not acted upon\n", older, s->config->lookback_days);
-	int code = !s || setup ? EX_CONFIG : ok ? EX_OK : EX_TEMPFAIL;
+	struct once once = { .service = s, .ok = true };
+	for (size_t i = 0; s && i < config_n_desks(s->config); i++)
+		one_round(&once, config_desk(s->config, i), ROUND_ALL);
+	if (once.older)
+		printf("  %" G_GINT64_FORMAT " mails are older than %d days (lookback_days) and were not acted upon\n", once.older, s->config->lookback_days);
+	int code = !s || once.setup ? EX_CONFIG : once.ok ? EX_OK : EX_TEMPFAIL;
 	service_close(s);
 	tell_free(tell);
 	return code;

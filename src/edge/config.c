@@ -90,6 +90,23 @@ static void fill_rules(struct rules *rules, const struct config *c, const char *
 	rules->days = (struct workdays){ c->holidays, rules->regions, rules->closed, rules->n_closed };
 }
 
+static void fill_port(struct mail_source *m)
+{
+	if (!m->port)
+		m->port = m->security == SECURITY_TLS ? 993 : 143;
+}
+
+/* Its id is an address, which no rep's is; it has no address itself, so that whoever writes to it can be a rep. */
+static void fill_incoming(struct rep *incoming, const struct config *c)
+{
+	fill(&incoming->id, c->outgoing.from_address);
+	fill(&incoming->mail.login, c->outgoing.from_address);
+	fill(&incoming->language, c->language);
+	fill(&incoming->zone_name, c->zone_name);
+	fill_port(&incoming->mail);
+	fill_rules(&incoming->rules, c, incoming->zone_name);
+}
+
 static void fill_rep(struct rep *rep, const struct config *c)
 {
 	if (rep->address) {
@@ -102,8 +119,7 @@ static void fill_rep(struct rep *rep, const struct config *c)
 	}
 	fill(&rep->language, c->language);
 	fill(&rep->zone_name, c->zone_name);
-	if (!rep->mail.port)
-		rep->mail.port = rep->mail.security == SECURITY_TLS ? 993 : 143;
+	fill_port(&rep->mail);
 	fill_rules(&rep->rules, c, rep->zone_name);
 }
 
@@ -146,6 +162,7 @@ static void config_fill(struct config *c)
 	c->holidays = holidays_load(c->holidays_file, NULL);
 	for (size_t i = 0; i < c->n_reps; i++)
 		fill_rep(&c->reps[i], c);
+	fill_incoming(&c->incoming, c);
 	fill_domains(c);
 }
 
@@ -225,6 +242,11 @@ void config_free(struct config *c)
 		return;
 	for (size_t i = 0; i < c->n_reps; i++)
 		g_clear_pointer(&c->reps[i].rules.zone, g_time_zone_unref);
+	g_clear_pointer(&c->incoming.rules.zone, g_time_zone_unref);
+	g_strfreev(c->incoming.rules.regions);
+	g_free(c->incoming.id);
+	g_free(c->incoming.language);
+	g_free(c->incoming.zone_name);
 	section_clear(&config_section, c);
 	holidays_free(c->holidays);
 	g_clear_pointer(&c->zones, g_hash_table_unref);
@@ -253,4 +275,19 @@ const struct rep *config_find_rep(const struct config *c, const char *id)
 		if (g_str_equal(c->reps[i].id, id))
 			return &c->reps[i];
 	return NULL;
+}
+
+bool config_has_incoming(const struct config *c)
+{
+	return c->incoming.mail.host || c->incoming.mail.path;
+}
+
+size_t config_n_desks(const struct config *c)
+{
+	return c->n_reps + config_has_incoming(c);
+}
+
+const struct rep *config_desk(const struct config *c, size_t i)
+{
+	return i < c->n_reps ? &c->reps[i] : &c->incoming;
 }

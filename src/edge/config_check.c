@@ -267,6 +267,33 @@ static void check_mail(
 	check_file(r, config_place(r, rep, "mail", "ca_file"), "reps.mail.ca_file", m->ca_file, R_OK);
 }
 
+static bool is_folder_of(const struct mail_source *incoming, const struct mail_source *m)
+{
+	if (incoming->maildir || m->maildir)
+		return incoming->path && (g_strcmp0(incoming->path, m->path) == 0 || g_strcmp0(incoming->path, m->inbox_path) == 0);
+	return m->host && m->login && g_ascii_strcasecmp(incoming->host, m->host) == 0 && g_ascii_strcasecmp(incoming->login, m->login) == 0 &&
+	       ((m->inbox && g_ascii_strcasecmp(incoming->folder, m->inbox) == 0) || (m->folder && g_ascii_strcasecmp(incoming->folder, m->folder) == 0));
+}
+
+static void check_incoming(const struct config_reading *r, const struct config *c)
+{
+	const struct mail_source *m = &c->incoming.mail;
+	const config_setting_t *group = member_or_group(config_root_setting(r->file), "incoming");
+	if (!config_has_incoming(c))
+		return;
+	if (m->maildir)
+		check_dir(r, member_or_group(group, "path"), "incoming.path", m->path);
+	else
+		check_secret(r, member_or_group(group, secret_key(&m->secret)), "incoming", &m->secret, m->host != NULL);
+	check_file(r, member_or_group(group, "ca_file"), "incoming.ca_file", m->ca_file, R_OK);
+	for (size_t i = 0; i < c->n_reps; i++)
+		if (is_folder_of(m, &c->reps[i].mail))
+			finding_add(r->findings, r->path, false, member_or_group(group, m->maildir ? "path" : "folder"),
+				"'incoming' is a folder of rep '%s': there his own mail could not be told from what others send; "
+				"another folder of the same mailbox will do, where a rule puts mail to outgoing.from",
+				c->reps[i].id);
+}
+
 /* Only for a server on the same machine is a password safe without TLS. */
 static bool is_local(const char *url)
 {
@@ -399,6 +426,7 @@ void config_check_values(const struct config_reading *r, const struct config *c)
 	check_token_key(r, &c->token_key);
 	check_files(r, c);
 	check_outgoing(r, c);
+	check_incoming(r, c);
 	check_duplicates(r, c);
 	check_languages(r, c);
 	for (size_t i = 0; i < c->n_reps; i++) {

@@ -217,6 +217,33 @@ static const struct key mail_keys[] = {
 };
 static const struct section mail_section = { sizeof(struct mail_source), mail_keys };
 
+static const struct key incoming_keys[] = {
+	{ .name = "kind", .type = KEY_EITHER, MAIL(maildir), .words = mail_kinds, .def = "\"imap\"",
+		.sentence = "A server (imap), or a directory that another program keeps (maildir)." },
+	{ .name = "host", .type = KEY_TEXT, MAIL(host), .only = "imap", .required = true,
+		.sentence = "Name of the IMAP server." },
+	{ .name = "port", .type = KEY_INT, MAIL(port), .min = 1, .max = 65535, .only = "imap",
+		.unset = "993 with tls, 143 with starttls",
+		.sentence = "Port of the IMAP server." },
+	{ .name = "security", .type = KEY_CHOICE, MAIL(security), .words = security_words, .def = "\"tls\"",
+		.only = "imap",
+		.sentence = "TLS from the start (tls) or after STARTTLS (starttls); there is no plain text." },
+	{ .name = "login", .type = KEY_TEXT, MAIL(login), .only = "imap", .unset = "outgoing.from",
+		.sentence = "Name to log in with." },
+	SECRET_KEYS(MAIL, "imap"),
+	{ .name = "ca_file", .type = KEY_PATH, MAIL(ca_file), .only = "imap",
+		.unset = "the system's certificates",
+		.sentence = "Certificates to trust instead of the system's (PEM)." },
+	{ .name = "folder", .type = KEY_TEXT, MAIL(folder), .only = "imap", .def = "\"INBOX\"",
+		.sentence = "Folder in which mail to outgoing.from lands." },
+	{ .name = "path", .type = KEY_PATH, MAIL(path), .only = "maildir", .required = true,
+		.sentence = "Maildir in which mail to outgoing.from lands." },
+	{ .name = "authserv_id", .type = KEY_TEXT, MAIL(authserv_id), .unset = "none",
+		.sentence = "As reps.mail.authserv_id, for this mailbox." },
+	{ 0 },
+};
+static const struct section incoming_section = { sizeof(struct mail_source), incoming_keys };
+
 static const struct key calendar_keys[] = {
 	{ .name = "kind", .type = KEY_EITHER, CAL(icsdir), .words = calendar_kinds, .def = "\"caldav\"",
 		.sentence = "A server (caldav), or a directory of .ics files that another program keeps "
@@ -399,6 +426,9 @@ static const struct key config_keys_table[] = {
 	{ .name = "outgoing", .type = KEY_GROUP, COMPANY(outgoing), .section = &outgoing_section,
 		.required = true,
 		.sentence = "How closecall sends its own mail." },
+	{ .name = "incoming", .type = KEY_GROUP, COMPANY(incoming.mail), .section = &incoming_section,
+		.sentence = "closecall's own mailbox, where mail to outgoing.from lands: answers that reach no rep's mailbox are taken there. "
+			    "Without this group they are seen in the reps' Sent folders only." },
 	{ .name = "manager", .type = KEY_GROUP, .section = &manager_section,
 		.sentence = "Who gets the weekly summary; without this group nobody does." },
 	{ .name = "admin", .type = KEY_GROUP, .section = &admin_section,
