@@ -60,7 +60,7 @@ void ical_object_clear(struct ical_object *o)
 
 bool ical_object_parse(struct ical_object *o, const void *bytes, size_t n, GTimeZone *zone, GError **error)
 {
-	g_autofree char *text = g_strndup(bytes, n);
+	g_autofree char *text = g_strndup(n ? bytes : "", n); /* no bytes are at no address */
 
 	*o = (struct ical_object){ .zone = zone };
 	zones_init();

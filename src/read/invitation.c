@@ -192,7 +192,7 @@ static bool read_mail(const struct words *w, const void *bytes, size_t n, int le
 		if (is_calendar(a))
 			ok = read_object(w, a->bytes, mail, zone, ret, error);
 		else if (strcmp(a->type, "message/rfc822") == 0 && level < MAX_LEVELS)
-			ok = read_mail(w, inner, inner_n, level + 1, zone, ret, error);
+			ok = read_mail(w, inner_n ? inner : "", inner_n, level + 1, zone, ret, error);
 	}
 	if (mail)
 		mail_free(mail);
