@@ -233,18 +233,27 @@ bool turn_moved(struct turn *t, GError **error)
 	return true;
 }
 
+/* Neither today nor on the day that was refused; where validity or decision leave no other, at least behind the moment itself. */
+static void want_after_refusal(struct turn *t, const struct call *refused)
+{
+	struct call *call = &t->deal->call;
+	turn_want_call(t, &(struct wish){ plan_after(t->rules, MAX(t->at_utc, refused->start_utc), 1), 0, refused->script, false });
+	if (call->state == CALL_WANTED && (!call->latest_utc || refused->end_utc < call->latest_utc))
+		call->earliest_utc = MAX(call->earliest_utc, refused->end_utc);
+}
+
 bool turn_deleted(struct turn *t, GError **error)
 {
 	struct deal *deal = t->deal;
 	(void)error;
 	if (deal->call.seq != t->fact->call_seq || deal->call.state == CALL_NONE)
 		return true;
-	enum script script = deal->call.script;
+	struct call refused = deal->call;
 	deal->deletions++;
 	turn_forget_call(deal);
 	/* once is "not now"; twice is a question */
 	if (deal->deletions == 1) {
-		turn_want_after(t, 1, script);
+		want_after_refusal(t, &refused);
 	} else {
 		turn_wait_for(deal, "deleted");
 		turn_mail(t, MAIL_ASK_DELETED, NULL);

@@ -377,8 +377,10 @@ static void test_calendar(void)
 		g_ptr_array_set_size(actions, 0);
 		g_assert_true(method_give(&d, &f, &rules, actions));
 		g_assert_cmpint(d.call.state, ==, n == 1 ? CALL_WANTED : CALL_NONE); /* once is "not now", twice is a question */
-		if (n == 1)
-			book_as_wanted(&d);
+		if (n > 1)
+			break;
+		g_assert_cmpint(d.call.earliest_utc, ==, method_at(&rules, "2026-10-09")); /* not on the day that was refused */
+		book_as_wanted(&d);
 	}
 	g_assert_true(has_mail(actions, MAIL_ASK_DELETED));
 	g_assert_cmpstr(d.waiting, ==, "deleted");
