@@ -3,7 +3,8 @@
  * Objects are named by href, relative to the calendar (its last part, percent-decoded): for those we make it is "<uid>.ics". Bytes are
  * iCalendar text as the server gives it; nobody here looks inside, but to compare (below). Used by one thread at a time. Truth rules
  * (PROTOCOLS 4): 2xx of a PUT is not success until compared; an empty or unparsable answer is unknown, never "all events gone"; deleted
- * means 404 on GET and absent from the listing. */
+ * means 404 on GET and its UID nowhere else in the account. An object that a person put into another of his calendars has its whole
+ * address as href, which get, put and remove take as well. */
 #ifndef EDGE_CALENDAR_H
 #define EDGE_CALENDAR_H
 
@@ -37,6 +38,8 @@ struct calendar_ops {
 			GError **error);
 	/* *ret NULL and true: 404. */
 	bool (*get)(struct calendar *c, const char *href, struct calendar_object **ret, GError **error);
+	/* Where the UID stands, in whatever calendar that counts as busy; *ret NULL and true: nowhere that the server tells of. */
+	bool (*find)(struct calendar *c, const char *uid, struct calendar_object **ret, GError **error);
 	/* etag NULL: create; when the same call stands there already (calendar_text_same_call) that is DONE: it was us, before a crash; when
 	 * another stands there: CONFLICT, and nothing is written. With an etag: replace; when the same text stands there already
 	 * (calendar_text_same) that is DONE. *ret_etag: as of the object's. */

@@ -20,6 +20,8 @@ struct dav_answer {
 bool dav_ask(struct http *h, const char *method, const char *url, const char *depth, const char *body, struct dav_answer *ret,
 		GError **error);
 void dav_answer_clear(struct dav_answer *a);
+/* Does a refusal speak of what was asked? Login, overload and network do not. */
+bool dav_is_about_the_request(int status);
 
 /* The absolute address of href in an answer from base. An address that the server itself gives as http although it was asked over https (it
  * stands behind a proxy) is taken as https. NULL when it is none or would leave https. */

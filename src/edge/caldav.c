@@ -16,13 +16,19 @@ static struct caldav *of(struct calendar *c)
 	return (struct caldav *)c;
 }
 
-static bool check_href(const char *href, GError **error)
+/* Of an href: a name in the calendar we book in, or the whole address of a member of one of the others. */
+static char *url_of(const struct caldav *c, const char *href, GError **error)
 {
 	if (calendar_href_is_safe(href))
-		return true;
+		return dav_member_url(c->place.calendar, href);
+	for (guint i = 0; i < c->place.busy->len; i++) {
+		g_autofree char *name = strchr(href, '/') ? dav_member(c->place.busy->pdata[i], href) : NULL;
+		if (name && calendar_href_is_safe(name))
+			return dav_member_url(c->place.busy->pdata[i], name);
+	}
 	g_autofree char *shown = g_strescape(href, NULL);
 	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "'%s' is no name for a calendar object", shown);
-	return false;
+	return NULL;
 }
 
 /* ---- get ---- */
@@ -75,11 +81,10 @@ static struct calendar_object *read_object(
 	return o;
 }
 
-bool caldav_get(struct http *h, const char *collection, const char *name, struct calendar_object **ret,
-	GError **error)
+static bool get_at(
+	struct http *h, const char *url, const char *name, struct calendar_object **ret, GError **error)
 {
 	*ret = NULL;
-	g_autofree char *url = dav_member_url(collection, name);
 	struct http_reply *r = http_request(h, "GET", url, NULL, NULL, 0, error);
 	if (!r)
 		return false;
@@ -90,10 +95,74 @@ bool caldav_get(struct http *h, const char *collection, const char *name, struct
 	return gone || *ret;
 }
 
+bool caldav_get(struct http *h, const char *collection, const char *name, struct calendar_object **ret,
+	GError **error)
+{
+	g_autofree char *url = dav_member_url(collection, name);
+	return get_at(h, url, name, ret, error);
+}
+
 static bool get(struct calendar *c, const char *href, struct calendar_object **ret, GError **error)
 {
 	*ret = NULL;
-	return check_href(href, error) && caldav_get(of(c)->http, of(c)->place.calendar, href, ret, error);
+	g_autofree char *url = url_of(of(c), href, error);
+	return url && get_at(of(c)->http, url, href, ret, error);
+}
+
+/* ---- find ---- */
+
+/* The response that holds the UID: some servers match parts of it, or do not look at the filter at all. */
+static const struct dav_response *with_uid(const struct dav_multistatus *m, const char *uid)
+{
+	for (guint i = 0; i < m->responses->len; i++) {
+		const struct dav_response *r = m->responses->pdata[i];
+		g_autofree char *found = r->ics ? calendar_text_uid(r->ics) : NULL;
+		if (g_strcmp0(found, uid) == 0)
+			return r;
+	}
+	return NULL;
+}
+
+/* In one calendar: its name there, NULL when it is not; *ret_ok false: nobody knows. */
+static char *find_in(struct http *h, const char *collection, const char *uid, bool *ret_ok, GError **error)
+{
+	g_autofree char *body = g_markup_printf_escaped(
+		"<C:calendar-query " DAV_NAMESPACES
+		"><D:prop><D:getetag/><C:calendar-data/></D:prop><C:filter>"
+		"<C:comp-filter name=\"VCALENDAR\"><C:comp-filter name=\"VEVENT\"><C:prop-filter "
+		"name=\"UID\">"
+		"<C:text-match "
+		"collation=\"i;octet\">%s</C:text-match></C:prop-filter></C:comp-filter></C:comp-filter>"
+		"</C:filter></C:calendar-query>",
+		uid);
+	g_autoptr(GError) why = NULL;
+	struct dav_answer a;
+	bool ok = dav_ask(h, "REPORT", collection, "1", body, &a, &why);
+	const struct dav_response *r = ok ? with_uid(a.m, uid) : NULL;
+	char *name = r ? dav_member(collection, r->href) : NULL;
+	/* a server that has no such search has nothing to tell; one that is away today has */
+	*ret_ok = ok || dav_is_about_the_request(a.status);
+	dav_answer_clear(&a);
+	if (!*ret_ok)
+		g_propagate_error(error, g_steal_pointer(&why));
+	return name;
+}
+
+/* The one we book in comes first in place.busy. */
+static bool find(struct calendar *cal, const char *uid, struct calendar_object **ret, GError **error)
+{
+	const struct caldav *c = of(cal);
+	bool ok = true;
+	*ret = NULL;
+	for (guint i = 0; i < c->place.busy->len && ok && !*ret; i++) {
+		const char *collection = c->place.busy->pdata[i];
+		g_autofree char *name = find_in(c->http, collection, uid, &ok, error);
+		if (!name || !calendar_href_is_safe(name))
+			continue;
+		g_autofree char *url = dav_member_url(collection, name);
+		ok = get_at(c->http, url, i == 0 ? name : url, ret, error);
+	}
+	return ok;
 }
 
 /* ---- put ---- */
@@ -139,38 +208,14 @@ static enum calendar_put verify(
 	return g_strcmp0(ours, theirs) == 0 ? done(o, ret_etag) : CALENDAR_PUT_CONFLICT;
 }
 
-static bool holds_uid(const struct dav_multistatus *m, const char *uid)
-{
-	for (guint i = 0; i < m->responses->len; i++) {
-		const struct dav_response *r = m->responses->pdata[i];
-		g_autofree char *found = r->ics ? calendar_text_uid(r->ics) : NULL;
-		if (g_strcmp0(found, uid) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Does the UID stand elsewhere: iCloud and Cyrus have one UID per person, in all calendars. */
-static bool uid_is_elsewhere(const struct caldav *c, const char *ics)
+/* iCloud and Cyrus have one UID per person, in all calendars. */
+static bool stands_elsewhere(const struct caldav *c, const char *ics)
 {
 	g_autofree char *uid = calendar_text_uid(ics);
-	if (!uid)
-		return false;
-	g_autofree char *body = g_markup_printf_escaped(
-		"<C:calendar-query " DAV_NAMESPACES
-		"><D:prop><D:getetag/><C:calendar-data/></D:prop><C:filter>"
-		"<C:comp-filter name=\"VCALENDAR\"><C:comp-filter name=\"VEVENT\"><C:prop-filter "
-		"name=\"UID\">"
-		"<C:text-match "
-		"collation=\"i;octet\">%s</C:text-match></C:prop-filter></C:comp-filter></C:comp-filter>"
-		"</C:filter></C:calendar-query>",
-		uid);
-	bool found = false;
-	for (guint i = 0; i < c->place.busy->len && !found; i++) {
-		struct dav_answer a;
-		found = dav_ask(c->http, "REPORT", c->place.busy->pdata[i], "1", body, &a, NULL) &&
-			holds_uid(a.m, uid);
-		dav_answer_clear(&a);
+	bool known = true, found = false;
+	for (guint i = 0; uid && i < c->place.busy->len && !found; i++) {
+		g_autofree char *name = find_in(c->http, c->place.busy->pdata[i], uid, &known, NULL);
+		found = name != NULL;
 	}
 	return found;
 }
@@ -189,17 +234,16 @@ static enum calendar_put explain(const struct caldav *c, const struct http_reply
 	if (o && (etag ? calendar_text_same(o->ics, ics) : calendar_text_same_call(o->ics, ics)))
 		return done(o, ret_etag);
 	bool conflict = etag ? (o ? strcmp(o->etag, etag) != 0 : r->status == 412)
-			     : (o || names_uid_conflict(r) || uid_is_elsewhere(c, ics));
+			     : (o || names_uid_conflict(r) || stands_elsewhere(c, ics));
 	if (conflict)
 		return CALENDAR_PUT_CONFLICT;
 	http_status_error(error, r, href);
 	return CALENDAR_PUT_FAILED;
 }
 
-static enum calendar_put write_object(const struct caldav *c, const char *href, const char *etag,
+static enum calendar_put write_object(const struct caldav *c, const char *url, const char *href, const char *etag,
 	const char *ics, char **ret_etag, GError **error)
 {
-	g_autofree char *url = dav_member_url(c->place.calendar, href);
 	g_autofree char *match = etag && *etag ? g_strdup_printf("If-Match: %s", etag) : NULL;
 	const char *headers[] = { "Content-Type: text/calendar; charset=utf-8",
 		etag ? match : "If-None-Match: *", NULL };
@@ -209,7 +253,7 @@ static enum calendar_put write_object(const struct caldav *c, const char *href, 
 	enum verdict v = judge(r, href, error);
 	struct calendar_object *o = NULL;
 	enum calendar_put result = CALENDAR_PUT_FAILED;
-	if (v != ERROR && caldav_get(c->http, c->place.calendar, href, &o, error))
+	if (v != ERROR && get_at(c->http, url, href, &o, error))
 		result = v == TAKEN ? verify(o, href, ics, ret_etag, error)
 				    : explain(c, r, o, href, etag, ics, ret_etag, error);
 	calendar_object_free(o);
@@ -225,12 +269,11 @@ static enum calendar_put put(struct calendar *cal, const char *href, const char 
 	const struct caldav *c = of(cal);
 	struct calendar_object *o = NULL;
 	*ret_etag = NULL;
-	if (!check_href(href, error))
-		return CALENDAR_PUT_FAILED;
-	if (!etag && !caldav_get(c->http, c->place.calendar, href, &o, error))
+	g_autofree char *url = url_of(c, href, error);
+	if (!url || (!etag && !get_at(c->http, url, href, &o, error)))
 		return CALENDAR_PUT_FAILED;
 	if (!o)
-		return write_object(c, href, etag, ics, ret_etag, error);
+		return write_object(c, url, href, etag, ics, ret_etag, error);
 	bool same = calendar_text_same_call(o->ics, ics);
 	enum calendar_put result = same ? done(o, ret_etag) : CALENDAR_PUT_CONFLICT;
 	calendar_object_free(o);
@@ -240,9 +283,9 @@ static enum calendar_put put(struct calendar *cal, const char *href, const char 
 static bool remove_object(struct calendar *cal, const char *href, GError **error)
 {
 	const struct caldav *c = of(cal);
-	if (!check_href(href, error))
+	g_autofree char *url = url_of(c, href, error);
+	if (!url)
 		return false;
-	g_autofree char *url = dav_member_url(c->place.calendar, href);
 	struct http_reply *r = http_request(c->http, "DELETE", url, NULL, NULL, 0, error);
 	if (!r)
 		return false;
@@ -289,6 +332,7 @@ struct calendar *caldav_open(const struct dav_account *a, GError **error)
 	static const struct calendar_ops ops = { .busy = busy,
 		.changes = changes,
 		.get = get,
+		.find = find,
 		.put = put,
 		.remove = remove_object,
 		.close = close_caldav };

@@ -100,12 +100,6 @@ static bool read_page(struct listing *l, const struct dav_answer *a)
 	return more;
 }
 
-/* Login, overload and network say nothing about the token or the method. */
-static bool is_about_the_request(int status)
-{
-	return status >= 400 && status != 401 && status != 429 && status != 503;
-}
-
 static enum outcome list_sync(struct http *h, const char *token, struct listing *l, GError **error)
 {
 	g_autofree char *at = g_strdup(token);
@@ -116,7 +110,7 @@ static enum outcome list_sync(struct http *h, const char *token, struct listing 
 		bool more = ok && read_page(l, &a);
 		int status = a.status;
 		dav_answer_clear(&a);
-		if (!ok && is_about_the_request(status))
+		if (!ok && dav_is_about_the_request(status))
 			return NOT_OFFERED;
 		if (!ok) {
 			g_propagate_error(error, g_steal_pointer(&why));
@@ -265,7 +259,7 @@ static bool fetch_some(struct http *h, const struct listing *l, GPtrArray *names
 	bool ok = dav_ask(h, "REPORT", l->collection, "1", body, &a, &why);
 	if (ok)
 		take_texts(l, &a, got);
-	bool one_by_one = ok || is_about_the_request(a.status);
+	bool one_by_one = ok || dav_is_about_the_request(a.status);
 	dav_answer_clear(&a);
 	if (!one_by_one) {
 		g_propagate_error(error, g_steal_pointer(&why));

@@ -37,6 +37,11 @@ bool dav_ask(struct http *h, const char *method, const char *url, const char *de
 	return ret->m != NULL;
 }
 
+bool dav_is_about_the_request(int status)
+{
+	return status >= 400 && status != 401 && status != 429 && status != 503;
+}
+
 /* ---- addresses ---- */
 
 static bool has_scheme(GUri *u, const char *scheme)

@@ -122,6 +122,20 @@ static bool get(struct calendar *c, const char *href, struct calendar_object **r
 	return file && read_object(file, href, ret, error);
 }
 
+static bool find(struct calendar *c, const char *uid, struct calendar_object **ret, GError **error)
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)calendar_object_free);
+	*ret = NULL;
+	if (!read_all(c, "", all, error))
+		return false;
+	for (guint i = 0; i < all->len && !*ret; i++) {
+		g_autofree char *found = calendar_text_uid(((const struct calendar_object *)all->pdata[i])->ics);
+		if (g_strcmp0(found, uid) == 0)
+			*ret = g_ptr_array_steal_index(all, i);
+	}
+	return true;
+}
+
 /* What stands there decides; only we make files of this name, so nobody creates one between the look and the
  * rename. */
 static enum calendar_put put(struct calendar *c, const char *href, const char *etag, const char *ics,
@@ -173,6 +187,7 @@ struct calendar *icsdir_open(const char *path, GError **error)
 	static const struct calendar_ops ops = { .busy = busy,
 		.changes = changes,
 		.get = get,
+		.find = find,
 		.put = put,
 		.remove = remove_object,
 		.close = close_icsdir };

@@ -441,6 +441,47 @@ static void test_get(void)
 	httpd_stop(d);
 }
 
+/* The event of a rep who dragged it into another of his calendars. */
+static void test_find(void)
+{
+	static const struct {
+		const char *here, *there; /* the answers of both calendars to the search */
+		bool ok;
+		const char *href; /* NULL: nowhere; its address from the root */
+	} rows[] = {
+		{ MULTI(""), MULTI(PROPS("/b/x.ics", DATA(OURS))), true, "/b/x.ics" },
+		{ MULTI(PROPS("/c/y.ics", DATA(OURS))), MULTI(""), true, "y.ics" },
+		{ MULTI(PROPS("/c/z.ics", DATA(EVENT("u12", "another")))), MULTI(""), true, NULL }, /* a filter that is not looked at */
+		{ "501 Not Implemented\n\n", MULTI(PROPS("/b/x.ics", DATA(OURS))), true, "/b/x.ics" },
+		{ MULTI(""), "503 Busy\n\n", false, NULL },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const struct httpd_row script[] = {
+			{ "PROPFIND", "/c/", "C:calendar-home-set", 0, MULTI(PROPS("/c/", CALENDAR)) },
+			{ "PROPFIND", "/", "Depth: 1", 0, MULTI(PROPS("/c/", CALENDAR) PROPS("/b/", CALENDAR)) },
+			{ "REPORT", "/c/", "u1", 0, rows[i].here }, { "REPORT", "/b/", "u1", 0, rows[i].there },
+			{ "GET", "/b/x.ics", NULL, 0, GOT(OURS) }, { "GET", "/c/y.ics", NULL, 0, GOT(OURS) },
+			{ "DELETE", "/b/x.ics", NULL, 0, "204 No Content\n\n" }, { NULL } };
+		struct httpd *d = httpd_start(script, false);
+		struct calendar *c = open_alone(d);
+		struct calendar_object *o, *again = NULL;
+		g_autoptr(GError) e = NULL;
+		g_assert_cmpint(c->ops->find(c, "u1", &o, &e), ==, rows[i].ok);
+		if (!rows[i].ok)
+			g_assert_error(e, CLOSECALL_ERROR, CLOSECALL_RETRY);
+		g_autofree char *href = rows[i].href && rows[i].href[0] == '/' ? g_strconcat(d->url, rows[i].href, NULL) : g_strdup(rows[i].href);
+		g_assert_cmpstr(o ? o->href : NULL, ==, href);
+		g_assert_true(!o || (c->ops->get(c, o->href, &again, NULL) && again)); /* an href like any other */
+		g_assert_true(!href || *href != 'h' || c->ops->remove(c, href, NULL));
+		g_assert_cmpuint(httpd_count(d, "DELETE"), ==, href && *href == 'h');
+		calendar_object_free(o);
+		calendar_object_free(again);
+		g_assert_false(c->ops->get(c, "http://127.0.0.1/elsewhere/x.ics", &o, NULL));
+		c->ops->close(c);
+		httpd_stop(d);
+	}
+}
+
 static void test_remove(void)
 {
 	static const struct {
@@ -723,6 +764,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/caldav/put/without-etag", test_put_without_etag);
 	g_test_add_func("/caldav/etag", test_etag);
 	g_test_add_func("/caldav/get", test_get);
+	g_test_add_func("/caldav/find", test_find);
 	g_test_add_func("/caldav/remove", test_remove);
 	g_test_add_func("/caldav/changes/sync", test_changes_sync);
 	g_test_add_func("/caldav/changes/invalid-token", test_changes_invalid_token);
