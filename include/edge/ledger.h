@@ -126,12 +126,15 @@ struct ledger_event {
 	bool closed; /* stands only as a record */
 	bool gone;   /* deleted, by us or by a person */
 	int sequence; /* SEQUENCE as last seen or written */
+	bool by_name; /* the list of changes need not tell of it: not seen there since it was made, or put elsewhere by a person */
 };
 void ledger_event_clear(struct ledger_event *e);
 bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **error);
 bool ledger_get_event(struct ledger *l, const char *rep, const char *uid_or_href, struct ledger_event *ret, bool *ret_found, GError **error);
-/* All of a rep that are not gone, with end after since_utc: heap struct ledger_event into list. */
-bool ledger_find_events(struct ledger *l, const char *rep, int64_t since_utc, GPtrArray *events, GError **error);
+/* All of a rep that are not gone, with end after since_utc (by_name: only those that have that set): heap struct ledger_event into list. */
+bool ledger_find_events(struct ledger *l, const char *rep, int64_t since_utc, bool by_name, GPtrArray *events, GError **error);
+/* Those whose href has the prefix were listed, or asked for by name: from here on the list of changes tells of them. */
+bool ledger_saw_events(struct ledger *l, const char *rep, const char *href_prefix, GError **error);
 void ledger_event_free(struct ledger_event *e);
 
 /* ---- mails and cursors ---- */

@@ -2,6 +2,7 @@
 #include "app/ask.h"
 #include "app/intake.h"
 #include "edge/clock.h"
+#include <string.h>
 
 /* An object of ours that changed, and what is known of it. */
 struct change {
@@ -140,7 +141,36 @@ static bool take_change(struct change *c, GError **error)
 	return ok;
 }
 
-static bool one_object(struct desk *d, const struct calendar_object *object, GError **error)
+/* Asked for by name, and its UID looked for in the other calendars, before it is believed that a person took it away. */
+static bool look_for(struct calendar *calendar, const struct ledger_event *e, struct calendar_object **ret, GError **error)
+{
+	return calendar->ops->get(calendar, e->href, ret, error) && (*ret || e->closed || calendar->ops->find(calendar, e->uid, ret, error));
+}
+
+/* Put elsewhere by a person: we follow, and from now on ask for it there, whatever the list of our own calendar tells. */
+static bool note_place(struct change *c, GError **error)
+{
+	if (strcmp(c->object->href, c->event.href) == 0)
+		return true;
+	g_free(c->event.href);
+	c->event.href = g_strdup(c->object->href);
+	c->event.by_name = true;
+	return ledger_put_event(c->desk->service->ledger, &c->event, error);
+}
+
+static bool one_event(struct change *c, struct calendar *calendar, GError **error)
+{
+	struct calendar_object *there = NULL;
+	if (!c->object->ics && !look_for(calendar, &c->event, &there, error))
+		return false;
+	if (there)
+		c->object = there;
+	bool ok = (!there || note_place(c, error)) && take_change(c, error);
+	calendar_object_free(there);
+	return ok;
+}
+
+static bool one_object(struct desk *d, struct calendar *calendar, const struct calendar_object *object, GError **error)
 {
 	struct change c = { .desk = d, .object = object };
 	bool known, found;
@@ -148,36 +178,28 @@ static bool one_object(struct desk *d, const struct calendar_object *object, GEr
 	bool ok = ledger_get_event(d->service->ledger, d->rep->id, object->href, &c.event, &known, error);
 	if (ok && known && !c.event.gone) {
 		ok = ledger_get_deal(d->service->ledger, c.event.deal_id, &c.deal, &found, error);
-		ok = ok && (!found || take_change(&c, error));
+		ok = ok && (!found || one_event(&c, calendar, error));
 	}
 	ledger_event_clear(&c.event);
 	record_clear(&deal_record, &c.deal);
 	return ok;
 }
 
-/* After a full listing, an event of ours that is not in it may be gone; the server is asked for it by name before that is believed. */
-static bool look_for_missing(struct desk *d, struct calendar *calendar, GPtrArray *listed, GError **error)
+/* The events of ours that the list has not: after a full one any of them may be gone, else those that it need not tell of (Xandikos says nothing
+ * of what was made and deleted between two looks). */
+static bool look_for_missing(struct desk *d, struct calendar *calendar, GPtrArray *listed, bool full, GError **error)
 {
 	g_autoptr(GHashTable) hrefs = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GPtrArray) events = g_ptr_array_new_with_free_func((GDestroyNotify)ledger_event_free);
 	for (guint i = 0; i < listed->len; i++)
 		g_hash_table_add(hrefs, ((struct calendar_object *)listed->pdata[i])->href);
 	/* records of the past may be tidied away without anybody meaning something by it */
-	if (!ledger_find_events(d->service->ledger, d->rep->id, clock_now_utc() - 7 * 86400, events, error))
+	if (!ledger_find_events(d->service->ledger, d->rep->id, clock_now_utc() - 7 * 86400, !full, events, error))
 		return false;
 	for (guint i = 0; i < events->len; i++) {
 		const struct ledger_event *e = events->pdata[i];
-		struct calendar_object *there = NULL;
-		if (g_hash_table_contains(hrefs, e->href))
-			continue;
-		if (!calendar->ops->get(calendar, e->href, &there, error))
-			return false;
-		if (there) {
-			calendar_object_free(there);
-			continue;
-		}
-		struct calendar_object gone = { .href = e->href };
-		if (!one_object(d, &gone, error))
+		struct calendar_object unlisted = { .href = e->href };
+		if (!g_hash_table_contains(hrefs, e->href) && !one_object(d, calendar, &unlisted, error))
 			return false;
 	}
 	return true;
@@ -198,9 +220,8 @@ bool calendar_in(struct desk *d, GError **error)
 			!calendar->ops->changes(calendar, token, ours, objects, &next, &full, error))
 		return false;
 	for (guint i = 0; i < objects->len; i++)
-		if (!one_object(d, objects->pdata[i], error))
+		if (!one_object(d, calendar, objects->pdata[i], error))
 			return false;
-	if (full && !look_for_missing(d, calendar, objects, error))
-		return false;
-	return ledger_put_cursor(ledger, name, next, error);
+	return look_for_missing(d, calendar, objects, full, error) && ledger_saw_events(ledger, d->rep->id, ours, error) &&
+			ledger_put_cursor(ledger, name, next, error);
 }

@@ -204,6 +204,7 @@ static bool remember_event(struct job *j, const struct event_reading *r, const c
 		.end_utc = r->end_utc,
 		.closed = closed,
 		.sequence = r->sequence,
+		.by_name = !j->has_event || j->event.gone || j->event.by_name,
 	};
 	return ledger_put_event(j->desk->service->ledger, &e, error);
 }
@@ -281,25 +282,82 @@ static bool adopt(struct job *j, GError **error)
 	return commit_event(j, NULL, false, OUTBOX_DONE, error) && ledger_put_cursor(j->desk->service->ledger, cursor, NULL, error);
 }
 
+/* What is in the way of a new event: ours (also in another of the rep's calendars, where he has put it meanwhile), or something else. */
+static bool find_obstacle(struct job *j, const char *uid, struct calendar_object **ret, bool *ret_ours, GError **error)
+{
+	struct calendar *calendar = j->desk->calendar;
+	if (!calendar->ops->get(calendar, j->row->key, ret, error))
+		return false;
+	g_autofree char *there = *ret ? calendar_text_uid((*ret)->ics) : NULL;
+	*ret_ours = g_strcmp0(there, uid) == 0;
+	if (*ret_ours)
+		return true;
+	g_clear_pointer(ret, calendar_object_free);
+	if (!calendar->ops->find(calendar, uid, ret, error))
+		return false;
+	*ret_ours = *ret != NULL;
+	return true;
+}
+
+/* The second name for an event whose first one is taken by something else; there is no third. */
+static bool take_other_key(struct job *j, const char *uid, GError **error)
+{
+	g_autofree char *other = g_strdup_printf("%s-b.ics", uid);
+	if (strcmp(j->row->key, other) == 0) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_ITEM, "something else stands in the calendar where '%s' shall", other);
+		return false;
+	}
+	g_free(j->row->key);
+	j->row->key = g_steal_pointer(&other);
+	return job_put_row(j, OUTBOX_READY, error);
+}
+
+enum sent { FAILED, SENT, CONFLICT, TAKEN };
+
+static enum sent try_put(struct job *j, bool closed, GError **error)
+{
+	struct calendar *calendar = j->desk->calendar;
+	g_autofree char *etag = NULL, *ics = payload_text(j);
+	bool update = j->has_event && !j->event.gone;
+	switch (calendar->ops->put(calendar, j->row->key, update ? j->event.etag : NULL, ics, &etag, error)) {
+	case CALENDAR_PUT_DONE: return commit_event(j, etag, closed, OUTBOX_DONE, error) ? SENT : FAILED;
+	case CALENDAR_PUT_CONFLICT: return update ? CONFLICT : TAKEN;
+	case CALENDAR_PUT_FAILED: break;
+	}
+	return FAILED;
+}
+
+/* Somebody stands where a new event shall: ours is taken for done, of anything else we keep away (PROTOCOLS 4.3). */
+static enum sent make_way(struct job *j, bool closed, GError **error)
+{
+	g_autofree char *uid = desk_call_uid(j->desk, j->row->deal_id, j->row->action.call_seq);
+	struct calendar_object *there = NULL;
+	bool ours;
+	bool ok = find_obstacle(j, uid, &there, &ours, error);
+	if (ok && ours) {
+		g_free(j->row->key);
+		j->row->key = g_strdup(there->href);
+		ok = adopt(j, error);
+	} else if (ok) {
+		ok = take_other_key(j, uid, error);
+	}
+	calendar_object_free(there);
+	return !ok ? FAILED : ours ? SENT : try_put(j, closed, error);
+}
+
 /* Puts the payload at the key. *ret_conflict: somebody changed it since; their change is read first, in the next round. */
 static bool put_payload(struct job *j, bool closed, bool *ret_conflict, GError **error)
 {
-	struct calendar *calendar = desk_calendar(j->desk, error);
-	g_autofree char *etag = NULL, *ics = payload_text(j);
-	if (!calendar)
-		return false;
-	bool update = j->has_event && !j->event.gone;
 	*ret_conflict = false;
-	switch (calendar->ops->put(calendar, j->row->key, update ? j->event.etag : NULL, ics, &etag, error)) {
-	case CALENDAR_PUT_FAILED: return false;
-	case CALENDAR_PUT_DONE: return commit_event(j, etag, closed, OUTBOX_DONE, error);
-	case CALENDAR_PUT_CONFLICT: break;
-	}
-	if (!update)
-		return adopt(j, error);
-	*ret_conflict = true;
-	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "event '%s' was changed meanwhile", j->row->key);
-	return false;
+	if (!desk_calendar(j->desk, error))
+		return false;
+	enum sent r = try_put(j, closed, error);
+	if (r == TAKEN)
+		r = make_way(j, closed, error);
+	*ret_conflict = r == CONFLICT;
+	if (r == CONFLICT || r == TAKEN)
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "event '%s' was changed meanwhile", j->row->key);
+	return r == SENT;
 }
 
 bool job_send_book(struct job *j, GError **error)

@@ -142,6 +142,9 @@ static const char *const migrations[] = {
 	/* 4: what we wrote into calendars, so that what a person wrote there can be told from it */
 	"ALTER TABLE event ADD COLUMN wrote TEXT;\n"
 	"ALTER TABLE outbox ADD COLUMN says TEXT;\n",
+
+	/* 5: events that the list of changes need not tell of */
+	"ALTER TABLE event ADD COLUMN by_name INTEGER NOT NULL DEFAULT 0;\n",
 };
 
 /* ---- open ---- */

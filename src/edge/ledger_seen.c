@@ -30,9 +30,9 @@ bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **e
 {
 	struct sql s = sql_begin(l, "INSERT OR REPLACE INTO event (rep, uid, href, etag, deal_id, call_seq, "
 				    "summary, typed, start_utc, end_utc,"
-				    " closed, gone, sequence, wrote)"
+				    " closed, gone, sequence, wrote, by_name)"
 				    " VALUES (:rep, :uid, :href, :etag, :deal, :seq, :summary, :typed, "
-				    ":start, :end, :closed, :gone, :sequence, :wrote)");
+				    ":start, :end, :closed, :gone, :sequence, :wrote, :by_name)");
 	g_autofree char *wrote = e->wrote.title ? record_print(&call_text_record, &e->wrote) : NULL;
 
 	sql_text(&s, ":rep", e->rep);
@@ -49,11 +49,13 @@ bool ledger_put_event(struct ledger *l, const struct ledger_event *e, GError **e
 	sql_int(&s, ":gone", e->gone);
 	sql_int(&s, ":sequence", e->sequence);
 	sql_text(&s, ":wrote", wrote);
+	sql_int(&s, ":by_name", e->by_name);
 	return sql_run(&s, error);
 }
 
 #define EVENT_COLUMNS \
-	"rep, uid, href, etag, deal_id, call_seq, summary, typed, start_utc, end_utc, closed, gone, sequence, wrote"
+	"rep, uid, href, etag, deal_id, call_seq, summary, typed, start_utc, end_utc, closed, gone, sequence, wrote, " \
+	"by_name"
 
 static void read_event(struct sql *s, struct ledger_event *ret)
 {
@@ -73,6 +75,7 @@ static void read_event(struct sql *s, struct ledger_event *ret)
 		.sequence = (int)sql_get_int(s, 12),
 	};
 	sql_get_record(s, 13, &call_text_record, &ret->wrote);
+	ret->by_name = sql_get_int(s, 14) != 0;
 }
 
 bool ledger_get_event(struct ledger *l, const char *rep, const char *uid_or_href, struct ledger_event *ret,
@@ -92,15 +95,17 @@ bool ledger_get_event(struct ledger *l, const char *rep, const char *uid_or_href
 	return sql_end(&s, error);
 }
 
-bool ledger_find_events(
-	struct ledger *l, const char *rep, int64_t since_utc, GPtrArray *events, GError **error)
+bool ledger_find_events(struct ledger *l, const char *rep, int64_t since_utc, bool by_name, GPtrArray *events,
+	GError **error)
 {
 	struct sql s = sql_begin(l,
 		"SELECT " EVENT_COLUMNS
-		" FROM event WHERE rep = :rep AND gone = 0 AND end_utc > :since ORDER BY start_utc, uid");
+		" FROM event WHERE rep = :rep AND gone = 0 AND end_utc > :since AND by_name >= :by_name"
+		" ORDER BY start_utc, uid");
 
 	sql_text(&s, ":rep", rep);
 	sql_int(&s, ":since", since_utc);
+	sql_int(&s, ":by_name", by_name);
 	while (sql_row(&s)) {
 		struct ledger_event *e = g_new0(struct ledger_event, 1);
 
@@ -108,6 +113,17 @@ bool ledger_find_events(
 		g_ptr_array_add(events, e);
 	}
 	return sql_end(&s, error);
+}
+
+bool ledger_saw_events(struct ledger *l, const char *rep, const char *href_prefix, GError **error)
+{
+	struct sql s = sql_begin(l,
+		"UPDATE event SET by_name = 0 WHERE rep = :rep AND gone = 0 AND by_name"
+		" AND substr(href, 1, length(:prefix)) = :prefix");
+
+	sql_text(&s, ":rep", rep);
+	sql_text(&s, ":prefix", href_prefix);
+	return sql_run(&s, error);
 }
 
 /* ---- mails ---- */

@@ -18,7 +18,8 @@ class Story:
     def __init__(self, server):
         self.server, self.d, self.minute, self.quotes = server, work_dir(), 0, 0
         self.relay = Relay(server.port)
-        calendar = '{ url = "%s"; login = "%s"; password_file = "%s"; }' % (server.url_at(self.relay.port), server.login or 'an', secret(self.d, 'an', server.password))
+        calendar = '{ url = "%s"; name = "%s"; login = "%s"; password_file = "%s"; }' % (
+            server.url_at(self.relay.port), server.place.split('/')[-2], server.login or 'an', secret(self.d, 'an', server.password))
         self.config = local_config(self.d)
         with open(self.config) as f:
             text = f.read()
@@ -172,20 +173,56 @@ def text(s):
 
 
 def delete(s):
+    """At once after it was booked: Xandikos tells nothing of what came and went between two looks."""
     number, name, event = s.book()
-    s.once()
     s.server.delete(name)
     s.once()
     again = s.call(number)
     if not s.ok(again[0] not in (None, name), 'deleted: proposed again', again):
         return
-    s.once()
+    s.ok(prop(again[1], 'DTSTART')[:8] > prop(event, 'DTSTART')[:8], 'but not on the day that was refused', prop(event, 'DTSTART'), prop(again[1], 'DTSTART'))
     mails = set(local_mails(s.d))
     s.server.delete(again[0])
     s.once()
     asked = [parse(m) for n, m in local_mails(s.d).items() if n not in mails]
     s.ok(s.call(number)[0] is None and any(number in m['Subject'] + text_of(m) for m in asked),
          'deleted twice: not proposed again, but asked by mail', s.call(number), *asked)
+
+
+def put_elsewhere(s):
+    """A person drags the call into another of his calendars, where his program gives it a name of its own."""
+    number, name, event = s.book()
+    status, _, text = s.server.request('MKCALENDAR', '../other/')
+    if not s.ok(status == 201, 'a second calendar', status, text):
+        return
+    text = s.server.get(name)
+    s.server.delete(name)
+    s.server.put('../other/dragged.ics', text)
+    mails = set(local_mails(s.d))
+    s.once()
+    facts = s.ledger("SELECT kind FROM fact WHERE deal_id = (SELECT max(id) FROM deal) ORDER BY id")
+    s.ok(('deleted',) not in facts and s.call(number)[0] is None and set(local_mails(s.d)) == mails, 'put into another calendar it is not deleted', facts,
+         s.call(number))
+    s.customer_says('Kan het ook met houten balken?')
+    s.once()
+    s.once()
+    said = prop(s.server.get('../other/dragged.ics') or '', 'DESCRIPTION') or ''
+    s.ok('houten balken' in said and s.call(number)[0] is None, 'and is kept up to date there', said, s.call(number))
+    s.server.edit('../other/dragged.ics', lambda t: t.replace('SUMMARY:', 'SUMMARY:order ', 1))
+    s.once()
+    s.ok(s.ledger("SELECT code FROM fact WHERE kind = 'outcome' ORDER BY id DESC LIMIT 1") == [('ORDER',)], 'what is typed there counts',
+         s.server.get('../other/dragged.ics'))
+
+
+def stranger(s):
+    """Something else stands under the name that our next event would have."""
+    (instance,), (deal,) = s.ledger("SELECT value FROM mark WHERE name = 'instance'")[0], s.ledger('SELECT max(id) + 1 FROM deal')[0]
+    theirs = 'closecall-%s-%d-1.ics' % (instance, deal)
+    s.server.put(theirs, event_text('stranger', 'DTSTART:20270601T080000Z\nDURATION:PT5M'))
+    before = s.server.get(theirs)
+    number, name, event = s.book()
+    s.ok(name not in (None, theirs) and s.server.get(theirs) == before, 'a stranger under our name is left alone, and the call stands beside it', name, event,
+         s.ledger('SELECT error FROM outbox ORDER BY id DESC LIMIT 1'))
 
 
 def conflict(s):
@@ -225,7 +262,7 @@ def restart(s):
     same(s.call(number), now, s.server.name + ': and stays one')
 
 
-SCENARIOS = (busy, book, book_again_after_a_kill, move, title, text, delete, conflict, many_changes, restart)
+SCENARIOS = (busy, book, book_again_after_a_kill, move, title, text, delete, put_elsewhere, stranger, conflict, many_changes, restart)
 
 only = sys.argv[1:] if sys.argv[1:] != ['--tap'] else []
 found = {}

@@ -151,7 +151,7 @@ static void test_new_file(void)
 	g_assert_cmpint(g_stat(wal, &status), ==, 0);
 	g_assert_cmpint(status.st_mode & 0777, ==, 0600);
 	ledger_close(l);
-	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 4);
+	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 5);
 	g_assert_cmpint(
 		number_beside(path,
 			"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -182,7 +182,7 @@ static void test_refused(void)
 	} rows[] = {
 		{ "PRAGMA application_id = 252006674; PRAGMA user_version = 9", "another program" },
 		{ "PRAGMA application_id = 1668047724; PRAGMA user_version = 9",
-			"newer closecall (schema 9, this one knows up to 4)" },
+			"newer closecall (schema 9, this one knows up to 5)" },
 		{ "CREATE TABLE bookmarks (url)", "another program" },
 		{ "PRAGMA user_version = 1", "another program" },
 	};
@@ -687,6 +687,18 @@ static void put_event(struct ledger *l, const char *uid, const char *href, int64
 	g_assert_true(ledger_put_event(l, &e, NULL));
 }
 
+static void put_by_name(struct ledger *l, const char *uid, const char *href)
+{
+	struct ledger_event e;
+	bool found;
+
+	put_event(l, uid, href, 5000, false);
+	g_assert_true(ledger_get_event(l, "an", uid, &e, &found, NULL) && found && !e.by_name);
+	e.by_name = true;
+	g_assert_true(ledger_put_event(l, &e, NULL));
+	ledger_event_clear(&e);
+}
+
 static void test_events(void)
 {
 	struct ledger *l = open_new();
@@ -744,8 +756,25 @@ static void test_events(void)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(since); i++) {
 		g_ptr_array_set_size(events, 0);
-		g_assert_true(ledger_find_events(l, "an", since[i].since_utc, events, NULL));
+		g_assert_true(ledger_find_events(l, "an", since[i].since_utc, false, events, NULL));
 		g_assert_cmpuint(events->len, ==, since[i].n);
+	}
+
+	static const struct {
+		const char *seen; /* prefix of what was seen before */
+		const char *left;
+	} by_name[] = { { NULL, "d5-1@x d5-2@x" }, { "/other/", "d5-1@x d5-2@x" }, { "/cal/", "d5-2@x" }, { "http", "" } };
+
+	put_by_name(l, "d5-1@x", "/cal/e.ics");
+	put_by_name(l, "d5-2@x", "http://dav.example/work/e.ics");
+	for (gsize i = 0; i < G_N_ELEMENTS(by_name); i++) {
+		g_autoptr(GString) left = g_string_new(NULL);
+		g_ptr_array_set_size(events, 0);
+		g_assert_true(!by_name[i].seen || ledger_saw_events(l, "an", by_name[i].seen, NULL));
+		g_assert_true(ledger_find_events(l, "an", 0, true, events, NULL));
+		for (guint k = 0; k < events->len; k++)
+			g_string_append_printf(left, "%s%s", k ? " " : "", ((struct ledger_event *)events->pdata[k])->uid);
+		g_assert_cmpstr(left->str, ==, by_name[i].left);
 	}
 	ledger_close(l);
 }
