@@ -201,6 +201,9 @@ static size_t take_behind(struct amount *a, const struct source *source, size_t 
 			return plus ? t->end : used;
 		}
 		bool about_vat = t->kind != TERM_per_unit && t->kind != TERM_per_month;
+		/* "13.800 € HT, frais de déplacement en sus" */
+		if (t->kind == TERM_per_unit && t->start > used && memchr(text + used, ',', t->start - used))
+			return used;
 		/* between two amounts it belongs to the second when the labels of this line stand before
 		 * their amounts */
 		if (about_vat && prefixed && next < lexed_line(source->lexed, a->line)->end)
@@ -332,7 +335,9 @@ static void read_source(GArray *amounts, const struct source *source)
 			.source = source, .hit = hit, .line = lexed_line_of(source->lexed, hit.start)
 		};
 		const struct line *line = lexed_line(source->lexed, a.line);
-		size_t next = line->end, first_start = hit.start;
+		/* "€" may end a line, and its digits begin the next one */
+		const struct line *last = lexed_line(source->lexed, lexed_line_of(source->lexed, hit.end - 1));
+		size_t next = last->end, first_start = hit.start;
 		if (counts_pieces(source, i, line))
 			continue;
 		for (guint k = i; k > 0; k--) {
