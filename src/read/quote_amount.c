@@ -6,6 +6,7 @@
 
 #define ENOUGH 2.0     /* an amount below this score is not the total */
 #define NEAR_BEHIND 30 /* bytes behind an amount in which "excl. btw" or "per m²" is about it */
+#define FAR_BEHIND 50  /* bytes behind it in which "excluding VAT" still is */
 #define MAX_AMOUNTS \
 	1000 /* of one source, the last ones: a price list of thousands has its total at the end */
 #define MAX_VAT_LINES 24 /* amounts between a total without VAT and the one with it */
@@ -34,7 +35,7 @@ enum role {
 	ROLE_TWICE,   /* in the text and in the quote */
 	ROLE_PRODUCT, /* a number of pieces, hours or persons that stands there, at a unit's price */
 	ROLE_SUM,     /* of the lines above it */
-	ROLE_YEAR,    /* twelve times a price per month that stands there */
+	ROLE_YEAR,    /* twelve times a price per month that stands there, or the only price */
 	ROLES,
 };
 
@@ -62,7 +63,7 @@ static const struct {
 	[ROLE_TWICE] = { 1.0, "in text and quote" },
 	[ROLE_PRODUCT] = { 1.5, "the price of a unit as often as it is wanted" },
 	[ROLE_SUM] = { 1.5, "the sum of the amounts above it" },
-	[ROLE_YEAR] = { 1.5, "twelve times the price of a month" },
+	[ROLE_YEAR] = { 1.5, "the price of a year" },
 };
 
 /* VAT rates of the countries around, in tenths of a percent. */
@@ -73,6 +74,7 @@ struct amount {
 	struct money_hit hit;
 	guint line;
 	bool is[ROLES];
+	bool yearly; /* with ROLE_PERIOD: of a year */
 	double score;
 	const struct term *label; /* the strongest word */
 };
@@ -103,6 +105,12 @@ static bool word_follows(const struct source *source, const struct term *t)
 	if (digits && source->text[at + digits] == '%')
 		return false;
 	return letter_at(source->text + at);
+}
+
+/* Is the period a year: "par an", "jährlich"? */
+static bool names_year(const struct lexed *x, const struct term *period)
+{
+	return lexed_find(x, TERM_unit_year, period->start, period->end) || lexed_find(x, TERM_yearly, period->start, period->end);
 }
 
 static void take_role(struct amount *a, enum role role, const struct term *t)
@@ -152,7 +160,10 @@ static void take_terms(struct amount *a, const struct source *source, size_t sta
 		case TERM_discount: a->is[ROLE_DISCOUNT] = true; break;
 		case TERM_deposit: a->is[ROLE_DEPOSIT] = true; break;
 		case TERM_per_unit: a->is[ROLE_UNIT] = a->is[ROLE_UNIT] || near; break;
-		case TERM_per_month: a->is[ROLE_PERIOD] = a->is[ROLE_PERIOD] || near; break;
+		case TERM_per_month:
+			a->is[ROLE_PERIOD] = a->is[ROLE_PERIOD] || near;
+			a->yearly = a->yearly || (near && names_year(x, t));
+			break;
 		default: continue;
 		}
 	}
@@ -163,24 +174,67 @@ static void take_terms(struct amount *a, const struct source *source, size_t sta
 		take_role(a, ROLE_VAT, vat);
 }
 
+/* "€ 45/m²", "€ 90/maand". Returns where it ends. */
+static size_t take_slash(struct amount *a, const struct source *source, size_t at)
+{
+	const char *text = source->text;
+	if (text[at] != '/' || !letter_at(text + at + 1))
+		return at;
+	a->yearly = lexed_find(source->lexed, TERM_unit_year, at, at + 3) != NULL;
+	bool period = a->yearly || lexed_find(source->lexed, TERM_unit_month, at, at + 3);
+	a->is[period ? ROLE_PERIOD : ROLE_UNIT] = true;
+	at++;
+	while (letter_at(text + at) || (text[at] & 0xC0) == 0x80)
+		at++;
+	return at;
+}
+
+/* The first word of these that begins at `at`. */
+static const struct term *word_behind(const struct source *source, size_t at)
+{
+	static const enum term_kind kinds[] = { TERM_vat_excl, TERM_vat_incl, TERM_excl_short, TERM_incl_short, TERM_vat, TERM_per_unit,
+		TERM_per_month };
+	const struct term *t = NULL;
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds) && !t; k++)
+		t = lexed_find(source->lexed, kinds[k], at, at + 1);
+	return t;
+}
+
+/* "exclusief 21 % btw": the rate and the name of the tax are part of it. */
+static size_t with_tax(const struct amount *a, const struct source *source, size_t used)
+{
+	size_t rate = used + strspn(source->text + used, " ");
+	rate += strspn(source->text + rate, "0123456789,. %");
+	const struct term *vat = used > a->hit.end ? lexed_find(source->lexed, TERM_vat, rate, rate + 1) : NULL;
+	return vat ? vat->end : used;
+}
+
+/* "EUR 4,120 including fitting, excluding VAT": further on in the sentence only what can be nothing else. */
+static size_t take_further(struct amount *a, const struct source *source, size_t used, size_t end)
+{
+	static const enum term_kind kinds[] = { TERM_vat_excl, TERM_vat_incl };
+	if (a->is[ROLE_EXCL] || a->is[ROLE_INCL])
+		return used;
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
+		const struct term *t = used < end ? lexed_find(source->lexed, kinds[k], used, end) : NULL;
+		if (!t || t->end > end || g_strstr_len(source->text + used, (gssize)(t->start - used), ". ") ||
+			memchr(source->text + used, '\t', t->start - used))
+			continue;
+		take_role(a, kinds[k] == TERM_vat_excl ? ROLE_EXCL : ROLE_INCL, t);
+		return t->end;
+	}
+	return used;
+}
+
 /* Right behind: "€ 12.450 excl. btw", "€ 45/m²", "+ btw", "per maand". next: where the next amount begins, or
  * the line ends. Returns how far it looked: those words are not about the next amount. */
 static size_t take_behind(struct amount *a, const struct source *source, size_t next, bool prefixed)
 {
 	const char *text = source->text;
 	size_t at = a->hit.end + strspn(text + a->hit.end, " *),"), end = MIN(next, a->hit.end + NEAR_BEHIND);
-	size_t used = a->hit.end;
+	size_t slash = take_slash(a, source, at), used = slash > at ? slash : a->hit.end;
 	bool plus = false;
-	if (text[at] == '/' && letter_at(text + at + 1)) {
-		const struct term *t = lexed_find(source->lexed, TERM_unit_month, at, at + 3);
-		if (!t)
-			t = lexed_find(source->lexed, TERM_unit_year, at, at + 3);
-		a->is[t ? ROLE_PERIOD : ROLE_UNIT] = true;
-		at++;
-		while (letter_at(text + at) || (text[at] & 0xC0) == 0x80)
-			at++;
-		used = at;
-	}
+	at = slash;
 	if (text[at] == '\n' && text[at + 1] && text[at + 1] != '\n')
 		at++, end = at + NEAR_BEHIND;
 	at += strspn(text + at, " (-");
@@ -189,37 +243,30 @@ static size_t take_behind(struct amount *a, const struct source *source, size_t 
 		at += 1 + strspn(text + at + 1, " 0123456789,%");
 	}
 	for (int i = 0; i < 2; i++) {
-		static const enum term_kind kinds[] = { TERM_vat_excl, TERM_vat_incl, TERM_excl_short,
-			TERM_incl_short, TERM_vat, TERM_per_unit, TERM_per_month };
-		const struct term *t = NULL;
-		for (size_t k = 0; k < G_N_ELEMENTS(kinds) && !t; k++)
-			t = lexed_find(source->lexed, kinds[k], at, at + 1);
-		if (!t || t->start >= end)
-			return used;
-		if (t->kind == TERM_vat) {
-			a->is[ROLE_EXCL] = a->is[ROLE_EXCL] || plus;
-			return plus ? t->end : used;
-		}
-		bool about_vat = t->kind != TERM_per_unit && t->kind != TERM_per_month;
+		const struct term *t = word_behind(source, at);
+		bool of_unit = t && t->kind == TERM_per_unit, about_vat = t && !of_unit && t->kind != TERM_per_month;
+		if (!t || t->start >= end || (t->kind == TERM_vat && !plus))
+			break;
 		/* "13.800 € HT, frais de déplacement en sus" */
-		if (t->kind == TERM_per_unit && t->start > used && memchr(text + used, ',', t->start - used))
-			return used;
+		if (of_unit && t->start > used && memchr(text + used, ',', t->start - used))
+			break;
 		/* between two amounts it belongs to the second when the labels of this line stand before
 		 * their amounts */
-		if (about_vat && prefixed && next < lexed_line(source->lexed, a->line)->end)
+		if (about_vat && !plus &&
+			((prefixed && next < lexed_line(source->lexed, a->line)->end) || a->is[ROLE_EXCL] || a->is[ROLE_INCL]))
 			return used;
-		if (about_vat && (a->is[ROLE_EXCL] || a->is[ROLE_INCL]))
-			return used;
-		take_terms(a, source, t->start, t->end, true);
+		/* "netto" heads a line of totals, but behind an amount it only says that the VAT is not in it */
+		bool total = a->is[ROLE_TOTAL];
+		if (t->kind == TERM_vat)
+			a->is[ROLE_EXCL] = true;
+		else
+			take_terms(a, source, t->start, t->end, true);
+		a->is[ROLE_TOTAL] = total;
+		plus = false;
 		used = t->end;
 		at = t->end + strspn(text + t->end, " .,(");
 	}
-	/* "exclusief 21 % btw": the rate and the name of the tax are part of it */
-	size_t rate = used + strspn(text + used, " ");
-	rate += strspn(text + rate, "0123456789,. %");
-	const struct term *vat =
-		used > a->hit.end ? lexed_find(source->lexed, TERM_vat, rate, rate + 1) : NULL;
-	return vat ? vat->end : used;
+	return take_further(a, source, with_tax(a, source, used), MIN(next, a->hit.end + FAR_BEHIND));
 }
 
 /* The cell above, when that line has as many cells and no amounts; a lone label when this line is a lone
@@ -259,10 +306,12 @@ static size_t read_roles(struct amount *a, size_t previous_end, size_t next_star
 	if (has_letters(source->text, from, a->hit.start)) {
 		take_terms(a, source, from, a->hit.start, true);
 	} else if (first_start > line->start && has_letters(source->text, line->start, first_start)) {
-		/* a further amount of a row: the row's label, and the head of its column */
+		/* a further amount of a row: the row's label, and the head of its column, which is no total of the whole */
 		take_terms(a, source, line->start, first_start, false);
+		bool total = a->is[ROLE_TOTAL];
 		if (label_above(source, source->money, a->line, a->hit.start, &above))
 			take_terms(a, source, above.start, above.end, true);
+		a->is[ROLE_TOTAL] = total;
 	} else if (label_above(source, source->money, a->line, a->hit.start, &above)) {
 		take_terms(a, source, above.start, above.end, true);
 	} else if (a->line > 0 && from == line->start) {
@@ -498,6 +547,37 @@ static void mark_multiples(GArray *amounts)
 	}
 }
 
+/* "6 240 € HT par an, soit 7 488 € TTC": the second is of a year, too. */
+static void mark_periods(GArray *amounts)
+{
+	for (guint i = 0; i + 1 < amounts->len; i++) {
+		struct amount *excl = &g_array_index(amounts, struct amount, i), *incl = excl + 1;
+		if (excl->is[ROLE_PERIOD] && incl->is[ROLE_INCL] && incl->source == excl->source &&
+			is_vat_pair(excl->hit.amount_minor, incl->hit.amount_minor)) {
+			incl->is[ROLE_PERIOD] = excl->is[ROLE_EXCL] = true;
+			incl->yearly = excl->yearly;
+		}
+	}
+}
+
+/* A price of a year is what is decided about when the text names no other. */
+static void take_only_year(GArray *amounts)
+{
+	struct amount *only = NULL;
+	for (guint i = 0; i < amounts->len; i++) {
+		struct amount *a = &g_array_index(amounts, struct amount, i);
+		if (a->is[ROLE_UNIT] || a->is[ROLE_VAT] || (a->is[ROLE_PERIOD] && a->is[ROLE_INCL]))
+			continue;
+		if (!a->yearly || a->source->kind != SOURCE_TEXT || (only && only->hit.amount_minor != a->hit.amount_minor))
+			return;
+		only = a;
+	}
+	if (only) {
+		only->is[ROLE_PERIOD] = false;
+		only->is[ROLE_YEAR] = true;
+	}
+}
+
 /* A row of items may end in their sum, with or without the word. */
 static void mark_sums(GArray *amounts)
 {
@@ -592,11 +672,11 @@ static bool is_one_of_many(const GArray *amounts, const struct amount *decide)
 			return false;
 	for (guint i = 0; i < amounts->len; i++) {
 		const struct amount *a = &g_array_index(amounts, struct amount, i);
-		if (a->source == decide->source && a->source->kind == SOURCE_TEXT && could_be_total(a) &&
-			a->hit.amount_minor != decide->hit.amount_minor &&
-			a->score >= ENOUGH - roles[ROLE_LARGEST].score &&
-			a->is[ROLE_EXCL] == decide->is[ROLE_EXCL] &&
-			a->is[ROLE_INCL] == decide->is[ROLE_INCL])
+		if (a->source != decide->source || a->source->kind != SOURCE_TEXT || !could_be_total(a) ||
+			a->hit.amount_minor == decide->hit.amount_minor || a->is[ROLE_INCL] != decide->is[ROLE_INCL])
+			continue;
+		bool equal = a->is[ROLE_EXCL] == decide->is[ROLE_EXCL] && a->score >= ENOUGH - roles[ROLE_LARGEST].score;
+		if (equal || a->hit.amount_minor > decide->hit.amount_minor)
 			return true;
 	}
 	return false;
@@ -708,7 +788,9 @@ void quote_read_amount(struct sources *s)
 			read_source(amounts, source);
 	}
 	mark_pairs(amounts);
+	mark_periods(amounts);
 	mark_multiples(amounts);
+	take_only_year(amounts);
 	mark_sums(amounts);
 	mark_largest(amounts);
 	score(amounts);

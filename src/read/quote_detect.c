@@ -74,7 +74,7 @@ static const struct {
 	[TEXT_ANNOUNCES] = { 1.6, "the text says that a quote goes with it" },
 	[TEXT_QUOTE] = { 0.6, "the text names a quote" },
 	[TEXT_OFFERS] = { 1.6, "the text offers something at a price" },
-	[TEXT_VAT] = { 1.0, "the text names a price with what it says of VAT" },
+	[TEXT_VAT] = { 1.8, "the text names a price with what it says of VAT" },
 	[TEXT_ASKS] = { 0.8, "the text names a price and asks for the decision" },
 	[TEXT_CHOICE] = { 1.4, "the text names prices to choose from" },
 	[SUBJECT_PRICE] = { 0.8, "the subject is about a price, and the text names one" },
@@ -255,7 +255,8 @@ static void weigh_subject(struct verdict *v, bool answer, bool paper)
 		return;
 	const struct term *quote = find_quote(subject, 0, SIZE_MAX), *other = find(subject, TERM_other_paper);
 	const struct term *request = find(subject, TERM_request), *reminder = find(subject, TERM_reminder);
-	if (other && quote && paper && quote->start < other->start)
+	bool priced = find(subject, TERM_price) && v->seen[TOTAL]; /* "Catalogue - prix", of a printer */
+	if (other && ((quote && paper && quote->start < other->start) || priced))
 		count_term(v, SUBJECT_OTHER_TOO, subject, other);
 	else if (other) /* of an answer the customer wrote it: "Re: catalogue" to a printer */
 		count_term(v, answer && !quote ? SUBJECT_OTHER_REPLY : SUBJECT_OTHER, subject, other);
