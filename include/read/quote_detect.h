@@ -8,6 +8,9 @@
 /* Before the fields are read: which attachment is the quote. */
 void quote_mark_main(struct sources *s);
 
+/* After number and amount are read: of two quotes in one mail neither is the one. */
+void quote_drop_rivals(struct sources *s);
+
 /* After the fields are read, since a number, a total and a validity speak for a quote: confidence and its
  * evidence. */
 void quote_detect(struct sources *s);

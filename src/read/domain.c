@@ -21,8 +21,16 @@ static int compare_names(const void *a, const void *b)
 	return g_ascii_strcasecmp(a, *(const char *const *)b);
 }
 
+/* These have a domain in each country: "live.co.uk", "yahoo.it". */
+static const char *const public_labels[] = { "gmail", "googlemail", "hotmail", "outlook", "live", "yahoo",
+	"gmx", "icloud", "protonmail" };
+
 bool domain_is_public(const char *domain)
 {
+	g_autofree char *label = domain_label(domain);
+	for (size_t i = 0; i < G_N_ELEMENTS(public_labels); i++)
+		if (!g_ascii_strcasecmp(label, public_labels[i]))
+			return true;
 	return bsearch(
 		domain, public_domains, G_N_ELEMENTS(public_domains), sizeof *public_domains, compare_names);
 }

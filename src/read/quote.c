@@ -46,6 +46,7 @@ void quote_read(const struct words *w, const struct mail *mail, const GPtrArray 
 	quote_read_terms(s);
 	quote_read_number(s);
 	quote_read_amount(s);
+	quote_drop_rivals(s);
 	quote_state_terms(s);
 	quote_detect(s);
 	/* whom to call matters only when there may be something to call about */

@@ -104,13 +104,17 @@ static bool word_follows(const struct source *source, const struct term *t)
 	size_t digits = strspn(source->text + at, "0123456789,. ");
 	if (digits && source->text[at + digits] == '%')
 		return false;
+	/* "including 60 fobs" */
+	if (g_ascii_isdigit(source->text[at]))
+		return letter_at(source->text + at + digits);
 	return letter_at(source->text + at);
 }
 
 /* Is the period a year: "par an", "jährlich"? */
 static bool names_year(const struct lexed *x, const struct term *period)
 {
-	return lexed_find(x, TERM_unit_year, period->start, period->end) || lexed_find(x, TERM_yearly, period->start, period->end);
+	return lexed_find(x, TERM_unit_year, period->start, period->end) ||
+	       lexed_find(x, TERM_yearly, period->start, period->end);
 }
 
 static void take_role(struct amount *a, enum role role, const struct term *t)
@@ -192,8 +196,8 @@ static size_t take_slash(struct amount *a, const struct source *source, size_t a
 /* The first word of these that begins at `at`. */
 static const struct term *word_behind(const struct source *source, size_t at)
 {
-	static const enum term_kind kinds[] = { TERM_vat_excl, TERM_vat_incl, TERM_excl_short, TERM_incl_short, TERM_vat, TERM_per_unit,
-		TERM_per_month };
+	static const enum term_kind kinds[] = { TERM_vat_excl, TERM_vat_incl, TERM_excl_short,
+		TERM_incl_short, TERM_vat, TERM_per_unit, TERM_per_month };
 	const struct term *t = NULL;
 	for (size_t k = 0; k < G_N_ELEMENTS(kinds) && !t; k++)
 		t = lexed_find(source->lexed, kinds[k], at, at + 1);
@@ -205,7 +209,8 @@ static size_t with_tax(const struct amount *a, const struct source *source, size
 {
 	size_t rate = used + strspn(source->text + used, " ");
 	rate += strspn(source->text + rate, "0123456789,. %");
-	const struct term *vat = used > a->hit.end ? lexed_find(source->lexed, TERM_vat, rate, rate + 1) : NULL;
+	const struct term *vat =
+		used > a->hit.end ? lexed_find(source->lexed, TERM_vat, rate, rate + 1) : NULL;
 	return vat ? vat->end : used;
 }
 
@@ -217,7 +222,8 @@ static size_t take_further(struct amount *a, const struct source *source, size_t
 		return used;
 	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
 		const struct term *t = used < end ? lexed_find(source->lexed, kinds[k], used, end) : NULL;
-		if (!t || t->end > end || g_strstr_len(source->text + used, (gssize)(t->start - used), ". ") ||
+		if (!t || t->end > end ||
+			g_strstr_len(source->text + used, (gssize)(t->start - used), ". ") ||
 			memchr(source->text + used, '\t', t->start - used))
 			continue;
 		take_role(a, kinds[k] == TERM_vat_excl ? ROLE_EXCL : ROLE_INCL, t);
@@ -244,7 +250,8 @@ static size_t take_behind(struct amount *a, const struct source *source, size_t 
 	}
 	for (int i = 0; i < 2; i++) {
 		const struct term *t = word_behind(source, at);
-		bool of_unit = t && t->kind == TERM_per_unit, about_vat = t && !of_unit && t->kind != TERM_per_month;
+		bool of_unit = t && t->kind == TERM_per_unit,
+		     about_vat = t && !of_unit && t->kind != TERM_per_month;
 		if (!t || t->start >= end || (t->kind == TERM_vat && !plus))
 			break;
 		/* "13.800 € HT, frais de déplacement en sus" */
@@ -253,9 +260,11 @@ static size_t take_behind(struct amount *a, const struct source *source, size_t 
 		/* between two amounts it belongs to the second when the labels of this line stand before
 		 * their amounts */
 		if (about_vat && !plus &&
-			((prefixed && next < lexed_line(source->lexed, a->line)->end) || a->is[ROLE_EXCL] || a->is[ROLE_INCL]))
+			((prefixed && next < lexed_line(source->lexed, a->line)->end) || a->is[ROLE_EXCL] ||
+				a->is[ROLE_INCL]))
 			return used;
-		/* "netto" heads a line of totals, but behind an amount it only says that the VAT is not in it */
+		/* "netto" heads a line of totals, but behind an amount it only says that the VAT is not in it
+		 */
 		bool total = a->is[ROLE_TOTAL];
 		if (t->kind == TERM_vat)
 			a->is[ROLE_EXCL] = true;
@@ -306,7 +315,8 @@ static size_t read_roles(struct amount *a, size_t previous_end, size_t next_star
 	if (has_letters(source->text, from, a->hit.start)) {
 		take_terms(a, source, from, a->hit.start, true);
 	} else if (first_start > line->start && has_letters(source->text, line->start, first_start)) {
-		/* a further amount of a row: the row's label, and the head of its column, which is no total of the whole */
+		/* a further amount of a row: the row's label, and the head of its column, which is no total
+		 * of the whole */
 		take_terms(a, source, line->start, first_start, false);
 		bool total = a->is[ROLE_TOTAL];
 		if (label_above(source, source->money, a->line, a->hit.start, &above))
@@ -385,7 +395,8 @@ static void read_source(GArray *amounts, const struct source *source)
 		};
 		const struct line *line = lexed_line(source->lexed, a.line);
 		/* "€" may end a line, and its digits begin the next one */
-		const struct line *last = lexed_line(source->lexed, lexed_line_of(source->lexed, hit.end - 1));
+		const struct line *last =
+			lexed_line(source->lexed, lexed_line_of(source->lexed, hit.end - 1));
 		size_t next = last->end, first_start = hit.start;
 		if (counts_pieces(source, i, line))
 			continue;
@@ -453,8 +464,8 @@ static bool is_sum_with_vat(const GArray *amounts, const struct amount *excl, co
 	return sum > excl->hit.amount_minor && sum == incl->hit.amount_minor;
 }
 
-/* Those that could be the total, in their order; borrowed. A long quote has hundreds of amounts, and all pairs of
- * these are looked at. */
+/* Those that could be the total, in their order; borrowed. A long quote has hundreds of amounts, and all
+ * pairs of these are looked at. */
 static GPtrArray *totals_of(GArray *amounts)
 {
 	GPtrArray *totals = g_ptr_array_new();
@@ -474,8 +485,8 @@ static void mark_pairs(GArray *amounts)
 			continue;
 		for (guint k = 0; k < totals->len; k++) {
 			struct amount *incl = totals->pdata[k];
-			if (incl->hit.amount_minor <= excl->hit.amount_minor || incl->source != excl->source ||
-				incl->is[ROLE_EXCL])
+			if (incl->hit.amount_minor <= excl->hit.amount_minor ||
+				incl->source != excl->source || incl->is[ROLE_EXCL])
 				continue;
 			bool sum = is_sum_with_vat(amounts, excl, incl);
 			if (!sum && !is_vat_pair(excl->hit.amount_minor, incl->hit.amount_minor))
@@ -568,7 +579,8 @@ static void take_only_year(GArray *amounts)
 		struct amount *a = &g_array_index(amounts, struct amount, i);
 		if (a->is[ROLE_UNIT] || a->is[ROLE_VAT] || (a->is[ROLE_PERIOD] && a->is[ROLE_INCL]))
 			continue;
-		if (!a->yearly || a->source->kind != SOURCE_TEXT || (only && only->hit.amount_minor != a->hit.amount_minor))
+		if (!a->yearly || a->source->kind != SOURCE_TEXT ||
+			(only && only->hit.amount_minor != a->hit.amount_minor))
 			return;
 		only = a;
 	}
@@ -673,9 +685,13 @@ static bool is_one_of_many(const GArray *amounts, const struct amount *decide)
 	for (guint i = 0; i < amounts->len; i++) {
 		const struct amount *a = &g_array_index(amounts, struct amount, i);
 		if (a->source != decide->source || a->source->kind != SOURCE_TEXT || !could_be_total(a) ||
-			a->hit.amount_minor == decide->hit.amount_minor || a->is[ROLE_INCL] != decide->is[ROLE_INCL])
+			a->hit.amount_minor == decide->hit.amount_minor ||
+			a->is[ROLE_INCL] != decide->is[ROLE_INCL])
 			continue;
-		bool equal = a->is[ROLE_EXCL] == decide->is[ROLE_EXCL] && a->score >= ENOUGH - roles[ROLE_LARGEST].score;
+		if (*decide->hit.currency && !*a->hit.currency)
+			continue;
+		bool equal = a->is[ROLE_EXCL] == decide->is[ROLE_EXCL] &&
+			     a->score >= ENOUGH - roles[ROLE_LARGEST].score;
 		if (equal || a->hit.amount_minor > decide->hit.amount_minor)
 			return true;
 	}
@@ -743,7 +759,8 @@ static const struct term *said_of_all(
 {
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
-		if (!source->money || source->kind == SOURCE_SUBJECT || (source->kind == SOURCE_DOCUMENT && !source->main))
+		if (!source->money || source->kind == SOURCE_SUBJECT ||
+			(source->kind == SOURCE_DOCUMENT && !source->main))
 			continue;
 		*ret_source = source;
 		const struct term *t = lexed_find(source->lexed, kind, 0, SIZE_MAX);

@@ -269,7 +269,9 @@ static void look_for_forms(struct sources *s, struct candidate *best, const stru
 		struct span name;
 		if (t->line > max_line)
 			break;
-		if (t->kind != TERM_legal_form || !name_with_form(source, t, &name))
+		/* "EV-26-71" is a number */
+		bool joined = source->text[t->end] == '-' && g_ascii_isdigit(source->text[t->end + 1]);
+		if (t->kind != TERM_legal_form || joined || !name_with_form(source, t, &name))
 			continue;
 		double score = base;
 		if (source->kind == SOURCE_THREAD && under_contact(s, source, t->line))
@@ -374,7 +376,8 @@ static void look_for_company_words(
 	}
 }
 
-/* A cell of the head that is the domain's name in the open: "Acme Bouw" for acmebouw.be. */
+/* A cell of the head, or a part of one, that is the domain's name in the open: "Acme Bouw" for acmebouw.be,
+ * "To: Kofi Mensah, Meridian Clinics, Manchester" for meridianclinics.com. */
 static void look_for_domain_name(struct sources *s, struct candidate *best, const struct source *source)
 {
 	const char *at = s->quote->email ? strchr(s->quote->email, '@') : NULL;
@@ -383,20 +386,21 @@ static void look_for_domain_name(struct sources *s, struct candidate *best, cons
 	g_autofree char *label = domain_label(at + 1), *wanted = squash(label);
 	for (guint i = 0; i < source->lexed->lines->len && i < HEAD_LINES && strlen(wanted) >= 3; i++) {
 		const struct line *line = lexed_line(source->lexed, i);
-		for (size_t start = line->start; start < line->end;) {
-			struct span cell = source_cell(source, start, NULL);
-			struct span name = source_trim(source, cell);
-			if (name.end > name.start && name.end - name.start <= MAX_NAME) {
-				g_autofree char *text = source_text(source, name), *squashed = squash(text);
-				/* an address or a site is not the name */
-				bool begins = !strncmp(squashed, wanted, strlen(wanted)) &&
-					      strlen(squashed) <= strlen(wanted) + 12;
-				if (!strpbrk(text, "@:/,") && !strstr(text, "www.") &&
-					!strstr(text, at + 1) && (begins || spells_domain(s, text, label)))
-					offer(s, best, source, name, 0.5,
-						"a line that is the name of the recipient's domain");
-			}
-			start = cell.end + 1;
+		for (size_t offset = line->start; offset < line->end; offset++) {
+			struct span name = part_of_cell(source, offset);
+			if (name.end <= offset)
+				continue;
+			offset = name.end;
+			if (name.end - name.start > MAX_NAME)
+				continue;
+			g_autofree char *text = source_text(source, name), *squashed = squash(text);
+			/* an address or a site is not the name */
+			bool begins = !strncmp(squashed, wanted, strlen(wanted)) &&
+				      strlen(squashed) <= strlen(wanted) + 12;
+			if (!strpbrk(text, "@:/,") && !strstr(text, "www.") && !strstr(text, at + 1) &&
+				(begins || spells_domain(s, text, label)))
+				offer(s, best, source, name, 0.5,
+					"a line that is the name of the recipient's domain");
 		}
 	}
 }

@@ -230,6 +230,43 @@ void quote_mark_main(struct sources *s)
 		best->main = true;
 }
 
+static bool has_main(const struct sources *s)
+{
+	for (guint i = 0; i < s->all->len; i++)
+		if (((const struct source *)s->all->pdata[i])->main)
+			return true;
+	return false;
+}
+
+/* A document that is headed as a quote and comes to a total, but of another number. */
+static bool is_rival(const struct sources *s, const struct source *document)
+{
+	const struct term *title = title_of(document);
+	bool totals = find(document, TERM_total) || find(document, TERM_total_excl) ||
+		      find(document, TERM_total_incl);
+	return title && names_quote(title) && totals && document->money->len > 0 &&
+	       !strstr(document->text, s->quote->number);
+}
+
+void quote_drop_rivals(struct sources *s)
+{
+	struct quote *q = s->quote;
+	const struct source *rival = NULL;
+	for (guint i = 0; q->number && i < s->all->len && !rival; i++) {
+		const struct source *source = s->all->pdata[i];
+		if (source->kind == SOURCE_DOCUMENT && !source->main && is_rival(s, source))
+			rival = source;
+	}
+	bool main = rival && has_main(s);
+	if (!main)
+		return;
+	sources_note(s, "number", NULL, rival, SIZE_MAX,
+		"another quote goes with it: \"%s\" is not the only one", q->number);
+	g_clear_pointer(&q->number, g_free);
+	g_clear_pointer(&q->version, g_free);
+	q->amount_minor = q->amount_incl_minor = AMOUNT_NONE;
+}
+
 /* "Re: ", "AW: " … before the first word; the kind of the first one found. */
 static const struct term *prefix_of(const struct source *subject, enum term_kind kind)
 {
@@ -280,14 +317,6 @@ static void weigh_stated(struct verdict *v)
 		count(v, STATED_AS_OTHER, &xml, SIZE_MAX, stated->title);
 	else if (stated->paper == STATED_QUOTE)
 		count(v, STATED_AS_QUOTE, &xml, SIZE_MAX, stated->title);
-}
-
-static bool has_main(const struct sources *s)
-{
-	for (guint i = 0; i < s->all->len; i++)
-		if (((const struct source *)s->all->pdata[i])->main)
-			return true;
-	return false;
 }
 
 /* Without a document that may be the quote, the others say what they are. */

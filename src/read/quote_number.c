@@ -264,9 +264,11 @@ static void look_at_list(GPtrArray *found, const struct source *source, struct s
 	struct span code = first;
 	for (;;) {
 		size_t at = code.end + strspn(text + code.end, " ,&");
-		const struct term *and = term_starting(source, at, (const enum term_kind[]){ TERM_conjunction }, 1);
-		at = and ? and->end + strspn(text + and->end, " ") : at;
-		if (at == code.end || !code_at(source, at, &code) || code.end - code.start != first.end - first.start ||
+		const struct term *and =
+			term_starting(source, at, (const enum term_kind[]){ TERM_conjunction }, 1);
+		at = and? and->end + strspn(text + and->end, " ") : at;
+		if (at == code.end || !code_at(source, at, &code) ||
+			code.end - code.start != first.end - first.start ||
 			strncmp(text + code.start, text + first.start, letters))
 			return;
 		add_candidate(found, source, code, BESIDE, label);
@@ -381,7 +383,7 @@ static void read_supersedes(struct sources *s, const struct source *source, stru
 static void look_under_mark(GPtrArray *found, const struct source *source, const struct term *mark)
 {
 	struct span cell = source_trim(source, source_cell(source, mark->start, NULL)), values[3], code;
-	if (mark->line > HEAD_LINES || mark->start > cell.start || mark->end + 1 < cell.end)
+	if (mark->line > HEAD_LINES || mark->start > cell.start || mark->end + strlen("°") < cell.end)
 		return;
 	guint n = source_values(source, mark, values);
 	for (guint i = 0; i < n; i++)

@@ -6,11 +6,13 @@
 
 #define GREETING_LINES 8 /* filled lines of the text in which a greeting stands */
 #define MAX_NAME_WORDS 5
+#define MAX_BARE 30 /* bytes of a greeting that is a name alone */
 
 /* A person's name as found somewhere. */
 struct person {
 	char *addressed; /* with title: "Herr Dr. Schmitz"; NULL without */
 	char *name;      /* without titles */
+	char *pair;      /* "Lisa en Tim": both, as greeted; NULL: one */
 	bool titled;
 	guint n_words; /* of name */
 };
@@ -19,6 +21,7 @@ static void person_clear(struct person *p)
 {
 	g_free(p->addressed);
 	g_free(p->name);
+	g_free(p->pair);
 	*p = (struct person){ 0 };
 }
 
@@ -107,6 +110,42 @@ static bool is_nobody(const struct lexed *x, size_t start, size_t end)
 	return rest >= end || !lexed_find(x, TERM_titles, t->start, t->start + 1);
 }
 
+/* "Lisa en Tim": two by their first names, from start to end and nothing else. */
+static char *read_pair(const struct lexed *x, size_t start, size_t end, const struct person *first)
+{
+	guint i = lexed_line(x, lexed_line_of(x, start))->first_token;
+	while (i < x->tokens->len && lexed_token(x, i)->start < start)
+		i++;
+	bool pair = !first->titled && first->n_words == 1 && i + 2 < x->tokens->len &&
+		    lexed_term_at(x, i + 1, TERM_conjunction) && lexed_token(x, i + 2)->capital &&
+		    lexed_token(x, i + 2)->end == end;
+	return pair ? trimmed(x->text + start, end - start) : NULL;
+}
+
+/* "John," and "Maître Gilles,": a first line that is a name and nothing else. */
+static bool read_bare_greeting(const struct source *text, size_t start, size_t end, struct person *ret)
+{
+	static const enum term_kind parts_of_names[] = { TERM_titles, TERM_academic, TERM_particles };
+	const struct lexed *x = text->lexed;
+	size_t comma = start + strcspn(text->text + start, ",\n");
+	if (text->text[comma] != ',' || comma + 1 + strspn(text->text + comma + 1, " ") < end ||
+		comma - start > MAX_BARE)
+		return false;
+	for (guint i = lexed_term_from(x, start); i < x->terms->len && lexed_term(x, i)->start < comma; i++) {
+		bool part = false;
+		for (size_t k = 0; k < G_N_ELEMENTS(parts_of_names); k++)
+			part = part || lexed_term(x, i)->kind == parts_of_names[k];
+		if (!part)
+			return false;
+	}
+	if (!person_read(x, start, comma, ret))
+		return false;
+	if (strlen(ret->titled ? ret->addressed : ret->name) == comma - start)
+		return true;
+	person_clear(ret);
+	return false;
+}
+
 /* The person a letter begins with: "Geachte mevrouw Peeters,". */
 static bool read_greeting(const struct source *text, struct person *ret, size_t *ret_offset)
 {
@@ -119,6 +158,10 @@ static bool read_greeting(const struct source *text, struct person *ret, size_t 
 			continue;
 		filled++;
 		const struct term *greeting = lexed_find(x, TERM_greeting, start, start + 1);
+		if (!greeting && filled == 1 && read_bare_greeting(text, start, line->end, ret)) {
+			*ret_offset = start;
+			return true;
+		}
 		if (!greeting)
 			continue;
 		bool title_too = lexed_find(x, TERM_titles, start, start + 1) != NULL;
@@ -131,6 +174,7 @@ static bool read_greeting(const struct source *text, struct person *ret, size_t 
 		from += strspn(text->text + from, " ");
 		if (end > from && !is_nobody(x, from, end) && !memchr(text->text + from, '/', end - from) &&
 			person_read(x, from, end, ret)) {
+			ret->pair = read_pair(x, from, end, ret);
 			*ret_offset = from;
 			return true;
 		}
@@ -398,6 +442,14 @@ static void take_name(
 	sources_note(s, "contact_name", name, source, offset, "%s", why);
 }
 
+/* "Unigate <facilities@unigate.ac.uk>" is no first name. */
+static bool is_of_domain(const char *address, const char *name)
+{
+	const char *at = strchr(address, '@');
+	g_autofree char *label = at ? domain_label(at + 1) : NULL, *folded = words_fold(name);
+	return label && strstr(label, folded) != NULL;
+}
+
 /* "Meier Ursula", greeted as Frau Meier, is Ursula Meier; "Van Damme Luc" is Luc Van Damme. */
 static char *given_first(const char *name, const struct person *greeted)
 {
@@ -427,7 +479,8 @@ static void read_contact_name(
 		if (p.n_words >= 2 && agrees) {
 			take_name(s, given_first(p.name, greeted), NULL, SIZE_MAX,
 				"the recipient's name in the header");
-		} else if (p.n_words == 1 && greeted->titled && greeted->n_words == 1 && !agrees) {
+		} else if (p.n_words == 1 && greeted->titled && greeted->n_words == 1 && !agrees &&
+			   !is_of_domain(to->address, p.name)) {
 			take_name(s, g_strdup_printf("%s %s", p.name, greeted->name), NULL, SIZE_MAX,
 				"first name in the header, last name in the greeting");
 		}
@@ -464,7 +517,10 @@ void quote_read_people(struct sources *s)
 		read_co_deciders(s, q->email);
 	}
 	read_contact_name(s, to, &greeted, offset);
-	if (greeted.titled) {
+	if (greeted.pair) {
+		q->contact = g_strdup(greeted.pair);
+		sources_note(s, "contact", q->contact, text, offset, "as greeted");
+	} else if (greeted.titled) {
 		q->contact = g_strdup(greeted.addressed);
 		sources_note(s, "contact", q->contact, text, offset, "as greeted");
 	} else if (q->contact_name) {

@@ -8,7 +8,7 @@
 
 #define NEAR_LINES 6    /* between a name and its number */
 #define THREAD_LINES 40 /* in a thread: from the header of a mail to the number under it */
-#define OTHER_COLUMN 3  /* lines that a name in another column counts as further away */
+#define OTHER_COLUMN 6  /* lines that a name in another column counts as further away */
 #define BLOCK_WIDTH 60  /* bytes of a line of an address, at most */
 #define NEAR_BYTES 60   /* "ik bel u op …" */
 #define LABEL_BYTES 24  /* "Mobile client : " */
@@ -287,9 +287,11 @@ static bool stands_alone(const struct source *source, const struct phone_hit *hi
 {
 	const struct line *line = lexed_line(source->lexed, lexed_line_of(source->lexed, hit->start));
 	size_t start = hit->start, end = hit->end;
-	while (start > line->start && strchr(" >(", source->text[start - 1]))
+	if (start > line->start && source->text[start - 1] == '(' && source->text[end] == ')')
+		return true;
+	while (start > line->start && strchr(" >", source->text[start - 1]))
 		start--;
-	while (end < line->end && strchr(" )", source->text[end]))
+	while (end < line->end && source->text[end] == ' ')
 		end++;
 	bool begins = start == line->start || strchr(",|\t-", source->text[start - 1]) ||
 		      source->text[start - 1] & 0x80;
@@ -352,11 +354,18 @@ static double score_hit(const struct sources *s, const char *region, const struc
 }
 
 /* A number of a block that no operator has counts only with a label, or alone in a line of the customer's
- * mail. */
-static bool is_believed(const struct source *source, size_t floor, const struct phone_hit *hit)
+ * mail or beside his name in the quote. */
+static bool is_believed(
+	const struct source *source, const struct names *names, size_t floor, const struct phone_hit *hit)
 {
-	return phone_is_believed(source->lexed, floor, hit) ||
-	       (source->kind == SOURCE_THREAD && hit->type == PHONE_DOUBTFUL && stands_alone(source, hit));
+	if (phone_is_believed(source->lexed, floor, hit))
+		return true;
+	if (hit->type != PHONE_DOUBTFUL || source->kind == SOURCE_TEXT || !stands_alone(source, hit))
+		return false;
+	const struct line *line = lexed_line(source->lexed, lexed_line_of(source->lexed, hit->start));
+	g_autofree char *text = source_text(source, (struct span){ line->start, line->end }),
+			*folded = words_fold(text);
+	return source->kind == SOURCE_THREAD || find_name(folded, names->customer) >= 0;
 }
 
 /* In the rep's own text a number counts only where it is said whose it is. */
@@ -379,7 +388,7 @@ static void look_in(
 	for (guint i = 0; i < hits->len; i++) {
 		struct phone_hit hit = g_array_index(hits, struct phone_hit, i);
 		enum term_kind label = phone_label_before(source->lexed, floor, hit.start);
-		bool believed = is_believed(source, floor, &hit),
+		bool believed = is_believed(source, names, floor, &hit),
 		     switchboard = labelled(source, TERM_switchboard_label, floor, hit.start);
 		floor = hit.end;
 		const char *why = NULL;

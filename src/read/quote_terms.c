@@ -71,9 +71,21 @@ static const struct date_hit *date_for(const struct source *source, const struct
 	guint n = source_values(source, phrase, values);
 	for (guint i = 0; i < n; i++)
 		if ((hit = date_in(source, values[i].start, values[i].end, absolute)) &&
-			hit->start < values[i].start + 40)
+			hit->start < values[i].start + 40 &&
+			!(values[i].start <= phrase->end + 2 &&
+				sentence_ends(source->text, phrase->end, hit->start)))
 			return hit;
 	return NULL;
+}
+
+/* "Levering: 3 weken. Prijs geldig tot 30/11": another phrase stands between this one and the date. */
+static bool is_of_another(const struct source *source, const struct term *phrase, const struct date_hit *hit)
+{
+	static const enum term_kind kinds[] = { TERM_valid_until, TERM_decision, TERM_date_label };
+	for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
+		if (kinds[k] != phrase->kind && lexed_find(source->lexed, kinds[k], phrase->end, hit->start))
+			return true;
+	return false;
 }
 
 /* The quote's own date, when its head names one near the day of sending. */
@@ -104,7 +116,7 @@ static bool read_field(struct sources *s, const struct source *source, enum term
 	for (guint i = 0; i < source->lexed->terms->len; i++) {
 		const struct term *t = lexed_term(source->lexed, i);
 		const struct date_hit *hit = t->kind == kind ? date_for(source, t, absolute) : NULL;
-		if (!hit)
+		if (!hit || (kind == TERM_start && is_of_another(source, t, hit)))
 			continue;
 		/* what holds until a week holds to its end; what starts in one may start with it */
 		bool period = date_is_set(hit->first) && date_is_set(hit->last),
@@ -128,10 +140,22 @@ static bool read_field(struct sources *s, const struct source *source, enum term
 	return false;
 }
 
+/* The quote says best how long it holds: a mail may say that of a certificate that goes with it. */
+static void read_validity_of_paper(struct sources *s)
+{
+	for (guint i = 0; i < s->all->len && !date_is_set(s->quote->valid_until); i++) {
+		const struct source *source = s->all->pdata[i];
+		if (source->kind == SOURCE_DOCUMENT && source->main)
+			read_field(s, source, TERM_valid_until, "valid_until", MAX_VALID_DAYS, false,
+				&s->quote->valid_until);
+	}
+}
+
 void quote_read_terms(struct sources *s)
 {
 	struct quote *q = s->quote;
 	read_dated(s);
+	read_validity_of_paper(s);
 	for (guint i = 0; i < s->all->len; i++) {
 		const struct source *source = s->all->pdata[i];
 		bool read = source->kind == SOURCE_TEXT || source->kind == SOURCE_SUBJECT ||
