@@ -11,11 +11,13 @@
 bool digests_due(struct desk *d, GError **error);
 int64_t digests_next(struct service *s, const struct rep *rep);
 
-/* Makes the texts when their time has come. */
-bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError **error);
-/* own_copy: for the rep of this desk; else for the manager. */
-bool digests_weekly(struct desk *d, bool own_copy, struct notice *ret, bool *ret_empty, GError **error);
-bool digests_is_own_copy(const struct action *a);
+/* The action that asks for one now; end it with record_clear. */
+void digests_ask(const struct rep *rep, enum mail_kind kind, bool own_copy, struct action *ret);
+
+/* Makes the texts of such an action: of the day, or of the week before the one, in which it was asked for. */
+bool digests_daily(struct desk *d, const struct action *a, struct notice *ret, bool *ret_empty, GError **error);
+bool digests_weekly(struct desk *d, const struct action *a, struct notice *ret, bool *ret_empty, GError **error);
+bool digests_is_own_copy(const struct action *a); /* a weekly for the rep of the desk; else for the manager */
 
 /* Something only a person can mend: one mail to the admin when it breaks, one when it is well again. message NULL: well. */
 bool digests_alert(struct desk *d, const char *what, const char *message, GError **error);

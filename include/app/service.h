@@ -1,5 +1,5 @@
-/* The service: everything that is loaded once and shared by all rounds. Only the ledger, the readers and the hosts' health change
- * while it runs, and each of them guards itself. */
+/* The service: everything that is loaded once and shared by all rounds. Only the ledger, the readers, the hosts' health
+ * and the last week's figures change while it runs, and each of them guards itself. */
 #ifndef APP_SERVICE_H
 #define APP_SERVICE_H
 
@@ -12,6 +12,7 @@
 #include "write/view.h"
 
 struct hosts; /* app/hosts.h */
+struct weeks; /* app/week.h */
 
 struct service {
 	struct config *config;
@@ -20,6 +21,7 @@ struct service {
 	struct templates *templates;
 	struct hosts *hosts;
 	struct tell *tell;
+	struct weeks *weeks;
 	GBytes *token_key; /* with the ledger; NULL in simulations */
 };
 

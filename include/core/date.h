@@ -26,6 +26,7 @@ struct date date_add_days(struct date d, int n);
 int date_compare(struct date a, struct date b); /* <0, 0, >0 */
 int date_weekday(struct date d);                 /* ISO 8601: Monday 1 .. Sunday 7 */
 int date_iso_week(struct date d, int *ret_year); /* ISO 8601 week 1..53; ret_year may be NULL */
+struct date date_of_iso_week(int year, int week); /* its Monday */
 
 /* "YYYY-MM-DD" ↔ date. print of DATE_NONE is "". The text is the caller's. */
 char *date_print(struct date d);

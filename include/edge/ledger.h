@@ -69,8 +69,8 @@ bool ledger_find_facts(struct ledger *l, int64_t deal_id, const char *rep, int64
 bool ledger_has_fact(struct ledger *l, const char *rep, const char *source, bool *ret, GError **error);
 
 /* What the figures of a rep are made of: his deals that are open or had a fact at or after an instant, with their outcomes and moves, also the
- * earlier ones. Facts ascending by id, classes parallel. */
-bool ledger_find_active(struct ledger *l, const char *rep, int64_t since_utc, GPtrArray *deals, GPtrArray *facts, GArray *classes,
+ * earlier ones, but none of until_utc or later. Facts ascending by id, classes parallel. */
+bool ledger_find_active(struct ledger *l, const char *rep, int64_t since_utc, int64_t until_utc, GPtrArray *deals, GPtrArray *facts, GArray *classes,
 		GError **error);
 
 /* ---- the outbox: actions on their way out ---- */

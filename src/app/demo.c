@@ -280,20 +280,31 @@ static bool write_html(const struct demo *d, const char *name, const struct noti
 	return file_write_atomic(path, n->html, strlen(n->html), 0644, error);
 }
 
+typedef bool (*digest_func)(struct desk *d, const struct action *a, struct notice *ret, bool *ret_empty, GError **error);
+
+static bool show_digest(const struct demo *d, struct desk *desk, enum mail_kind kind, digest_func make, const char *file, GError **error)
+{
+	struct notice n = { 0 };
+	struct action a;
+	bool empty;
+	digests_ask(desk->rep, kind, false, &a);
+	bool ok = make(desk, &a, &n, &empty, error) && (empty || write_html(d, file, &n, error));
+	record_clear(&action_record, &a);
+	notice_clear(&n);
+	return ok;
+}
+
 /* The digests as pages, made as the service makes them. */
 static bool show_digests(const struct demo *d, GError **error)
 {
 	struct tell *tell = tell_new(TELL_NOTHING, false);
 	struct service *s = service_open(d->config, NEED_ALL, tell, NULL, error);
-	struct notice n = { 0 };
 	struct desk desk;
-	bool empty, ok = s != NULL;
+	bool ok = s != NULL;
 	if (ok) {
 		desk_init(&desk, s, &s->config->reps[0]);
-		ok = digests_weekly(&desk, false, &n, &empty, error) && (empty || write_html(d, "weekly.html", &n, error));
-		notice_clear(&n);
-		ok = ok && digests_daily(&desk, &n, &empty, error) && (empty || write_html(d, "daily.html", &n, error));
-		notice_clear(&n);
+		ok = show_digest(d, &desk, MAIL_WEEKLY, digests_weekly, "weekly.html", error) &&
+				show_digest(d, &desk, MAIL_DAILY, digests_daily, "daily.html", error);
 		desk_close(&desk);
 	}
 	service_close(s);

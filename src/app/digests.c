@@ -1,11 +1,13 @@
 #include "app/digests.h"
 #include "app/ask.h"
+#include "app/week.h"
 #include "edge/clock.h"
 #include "write/script.h"
+#include <stdio.h>
 
 #define LOOK_AT_MAX 10
 #define DAILY_LATE_MINUTES (6 * 60) /* after that "today" has mostly gone by: tomorrow's says it */
-#define QUARTER_S (90 * 86400)
+#define WEEK_FORMAT "%d-W%02d" /* in the text of the action: of the week in which it is due */
 
 /* Behind the week in the text of the action: goes to the rep himself. */
 #define OWN_COPY " own"
@@ -30,23 +32,34 @@ static bool has_own_weekly(const struct service *s, const struct rep *rep)
 	return rep->weekly && !(manager && g_ascii_strcasecmp(manager, rep->address) == 0);
 }
 
-static bool add_digest(struct desk *d, enum mail_kind kind, const char *mark, const char *value, GError **error)
+void digests_ask(const struct rep *rep, enum mail_kind kind, bool own_copy, struct action *ret)
+{
+	int year;
+	struct date today = date_of_instant(clock_now_utc(), rep->rules.zone, NULL);
+	int week = date_iso_week(today, &year);
+	record_init(&action_record, ret);
+	ret->kind = ACTION_MAIL;
+	ret->mail = kind;
+	ret->text = kind == MAIL_DAILY ? date_print(today) : g_strdup_printf(WEEK_FORMAT "%s", year, week, own_copy ? OWN_COPY : "");
+}
+
+/* Once for each day or week. */
+static bool add_digest(struct desk *d, enum mail_kind kind, bool own_copy, const char *mark, GError **error)
 {
 	struct ledger *ledger = d->service->ledger;
-	struct action a;
 	g_autofree char *before = NULL;
+	struct action a;
 	if (!ledger_get_mark(ledger, mark, &before, error))
 		return false;
-	if (g_strcmp0(before, value) == 0)
-		return true;
-	record_init(&action_record, &a);
-	a.kind = ACTION_MAIL;
-	a.mail = kind;
-	a.text = g_strdup(value);
-	bool ok = ledger_begin(ledger, error);
-	if (ok) {
-		ok = ledger_add_action(ledger, d->rep->id, 0, &a, clock_now_utc(), NULL, error) && ledger_put_mark(ledger, mark, value, error);
-		ok = ledger_end(ledger, ok, error);
+	digests_ask(d->rep, kind, own_copy, &a);
+	bool ok = true;
+	if (g_strcmp0(before, a.text) != 0) {
+		ok = ledger_begin(ledger, error);
+		if (ok) {
+			ok = ledger_add_action(ledger, d->rep->id, 0, &a, clock_now_utc(), NULL, error) &&
+					ledger_put_mark(ledger, mark, a.text, error);
+			ok = ledger_end(ledger, ok, error);
+		}
 	}
 	record_clear(&action_record, &a);
 	return ok;
@@ -57,21 +70,18 @@ bool digests_due(struct desk *d, GError **error)
 	const struct config *c = d->service->config;
 	int minute;
 	struct date today = date_of_instant(clock_now_utc(), d->rep->rules.zone, &minute);
-	g_autofree char *day = date_print(today);
 	g_autofree char *mark = g_strdup_printf("daily %s", d->rep->id);
 	bool in_time = minute >= d->rep->digest_minute && minute < d->rep->digest_minute + DAILY_LATE_MINUTES;
-	if (workday_is(&d->rep->rules.days, today) && in_time && !add_digest(d, MAIL_DAILY, mark, day, error))
+	if (workday_is(&d->rep->rules.days, today) && in_time && !add_digest(d, MAIL_DAILY, false, mark, error))
 		return false;
-	int weekday = date_weekday(today), year;
+	int weekday = date_weekday(today);
 	bool weekly = weekday > c->weekly_weekday || (weekday == c->weekly_weekday && minute >= c->weekly_minute);
 	if (!weekly)
 		return true;
-	int week = date_iso_week(today, &year);
-	g_autofree char *value = g_strdup_printf("%d-W%02d", year, week), *own_value = g_strconcat(value, OWN_COPY, NULL);
 	g_autofree char *own_mark = g_strdup_printf("weekly %s", d->rep->id);
-	if (is_owner_of_weekly(d->service, d->rep) && !add_digest(d, MAIL_WEEKLY, "weekly", value, error))
+	if (is_owner_of_weekly(d->service, d->rep) && !add_digest(d, MAIL_WEEKLY, false, "weekly", error))
 		return false;
-	return !has_own_weekly(d->service, d->rep) || add_digest(d, MAIL_WEEKLY, own_mark, own_value, error);
+	return !has_own_weekly(d->service, d->rep) || add_digest(d, MAIL_WEEKLY, true, own_mark, error);
 }
 
 int64_t digests_next(struct service *s, const struct rep *rep)
@@ -84,6 +94,18 @@ int64_t digests_next(struct service *s, const struct rep *rep)
 }
 
 /* ---- what ---- */
+
+/* The day for which a digest was asked: of a weekly the Monday of that week. */
+static struct date day_of(const struct action *a)
+{
+	struct date day = DATE_NONE;
+	int year, week;
+	if (a->mail == MAIL_DAILY)
+		date_parse(a->text, &day);
+	else if (sscanf(a->text, WEEK_FORMAT, &year, &week) == 2)
+		day = date_of_iso_week(year, week);
+	return day;
+}
 
 static bool all_deals(struct desk *d, const struct rep *rep, GPtrArray *deals, GError **error)
 {
@@ -159,7 +181,7 @@ static bool yesterday(struct desk *d, GPtrArray *deals, int64_t from, int64_t to
 	return true;
 }
 
-bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError **error)
+bool digests_daily(struct desk *d, const struct action *a, struct notice *ret, bool *ret_empty, GError **error)
 {
 	struct service *s = d->service;
 	const struct rep *rep = d->rep;
@@ -179,6 +201,9 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 		.parked = parked,
 	};
 	struct date day = date_of_instant(daily.now_utc, rep->rules.zone, NULL);
+	*ret_empty = date_compare(day, day_of(a)) != 0;
+	if (*ret_empty)
+		return true; /* it waited until its day was over: that day's is of no use any more */
 	int64_t day_from = date_to_instant(day, 0, rep->rules.zone);
 	int64_t last_from = date_to_instant(workday_add(&rep->rules.days, day, -1), 0, rep->rules.zone);
 	g_autofree char *prefix = g_strdup_printf("%s ", rep->id);
@@ -192,74 +217,6 @@ bool digests_daily(struct desk *d, struct notice *ret, bool *ret_empty, GError *
 	return *ret_empty || notice_daily(s->templates, &daily, rep->language, &sender, ret, error);
 }
 
-static int by_amount(gconstpointer a, gconstpointer b)
-{
-	const struct deal *x = *(struct deal *const *)a, *y = *(struct deal *const *)b;
-	return (y->quote.amount_minor > x->quote.amount_minor) - (y->quote.amount_minor < x->quote.amount_minor);
-}
-
-/* What the manager should see of the week, the largest first. Owns its deals. */
-static GPtrArray *watch_of(GPtrArray *deals, int64_t from, int64_t to)
-{
-	GPtrArray *watch = record_list_new(&deal_record);
-	for (guint i = 0; i < deals->len; i++) {
-		const struct deal *deal = deals->pdata[i];
-		if (deal_is_open(deal) && deal->manager != MANAGER_NONE && deal->manager_utc >= from && deal->manager_utc < to)
-			g_ptr_array_add(watch, record_new(&deal_record, deal));
-	}
-	g_ptr_array_sort(watch, by_amount);
-	return watch;
-}
-
-/* What the week is made of, over reps. */
-struct week_book {
-	struct rep_figures *figures, team;
-	struct weekly_rep *reps;
-	GPtrArray *deals; /* of all, for the series of numbers */
-	size_t n;
-};
-
-static void week_book_clear(struct week_book *b)
-{
-	for (size_t i = 0; i < b->n; i++) {
-		figures_clear(&b->figures[i]);
-		g_clear_pointer(&b->reps[i].watch, g_ptr_array_unref);
-	}
-	figures_clear(&b->team);
-	g_free(b->figures);
-	g_free(b->reps);
-	g_ptr_array_unref(b->deals);
-}
-
-static bool rep_figures(struct service *s, const struct rep *rep, int64_t from, int64_t to, struct rep_figures *ret,
-		struct weekly_rep *ret_rep, GPtrArray *all_deals, GError **error)
-{
-	g_autoptr(GPtrArray) deals = record_list_new(&deal_record), facts = record_list_new(&fact_record);
-	g_autoptr(GArray) classes = g_array_new(FALSE, FALSE, sizeof(enum outcome_class));
-	if (!ledger_find_active(s->ledger, rep->id, to - QUARTER_S, deals, facts, classes, error))
-		return false;
-	struct customer_rules *own = config_rules_of(s->config, rep, deals);
-	figures_compute(ret, deals, facts, (enum outcome_class *)(void *)classes->data, &rep->rules, own, s->config->currency, from, to);
-	customer_rules_free(own, deals->len);
-	*ret_rep = (struct weekly_rep){ rep->id, rep->name, ret, watch_of(deals, from, to), rep->coaching };
-	g_ptr_array_extend_and_steal(all_deals, g_steal_pointer(&deals));
-	return true;
-}
-
-static bool week_book_fill(struct week_book *b, struct service *s, int64_t from, int64_t to, GError **error)
-{
-	const struct config *c = s->config;
-	*b = (struct week_book){ .n = c->n_reps, .deals = record_list_new(&deal_record) };
-	b->figures = g_new0(struct rep_figures, c->n_reps);
-	b->reps = g_new0(struct weekly_rep, c->n_reps);
-	for (size_t i = 0; i < c->n_reps; i++) {
-		if (!rep_figures(s, &c->reps[i], from, to, &b->figures[i], &b->reps[i], b->deals, error))
-			return false;
-		figures_add(&b->team, &b->figures[i]);
-	}
-	return true;
-}
-
 /* Nothing sent and nothing said: there is nothing to report. */
 static bool is_empty(const struct rep_figures *f)
 {
@@ -269,35 +226,36 @@ static bool is_empty(const struct rep_figures *f)
 	return open == 0 && f->score.decided == 0 && f->quarter.dials == 0;
 }
 
-/* Of all reps, the week before this one. */
-bool digests_weekly(struct desk *d, bool own_copy, struct notice *ret, bool *ret_empty, GError **error)
+/* Of all reps, the week before the one in which it was asked for; in the company's time zone, so that it is the same week for all. */
+static void week_before(const struct config *c, const struct action *a, struct weekly *ret)
+{
+	g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(c->zone_name);
+	struct date monday = date_add_days(day_of(a), -7);
+	ret->from_utc = date_to_instant(monday, 0, zone);
+	ret->to_utc = date_to_instant(date_add_days(monday, 7), 0, zone);
+	ret->week = date_iso_week(monday, &ret->year);
+}
+
+bool digests_weekly(struct desk *d, const struct action *a, struct notice *ret, bool *ret_empty, GError **error)
 {
 	struct service *s = d->service;
 	const struct config *c = s->config;
 	struct sender sender = service_sender(s, d->rep);
-	struct date today = date_of_instant(clock_now_utc(), d->rep->rules.zone, NULL);
-	struct date monday = date_add_days(today, 1 - date_weekday(today) - 7);
-	struct week_book b;
-	struct weekly w = {
-		.currency = c->currency,
-		.from_utc = date_to_instant(monday, 0, d->rep->rules.zone),
-		.to_utc = date_to_instant(date_add_days(monday, 7), 0, d->rep->rules.zone),
-		.now_utc = clock_now_utc(),
-		.n_reps = c->n_reps,
-		.has_manager = c->manager_address != NULL,
-		.margin = c->margin,
-	};
+	bool own_copy = digests_is_own_copy(a);
 	const char *language = own_copy ? d->rep->language : c->manager_language ? c->manager_language : c->language;
-	w.week = date_iso_week(monday, &w.year);
-	bool ok = week_book_fill(&b, s, w.from_utc, w.to_utc, error);
-	g_autoptr(GPtrArray) missing = series_missing(b.deals, w.from_utc, w.to_utc);
-	w.reps = b.reps;
-	w.team = &b.team;
-	w.missing = missing;
-	w.own = own_copy ? &b.reps[d->rep - c->reps] : NULL;
-	*ret_empty = ok && is_empty(own_copy ? w.own->figures : w.team);
-	ok = ok && (*ret_empty || notice_weekly(s->templates, &w, language, &sender, ret, error));
-	week_book_clear(&b);
+	struct weekly w = { .currency = c->currency, .now_utc = clock_now_utc(), .has_manager = c->manager_address != NULL, .margin = c->margin };
+	week_before(c, a, &w);
+	struct week *week = weeks_get(s, w.from_utc, w.to_utc, error);
+	if (!week)
+		return false;
+	w.reps = week->reps;
+	w.n_reps = week->n_reps;
+	w.team = &week->team;
+	w.missing = week->missing;
+	w.own = own_copy ? &week->reps[d->rep - c->reps] : NULL;
+	*ret_empty = is_empty(own_copy ? w.own->figures : w.team);
+	bool ok = *ret_empty || notice_weekly(s->templates, &w, language, &sender, ret, error);
+	week_unref(week);
 	return ok;
 }
 

@@ -16,9 +16,9 @@ static bool make_notice(struct job *j, struct notice *n, bool *ret_empty, GError
 	const struct action *a = &j->row->action;
 	*ret_empty = false;
 	if (a->mail == MAIL_DAILY)
-		return digests_daily(j->desk, n, ret_empty, error);
+		return digests_daily(j->desk, a, n, ret_empty, error);
 	if (a->mail == MAIL_WEEKLY)
-		return digests_weekly(j->desk, digests_is_own_copy(a), n, ret_empty, error);
+		return digests_weekly(j->desk, a, n, ret_empty, error);
 	if (a->mail == MAIL_ALERT)
 		return notice_alert(s->templates, s->config->language, a->text, NULL, a->code == OUTCOME_UNDO, n, error);
 	if (a->mail == MAIL_ASK_QUOTE) {

@@ -15,7 +15,7 @@ static char *differences(const struct deal *a, const struct deal *b)
 	return g_string_free(g_steal_pointer(&names), FALSE);
 }
 
-static bool replay(const struct config *c, const struct rep *rep, GPtrArray *facts, struct deal *ret, GError **error)
+bool rebuild_deal(const struct config *c, const struct rep *rep, GPtrArray *facts, struct deal *ret, GError **error)
 {
 	g_autoptr(GPtrArray) actions = record_list_new(&action_record);
 	record_init(&deal_record, ret);
@@ -54,7 +54,7 @@ static bool check_deal(const struct config *c, struct ledger *l, const struct de
 	}
 	if (!ledger_find_facts(l, deal->id, NULL, 0, facts, NULL, error))
 		return false;
-	*ret_same = replay(c, rep, facts, &again, &why);
+	*ret_same = rebuild_deal(c, rep, facts, &again, &why);
 	if (!*ret_same) {
 		say(deal, why->message);
 	} else {

@@ -1,5 +1,6 @@
 #include "app/service.h"
 #include "app/hosts.h"
+#include "app/week.h"
 #include "edge/files.h"
 #include "edge/clock.h"
 #include "edge/lang_load.h"
@@ -82,6 +83,7 @@ struct service *service_open(const char *config_path, enum service_need need, st
 	struct service *s = g_new0(struct service, 1);
 	s->tell = tell;
 	s->hosts = hosts_new(tell);
+	s->weeks = weeks_new();
 	s->config = config_load(config_path, warnings, error);
 	bool ok = s->config != NULL;
 	if (ok && (need & NEED_TEMPLATES))
@@ -110,6 +112,7 @@ void service_close(struct service *s)
 	g_clear_pointer(&s->templates, templates_free);
 	g_clear_pointer(&s->config, config_free);
 	g_clear_pointer(&s->hosts, hosts_free);
+	g_clear_pointer(&s->weeks, weeks_free);
 	g_clear_pointer(&s->token_key, g_bytes_unref);
 	g_free(s);
 }

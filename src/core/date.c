@@ -72,6 +72,13 @@ int date_iso_week(struct date d, int *ret_year)
 	return (date_to_days(thursday) - date_to_days(first)) / 7 + 1;
 }
 
+struct date date_of_iso_week(int year, int week)
+{
+	/* 4 January is always in the first */
+	struct date first = { year, 1, 4 };
+	return date_add_days(first, 1 - date_weekday(first) + 7 * (week - 1));
+}
+
 char *date_print(struct date d)
 {
 	return date_is_set(d) ? g_strdup_printf("%04d-%02d-%02d", d.year, d.month, d.day) : g_strdup("");

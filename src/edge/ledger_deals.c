@@ -265,8 +265,8 @@ static void bind_active(struct sql *s, const char *rep, int64_t since_utc)
 	sql_int(s, ":since", since_utc);
 }
 
-bool ledger_find_active(struct ledger *l, const char *rep, int64_t since_utc, GPtrArray *deals,
-	GPtrArray *facts, GArray *classes, GError **error)
+bool ledger_find_active(struct ledger *l, const char *rep, int64_t since_utc, int64_t until_utc,
+	GPtrArray *deals, GPtrArray *facts, GArray *classes, GError **error)
 {
 	struct sql s = sql_begin(l, "SELECT id, body FROM deal WHERE id IN" ACTIVE_DEALS " ORDER BY id");
 
@@ -274,8 +274,9 @@ bool ledger_find_active(struct ledger *l, const char *rep, int64_t since_utc, GP
 	if (!read_deals(&s, deals, error))
 		return false;
 	s = sql_begin(l, "SELECT id, body, class FROM fact WHERE deal_id IN" ACTIVE_DEALS
-			 " AND kind IN (:outcome, :moved) ORDER BY id");
+			 " AND kind IN (:outcome, :moved) AND at_utc < :until ORDER BY id");
 	bind_active(&s, rep, since_utc);
+	sql_int(&s, ":until", until_utc);
 	sql_text(&s, ":outcome", fact_kind_names[FACT_OUTCOME]);
 	sql_text(&s, ":moved", fact_kind_names[FACT_MOVED]);
 	return read_facts(&s, facts, classes, error);

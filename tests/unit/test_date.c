@@ -19,6 +19,8 @@ static void test_days(void)
 		g_assert_cmpint(date_weekday(rows[i].d), ==, rows[i].weekday);
 		g_assert_cmpint(date_iso_week(rows[i].d, &year), ==, rows[i].week);
 		g_assert_cmpint(year, ==, rows[i].week_year);
+		struct date monday = date_of_iso_week(year, rows[i].week);
+		g_assert_cmpint(date_to_days(monday), ==, rows[i].days + 1 - rows[i].weekday);
 	}
 	for (int32_t n = -800000; n < 800000; n += 13)
 		g_assert_cmpint(date_to_days(date_from_days(n)), ==, n);
