@@ -22,7 +22,8 @@ struct standing {
 	enum authority authority;
 	const char *why; /* NONE: for the admin */
 	int64_t deal_id; /* of the mail that it replies to; 0: by a tag, or none */
-	char *mark;      /* set when the words are taken, so that they are not taken twice */
+	char *said;      /* what is held when the words are taken, so that they are not taken twice … */
+	int64_t until_utc; /* … as long as their token is good */
 };
 void standing_clear(struct standing *st);
 

@@ -35,6 +35,9 @@ char *token_make(const struct seal *seal, const char *purpose, const char *about
 /* Length of what looks like a token at the start of text; 0: none. */
 size_t token_length(const char *text);
 
+/* Until when it says that it holds: only of one that was found good. */
+int64_t token_until(const char *token);
+
 enum token_verdict {
 	TOKEN_GOOD,
 	TOKEN_EXPIRED, /* ours, and too old */

@@ -7,7 +7,7 @@
  * ITEM (a row that cannot be: a fact without source, a fact of a deal that was never put).
  *
  * Tables (columns in src/edge/ledger.c): fact, deal, outbox, event (what stands in the calendars), mail (Message-IDs, both ways), item (mails
- * looked at), cursor, question (edge/ledger_question.h), mark (small named values: instance id, last digest). */
+ * looked at), cursor, question (edge/ledger_question.h), mark (small named values: instance id, last digest), hold (what is remembered for a time). */
 #ifndef EDGE_LEDGER_H
 #define EDGE_LEDGER_H
 
@@ -162,6 +162,10 @@ bool ledger_get_cursor(struct ledger *l, const char *name, char **ret, GError **
 bool ledger_put_cursor(struct ledger *l, const char *name, const char *value, GError **error);
 bool ledger_get_mark(struct ledger *l, const char *name, char **ret, GError **error);
 bool ledger_put_mark(struct ledger *l, const char *name, const char *value, GError **error);
+
+/* Remembers a name until then, and forgets all whose time is over. held: is it remembered still? */
+bool ledger_hold(struct ledger *l, const char *name, int64_t until_utc, int64_t now_utc, GError **error);
+bool ledger_is_held(struct ledger *l, const char *name, int64_t now_utc, bool *ret, GError **error);
 
 /* Counts for `status`, of a rep or of all (NULL). parked of a rep: items of mailboxes whose name starts with "<rep> ". */
 struct ledger_counts {

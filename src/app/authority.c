@@ -4,10 +4,11 @@
 #include <string.h>
 
 #define TOLD_S (30 * 86400) /* the next refusal of a kind is told again after this */
+#define MARGIN_S 86400      /* clocks are set back */
 
 void standing_clear(struct standing *st)
 {
-	g_clear_pointer(&st->mark, g_free);
+	g_clear_pointer(&st->said, g_free);
 }
 
 /* ---- what it holds ---- */
@@ -72,7 +73,7 @@ static bool look_at_reply(struct service *s, const struct seal *seal, const stru
 
 /* ---- said before ---- */
 
-static char *mark_of(const char *token, const struct letter *l)
+static char *name_of(const char *token, const struct letter *l)
 {
 	g_autofree char *line = g_utf8_casefold(l->line ? l->line : "", -1),
 			*said = g_strdup_printf("%s\n%s", token, line);
@@ -82,8 +83,8 @@ static char *mark_of(const char *token, const struct letter *l)
 
 static bool look_for_use(struct service *s, struct standing *st, GError **error)
 {
-	g_autofree char *used = NULL;
-	if (!ledger_get_mark(s->ledger, st->mark, &used, error))
+	bool used;
+	if (!ledger_is_held(s->ledger, st->said, clock_now_utc(), &used, error))
 		return false;
 	if (used) {
 		st->authority = AUTHORITY_NONE;
@@ -118,13 +119,15 @@ bool authority_of(struct service *s, const struct rep *rep, const struct letter 
 		return true;
 	if (l->authentic)
 		ret->authority = AUTHORITY_FULL;
-	ret->mark = mark_of(reply_token ? reply_token : l->token, l);
+	const char *token = reply_token ? reply_token : l->token;
+	ret->said = name_of(token, l);
+	ret->until_utc = token_until(token) + MARGIN_S;
 	return look_for_use(s, ret, error);
 }
 
 bool authority_use(struct service *s, const struct standing *st, GError **error)
 {
-	return !st->mark || ledger_put_mark(s->ledger, st->mark, "1", error);
+	return !st->said || ledger_hold(s->ledger, st->said, st->until_utc, clock_now_utc(), error);
 }
 
 /* ---- refused ---- */
@@ -133,22 +136,22 @@ bool authority_refuse(struct desk *d, const struct letter *l, const char *why, G
 {
 	struct service *s = d->service;
 	int64_t now = clock_now_utc();
-	g_autofree char *mark = g_strdup_printf("refused %s %s", d->rep->id, why), *before = NULL;
+	g_autofree char *name = g_strdup_printf("refused %s %s", d->rep->id, why);
 	g_autofree char *message = g_strdup_printf(
 		"rep '%s': an answer from %s in the inbox was not acted upon: %s. If it was meant, it can be "
 		"said again in "
 		"answer to a newer mail, or typed into the event. Further ones of this kind are not told.",
 		d->rep->id, l->from ? l->from : "nobody", why);
-	g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, now),
-			*pairs = g_strdup_printf("reason=\"%s\"", why);
+	bool told;
+	g_autofree char *pairs = g_strdup_printf("reason=\"%s\"", why);
 	tell_happened(s->tell, "refused", d->rep->id, NULL, l->subject, pairs);
-	if (!ledger_get_mark(s->ledger, mark, &before, error))
+	if (!ledger_is_held(s->ledger, name, now, &told, error))
 		return false;
-	if (before && now - g_ascii_strtoll(before, NULL, 10) < TOLD_S)
+	if (told)
 		return true;
 	if (!ledger_begin(s->ledger, error))
 		return false;
 	return ledger_end(s->ledger,
-		digests_alert(d, NULL, message, error) && ledger_put_mark(s->ledger, mark, value, error),
+		digests_alert(d, NULL, message, error) && ledger_hold(s->ledger, name, now + TOLD_S, now, error),
 		error);
 }

@@ -269,7 +269,7 @@ static bool refuse_answer(struct pass *p, const char *key, struct answer_in *in,
 {
 	struct words_said said = { 0, &in->letter->outcome, in->source, 0 };
 	bool again = false;
-	if (in->standing.mark) {
+	if (in->standing.said) {
 		if (!find_deal_of_answer(p, in, error))
 			return false;
 		said.call_seq = in->seq ? in->seq : in->deal.outcome_seq;

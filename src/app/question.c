@@ -247,14 +247,15 @@ static bool answer_open(struct service *s, const struct rep *rep, const struct l
 /* At most once a day: a machine may have answered. */
 static bool ask_again(struct service *s, const struct rep *rep, const struct ledger_question *q, const char *typed, GError **error)
 {
-	g_autofree char *name = g_strdup_printf("question %" G_GINT64_FORMAT " asked again", q->id), *last = NULL;
-	g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, clock_now_utc());
-	if (!ledger_get_mark(s->ledger, name, &last, error))
+	g_autofree char *name = g_strdup_printf("question %" G_GINT64_FORMAT " asked again", q->id);
+	int64_t now = clock_now_utc();
+	bool asked;
+	if (!ledger_is_held(s->ledger, name, now, &asked, error))
 		return false;
-	if (last && clock_now_utc() - g_ascii_strtoll(last, NULL, 10) < ASK_AGAIN_S)
+	if (asked)
 		return true;
 	tell_happened(s->tell, "asked", rep->id, NULL, typed, "reason=unclear");
-	return mail(s, rep, q, typed, error) && ledger_put_mark(s->ledger, name, now, error);
+	return mail(s, rep, q, typed, error) && ledger_hold(s->ledger, name, now + ASK_AGAIN_S, now, error);
 }
 
 bool question_answered(struct service *s, const struct rep *rep, const struct letter *l, const char *source, GError **error)

@@ -62,23 +62,28 @@ size_t token_length(const char *text)
 	return n == TOKEN_CHARS ? n : 0;
 }
 
+int64_t token_until(const char *token)
+{
+	int64_t minutes = 0;
+	for (int i = 0; i < MINUTE_CHARS; i++)
+		minutes = minutes * 32 + digit_of(token[i]);
+	return minutes * 60;
+}
+
 enum token_verdict token_check(
 	const struct seal *seal, const char *purpose, const char *about, const char *token, int64_t now_utc)
 {
 	char minutes[MINUTE_CHARS + 1], mac[MAC_CHARS];
-	int64_t until = 0;
 	int differs = 0;
 	if (!seal->key || strlen(token) != TOKEN_CHARS || token_length(token) != TOKEN_CHARS)
 		return TOKEN_FORGED;
-	for (int i = 0; i < MINUTE_CHARS; i++) {
+	for (int i = 0; i < MINUTE_CHARS; i++)
 		minutes[i] = g_ascii_tolower(token[i]);
-		until = until * 32 + digit_of(token[i]);
-	}
 	minutes[MINUTE_CHARS] = '\0';
 	print_mac(seal, purpose, about, minutes, mac);
 	for (int i = 0; i < MAC_CHARS; i++)
 		differs |= mac[i] ^ g_ascii_tolower(token[MINUTE_CHARS + i]);
 	if (differs)
 		return TOKEN_FORGED;
-	return until * 60 < now_utc ? TOKEN_EXPIRED : TOKEN_GOOD;
+	return token_until(token) < now_utc ? TOKEN_EXPIRED : TOKEN_GOOD;
 }

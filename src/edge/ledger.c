@@ -145,6 +145,13 @@ static const char *const migrations[] = {
 
 	/* 5: events that the list of changes need not tell of */
 	"ALTER TABLE event ADD COLUMN by_name INTEGER NOT NULL DEFAULT 0;\n",
+
+	/* 6: what is remembered for a time; the tokens that were used lasted for ever before: now for
+	 * the longest that one can hold */
+	"CREATE TABLE hold (name TEXT PRIMARY KEY, until_utc INTEGER NOT NULL) STRICT, WITHOUT ROWID;\n"
+	"CREATE INDEX hold_until ON hold (until_utc);\n"
+	"INSERT INTO hold SELECT name, 366 * 86400 + (SELECT coalesce(max(at_utc), 0) FROM fact) FROM mark WHERE name GLOB 'said *';\n"
+	"DELETE FROM mark WHERE name GLOB 'said *' OR name GLOB 'refused *' OR name GLOB 'question * asked again';\n",
 };
 
 /* ---- open ---- */

@@ -1,4 +1,4 @@
-/* Cursors and marks: small named values. And what `status` counts. */
+/* Cursors and marks: small named values; holds: names that are remembered for a time. And what `status` counts. */
 #include "edge/ledger.h"
 #include "edge/ledger_sql.h"
 
@@ -44,6 +44,31 @@ bool ledger_put_mark(struct ledger *l, const char *name, const char *value, GErr
 		value ? "INSERT OR REPLACE INTO mark (name, value) VALUES (:name, :value)"
 		      : "DELETE FROM mark WHERE name = :name",
 		name, value, error);
+}
+
+/* ---- for a time ---- */
+
+bool ledger_hold(struct ledger *l, const char *name, int64_t until_utc, int64_t now_utc, GError **error)
+{
+	struct sql s = sql_begin(l, "DELETE FROM hold WHERE until_utc <= :now");
+
+	sql_int(&s, ":now", now_utc);
+	if (!sql_run(&s, error))
+		return false;
+	s = sql_begin(l, "INSERT OR REPLACE INTO hold (name, until_utc) VALUES (:name, :until)");
+	sql_text(&s, ":name", name);
+	sql_int(&s, ":until", until_utc);
+	return sql_run(&s, error);
+}
+
+bool ledger_is_held(struct ledger *l, const char *name, int64_t now_utc, bool *ret, GError **error)
+{
+	struct sql s = sql_begin(l, "SELECT 1 FROM hold WHERE name = :name AND until_utc > :now");
+
+	sql_text(&s, ":name", name);
+	sql_int(&s, ":now", now_utc);
+	*ret = sql_row(&s);
+	return sql_end(&s, error);
 }
 
 /* ---- counts ---- */

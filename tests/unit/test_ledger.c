@@ -151,7 +151,7 @@ static void test_new_file(void)
 	g_assert_cmpint(g_stat(wal, &status), ==, 0);
 	g_assert_cmpint(status.st_mode & 0777, ==, 0600);
 	ledger_close(l);
-	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 5);
+	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 6);
 	g_assert_cmpint(
 		number_beside(path,
 			"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -182,7 +182,7 @@ static void test_refused(void)
 	} rows[] = {
 		{ "PRAGMA application_id = 252006674; PRAGMA user_version = 9", "another program" },
 		{ "PRAGMA application_id = 1668047724; PRAGMA user_version = 9",
-			"newer closecall (schema 9, this one knows up to 5)" },
+			"newer closecall (schema 9, this one knows up to 6)" },
 		{ "CREATE TABLE bookmarks (url)", "another program" },
 		{ "PRAGMA user_version = 1", "another program" },
 	};
@@ -884,6 +884,56 @@ static void test_values(void)
 	ledger_close(l);
 }
 
+/* What is remembered for a time is forgotten with the next that is. */
+static void test_holds(void)
+{
+	static const struct {
+		const char *name;
+		int64_t now_utc;
+		bool held;
+	} rows[] = { { "said a", 100, true }, { "said a", 199, true }, { "said a", 200, false }, { "said b", 100, false },
+		{ "refused an x", 299, true } };
+	g_autofree char *path = new_path("holds.db");
+	struct ledger *l = ledger_open(path, NULL);
+	bool held;
+
+	g_assert_true(ledger_hold(l, "said a", 200, 100, NULL));
+	g_assert_true(ledger_hold(l, "refused an x", 300, 100, NULL));
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_assert_true(ledger_is_held(l, rows[i].name, rows[i].now_utc, &held, NULL));
+		g_assert_cmpint(held, ==, rows[i].held);
+	}
+	g_assert_true(ledger_hold(l, "said b", 400, 200, NULL));
+	g_assert_cmpint(number_beside(path, "SELECT count(*) FROM hold"), ==, 2);
+	g_assert_true(ledger_hold(l, "said b", 500, 300, NULL)); /* for longer */
+	g_assert_cmpint(number_beside(path, "SELECT count(*) FROM hold"), ==, 1);
+	g_assert_cmpint(number_beside(path, "SELECT until_utc FROM hold WHERE name = 'said b'"), ==, 500);
+	ledger_close(l);
+}
+
+/* A ledger of before: a token that was used stays used. */
+static void test_holds_of_before(void)
+{
+	g_autofree char *path = new_path("before.db");
+	struct ledger *l = ledger_open(path, NULL);
+	bool held;
+	int64_t deal = put_sample(l, &plain);
+
+	g_assert_true(add_fact(l, deal, "an", 1000, "mail 1", NULL, NULL));
+	ledger_close(l);
+	g_assert_cmpint(run_beside(path, "DROP TABLE hold; PRAGMA user_version = 5;"
+					 "INSERT INTO mark VALUES ('said x', '1'), ('refused an y', '2'), ('question 3 asked again', '4'), ('weekly', '5')"),
+		==, SQLITE_OK);
+	l = ledger_open(path, NULL);
+	g_assert_true(ledger_is_held(l, "said x", 1000 + 365 * 86400, &held, NULL) && held);
+	g_assert_true(ledger_is_held(l, "said x", 1000 + 366 * 86400, &held, NULL) && !held);
+	g_assert_cmpint(number_beside(path, "SELECT count(*) FROM hold"), ==, 1);
+	g_assert_cmpint(number_beside(path, "SELECT count(*) FROM mark WHERE name GLOB 'said*' OR name GLOB 'refused*' OR name GLOB 'question*'"),
+		==, 0);
+	g_assert_cmpint(number_beside(path, "SELECT count(*) FROM mark WHERE name = 'weekly'"), ==, 1);
+	ledger_close(l);
+}
+
 static void test_count(void)
 {
 	struct ledger *l = open_new();
@@ -1141,6 +1191,8 @@ int main(int argc, char **argv)
 		{ "/ledger/mails", test_mails },
 		{ "/ledger/items", test_items },
 		{ "/ledger/values", test_values },
+		{ "/ledger/holds", test_holds },
+		{ "/ledger/holds-of-before", test_holds_of_before },
 		{ "/ledger/count", test_count },
 		{ "/ledger/rollback", test_rollback },
 		{ "/ledger/threads", test_threads },

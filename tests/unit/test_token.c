@@ -48,6 +48,8 @@ static void test_for_one_thing(void)
 	};
 	g_autofree char *token = made(), *upper = g_ascii_strup(token, -1);
 	g_assert_cmpuint(strlen(token), ==, TOKEN_CHARS);
+	g_assert_cmpint(token_until(token), ==, NOW + 86400);
+	g_assert_cmpint(token_until(upper), ==, NOW + 86400);
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_assert_cmpint(check(rows[i].key, rows[i].rep, rows[i].purpose, rows[i].about, token,
 					rows[i].at_utc),
