@@ -23,11 +23,12 @@ struct world {
 	int64_t facts, now_utc;
 };
 
-static void must(bool well, GError *error)
-{
-	if (!well)
-		g_error("%s", error ? error->message : "it failed");
-}
+#define must(call, error) \
+	do { \
+		bool well = (call); \
+		g_assert_no_error(error); \
+		g_assert_true(well); \
+	} while (0)
 
 /* ---- five years ---- */
 
@@ -78,7 +79,7 @@ static void quote(struct world *w, size_t r)
 	f.quote.phone = g_strdup("+3292345678");
 	f.quote.subject = g_strdup("dakrenovatie loods 3");
 	f.quote.valid_until = date_add_days(date_of_instant(w->now_utc, rep->rules.zone, NULL), 30);
-	must(give(w, rep, d, &f), NULL);
+	must(give(w, rep, d, &f), error);
 	must(ledger_put_deal(w->all->ledger, d, &error), error);
 	g_ptr_array_add(w->open[r], d);
 }
