@@ -98,56 +98,204 @@ static const char *word_end(const char *p)
 	return strchrnul(p, ' ');
 }
 
-/* The phrase at p, the start of a word: where it ends, or NULL. */
-static const char *match_at(const char *p, const char *phrase)
+static const char *next_word(const char *p)
 {
-	for (; *phrase; phrase++) {
-		if (*phrase == '*' && phrase[1] == ' ') {
-			for (int gap = 0; gap <= PHRASE_GAP; gap++) {
-				const char *end = match_at(p, phrase + 2);
-				const char *next = word_end(p);
-				if (end || !*next)
-					return end;
-				p = next + 1;
-			}
-			return NULL;
-		}
-		if (*phrase == '*') {
-			p = word_end(p);
-		} else if (is_blank(*phrase)) {
-			if (!phrase[1]) /* "e.g." */
-				break;
-			if (*p != ' ')
-				return NULL;
-			p++;
-			while (is_blank(phrase[1])) /* "p. ex." */
-				phrase++;
-		} else if (*p++ != *phrase) {
-			return NULL;
-		}
-	}
-	return *p == '\0' || *p == ' ' ? p : NULL;
+	const char *end = word_end(p);
+	return *end ? end + 1 : end;
 }
 
-bool phrases_find(
-	const char *const *phrases, const char *words, size_t from, size_t *ret_start, size_t *ret_end)
+/* A part of a phrase. */
+struct span {
+	const char *p, *end;
+};
+
+/* The first element of it, which is taken off. */
+static struct span take_element(struct span *phrase)
 {
-	for (const char *p = words + from; *p; p = *word_end(p) ? word_end(p) + 1 : word_end(p))
-		for (const char *const *phrase = phrases; *phrase; phrase++) {
-			const char *end = **phrase == *p ? match_at(p, *phrase) : NULL;
-			if (!end)
+	struct span element;
+	while (phrase->p < phrase->end && is_blank(*phrase->p))
+		phrase->p++;
+	element.p = phrase->p;
+	const char *close =
+		*element.p == '(' ? memchr(element.p, ')', (size_t)(phrase->end - element.p)) : NULL;
+	if (close)
+		phrase->p = close + 1;
+	else
+		while (phrase->p < phrase->end && !is_blank(*phrase->p))
+			phrase->p++;
+	element.end = phrase->p;
+	return element;
+}
+
+/* Is the word at p one of the pattern's? Its end, or NULL. */
+static const char *match_word(const char *p, struct span pattern)
+{
+	const char *end = word_end(p);
+	size_t n = (size_t)(end - p), m = (size_t)(pattern.end - pattern.p);
+	if (*p == ',' || !m)
+		return NULL;
+	if (pattern.p[m - 1] == '*')
+		return n + 1 >= m && !memcmp(p, pattern.p, m - 1) ? end : NULL;
+	if (*pattern.p == '*')
+		return n + 1 >= m && !memcmp(end - (m - 1), pattern.p + 1, m - 1) ? end : NULL;
+	return n == m && !memcmp(p, pattern.p, m) ? end : NULL;
+}
+
+struct search {
+	const struct words *w;
+	const char *lang;
+	const char *words;
+};
+
+static const char *match_rest(const struct search *s, const char *p, struct span phrase, const char *end);
+
+/* One of several, and then the rest. */
+static const char *match_either(
+	const struct search *s, const char *p, struct span one, struct span rest, const char *end)
+{
+	const char *behind = match_rest(s, p, one, end);
+	return behind ? match_rest(s, behind == end ? p : next_word(behind), rest, behind) : NULL;
+}
+
+static const char *match_group(
+	const struct search *s, const char *p, struct span group, struct span rest, const char *end)
+{
+	for (const char *a = group.p + 1; a < group.end;) {
+		const char *bar = memchr(a, '|', (size_t)(group.end - a));
+		const char *stop = bar ? bar : group.end - 1;
+		const char *found = match_either(s, p, (struct span){ a, stop }, rest, end);
+		if (found)
+			return found;
+		a = stop + 1;
+	}
+	return NULL;
+}
+
+static const char *match_class(
+	const struct search *s, const char *p, struct span class, struct span rest, const char *end)
+{
+	g_autofree char *name = g_strdup_printf("any_%.*s", (int)(class.end - class.p - 1), class.p + 1);
+	for (const char *const *word = words_list(s->w, s->lang, name); *word; word++) {
+		const char *found =
+			match_either(s, p, (struct span){ *word, *word + strlen(*word) }, rest, end);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+static const char *match_gap(const struct search *s, const char *p, struct span rest, const char *end)
+{
+	for (int gap = 0; gap <= PHRASE_GAP; gap++) {
+		const char *found = match_rest(s, p, rest, end);
+		if (found || !*p)
+			return found;
+		p = next_word(p);
+	}
+	return NULL;
+}
+
+/* The phrase from the word at p on: where its last word ends, or NULL. end: where the one before ends. */
+static const char *match_rest(const struct search *s, const char *p, struct span phrase, const char *end)
+{
+	struct span e = take_element(&phrase);
+	if (e.p == e.end)
+		return end;
+	switch (*e.p) {
+	case '(': return match_group(s, p, e, phrase, end);
+	case '@': return match_class(s, p, e, phrase, end);
+	case '^':
+		return p == s->words || (p > s->words + 1 && p[-2] == ',') ? match_rest(s, p, phrase, end)
+									   : NULL;
+	case '$': return !*p || *p == ',' ? match_rest(s, p, phrase, end) : NULL;
+	case '#':
+		if (!g_ascii_isdigit(*p))
+			return NULL;
+		while (g_ascii_isdigit(*next_word(p)))
+			p = next_word(p);
+		return match_rest(s, next_word(p), phrase, word_end(p));
+	case '*':
+		if (e.end == e.p + 1)
+			return match_gap(s, p, phrase, end);
+	}
+	const char *behind = *p ? match_word(p, e) : NULL;
+	return behind ? match_rest(s, next_word(behind), phrase, behind) : NULL;
+}
+
+static size_t words_between(const char *from, const char *to)
+{
+	size_t n = 0;
+	for (; from < to; from++)
+		n += *from == ' ';
+	return n;
+}
+
+/* Anywhere in the sentence, not too far from the other part. */
+static bool find_part(const struct search *s, struct span part, const struct span *near, struct span *ret)
+{
+	for (const char *p = s->words; *p; p = next_word(p)) {
+		const char *end = match_rest(s, p, part, p);
+		if (!end || end == p || words_between(end, near->p) > PHRASE_REACH ||
+			words_between(near->end, p) > PHRASE_REACH)
+			continue;
+		*ret = (struct span){ p, end };
+		return true;
+	}
+	return false;
+}
+
+/* The whole phrase, its first part at p. */
+static bool match_at(const struct search *s, const char *p, const char *phrase, struct span *ret)
+{
+	const char *and = strchr(phrase, '&');
+	const char *first_end = and? and : phrase + strlen(phrase);
+	const char *end = match_rest(s, p, (struct span){ phrase, first_end }, p);
+	if (!end || end == p)
+		return false;
+	*ret = (struct span){ p, end };
+	while (and) {
+		struct span other, part = { and+1, NULL };
+		and = strchr(part.p, '&');
+		part.end = and? and : part.p + strlen(part.p);
+		if (!find_part(s, part, ret, &other))
+			return false;
+		ret->p = MIN(ret->p, other.p);
+		ret->end = MAX(ret->end, other.end);
+	}
+	return true;
+}
+
+static bool find_at(const struct search *s, const char *p, const char *vocabulary, struct span *ret)
+{
+	for (const char *const *phrase = words_list(s->w, s->lang, vocabulary); *phrase; phrase++) {
+		bool starts_as = **phrase == *p || !g_ascii_isalnum(**phrase);
+		if (starts_as && match_at(s, p, *phrase, ret))
+			return true;
+	}
+	return false;
+}
+
+bool phrases_find(const struct words *w, const char *lang, const char *vocabulary, const char *words,
+	size_t from, size_t *ret_start, size_t *ret_end)
+{
+	const char *const one[] = { lang, NULL };
+	for (const char *p = words + from + strspn(words + from, " "); *p; p = next_word(p))
+		for (const char *const *l = lang ? one : words_languages(w); *l; l++) {
+			struct search s = { w, *l, words };
+			struct span found;
+			if (*p == ',' || !find_at(&s, p, vocabulary, &found))
 				continue;
-			*ret_start = (size_t)(p - words);
-			*ret_end = (size_t)(end - words);
+			*ret_start = (size_t)(found.p - words);
+			*ret_end = (size_t)(found.end - words);
 			return true;
 		}
 	return false;
 }
 
-void phrases_mask(const char *const *phrases, char *words)
+void phrases_mask(const struct words *w, const char *lang, const char *vocabulary, char *words)
 {
 	size_t start = 0, end;
-	while (phrases_find(phrases, words, start, &start, &end)) {
+	while (phrases_find(w, lang, vocabulary, words, start, &start, &end)) {
 		memset(words + start, '_', end - start);
 		start = end;
 	}

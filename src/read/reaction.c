@@ -8,6 +8,7 @@
 #include "read/phrases.h"
 
 #define MAX_TEXT 8192  /* of own words: who writes more says it at the start */
+#define DENIAL_WORDS 3 /* between a "no" and what it denies */
 #define QUOTED_WORDS 3 /* around words in quotation marks: fewer are all there is */
 
 /* What counts for a kind. */
@@ -46,7 +47,9 @@ static const struct {
 /* What turns or takes away the evidence of a sentence. */
 enum turn {
 	TURN_NOT,
+	TURN_YET,
 	TURN_IF,
+	TURN_AFTER,
 	TURN_PERHAPS,
 	TURN_OTHER,
 	TURN_BUT,
@@ -55,7 +58,9 @@ enum turn {
 
 static const char *const turns[TURNS] = {
 	[TURN_NOT] = "says_not",
+	[TURN_YET] = "says_yet",
 	[TURN_IF] = "says_if",
+	[TURN_AFTER] = "says_after",
 	[TURN_PERHAPS] = "says_perhaps",
 	[TURN_OTHER] = "says_other",
 	[TURN_BUT] = "says_but",
@@ -68,9 +73,9 @@ struct weighing {
 	GString *why[SIGNS];
 };
 
-static void note(struct weighing *g, enum sign sign, int points, const char *words, size_t start, size_t end)
+static void note(struct weighing *g, enum sign sign, const char *words, size_t start, size_t end)
 {
-	g->score[sign] += points;
+	g->score[sign]++;
 	if (!g->why[sign])
 		g->why[sign] = g_string_new(NULL);
 	if (g->why[sign]->len > 0)
@@ -80,37 +85,37 @@ static void note(struct weighing *g, enum sign sign, int points, const char *wor
 
 /* ---- a sentence */
 
-static const char *const *phrases_of(const struct weighing *g, const char *vocabulary)
-{
-	return g->lang ? words_list(g->w, g->lang, vocabulary) : words_list_all(g->w, vocabulary);
-}
-
 static bool turned(const struct weighing *g, enum turn turn, const char *words)
 {
 	size_t start, end;
-	return phrases_find(phrases_of(g, turns[turn]), words, 0, &start, &end);
+	return phrases_find(g->w, g->lang, turns[turn], words, 0, &start, &end);
 }
+
+/* A phrase found in a sentence. */
+struct match {
+	enum sign sign;
+	size_t start, end;
+};
 
 /* The part of the sentence between commas, or words like "but", in which a phrase stands; without the phrase
  * when that may hold a negation of its own. New string. */
-static char *around(const struct weighing *g, const char *words, size_t start, size_t end, bool without)
+static char *around(const struct weighing *g, const char *words, const struct match *m, bool without)
 {
-	const char *const *but = phrases_of(g, turns[TURN_BUT]);
-	const char *comma = strstr(words + end, ", ");
+	const char *comma = strstr(words + m->end, ", ");
 	size_t from = 0, to = comma ? (size_t)(comma - words) : strlen(words), at, after;
-	for (size_t i = 0; i < start; i++)
+	for (size_t i = 0; i < m->start; i++)
 		if (words[i] == ',')
 			from = i + 1;
-	for (size_t p = 0; phrases_find(but, words, p, &at, &after); p = after) {
-		if (after <= start)
+	for (size_t p = 0; phrases_find(g->w, g->lang, turns[TURN_BUT], words, p, &at, &after); p = after) {
+		if (after <= m->start)
 			from = MAX(from, after);
-		else if (at >= end)
+		else if (at >= m->end)
 			to = MIN(to, at);
 	}
 	if (!without)
 		return g_strndup(words + from, to - from);
-	g_autofree char *before = g_strndup(words + from, start - from);
-	g_autofree char *behind = g_strndup(words + end, to - end);
+	g_autofree char *before = g_strndup(words + from, m->start - from);
+	g_autofree char *behind = g_strndup(words + m->end, to - m->end);
 	char *both = g_strconcat(g_strstrip(before), " , ", g_strstrip(behind), NULL);
 	return both;
 }
@@ -120,70 +125,136 @@ static bool asks_behind(const struct weighing *g, const char *behind)
 {
 	const char *comma = strstr(behind, ", ");
 	size_t start, end;
-	return comma && phrases_find(phrases_of(g, "says_asks"), comma + 2, 0, &start, &end) && start == 0;
+	return comma && phrases_find(g->w, g->lang, "says_asks", comma + 2, 0, &start, &end) && start == 0;
+}
+
+/* "Agreed, but not the delivery time." */
+static bool but_not(const struct weighing *g, const char *behind)
+{
+	size_t at, after;
+	return phrases_find(g->w, g->lang, turns[TURN_BUT], behind, 0, &at, &after) &&
+	       turned(g, TURN_NOT, behind + after);
+}
+
+/* Is a "no" said within the few words before a phrase? "We have not yet chosen another supplier." */
+static bool denied(const struct weighing *g, const char *words, size_t start)
+{
+	const char *from = words + start;
+	for (unsigned n = 0; from > words; from--)
+		if (from[-1] == ',' || (from[-1] == ' ' && n++ == DENIAL_WORDS))
+			break;
+	g_autofree char *before = g_strndup(from, (size_t)(words + start - from));
+	return turned(g, TURN_NOT, g_strchomp(before));
 }
 
 /* What a phrase that would settle the matter is worth in its sentence. */
-static enum sign bend(
-	const struct weighing *g, enum sign sign, const struct sentence *s, size_t start, size_t end)
+static enum sign bend_refusal(const struct weighing *g, const struct match *m, const struct sentence *s)
 {
-	g_autofree char *part = around(g, s->words, start, end, sign == SIGN_REFUSAL);
-	g_autofree char *behind = g_strdup(s->words + end);
-	size_t at, after;
-	g_autofree char *phrase = g_strndup(s->words + start, end - start);
-	bool said_no = sign == SIGN_REFUSAL &&
-		       turned(g, TURN_NOT, phrase); /* "ne donnerons pas suite": the rest of that "no" */
-	if (s->question && !asks_behind(g, s->words + end))
+	g_autofree char *whole = around(g, s->words, m, false), *rest = around(g, s->words, m, true);
+	g_autofree char *phrase = g_strndup(s->words + m->start, m->end - m->start);
+	if (turned(g, TURN_OTHER, rest))
+		return SIGNS;
+	if (s->question && !asks_behind(g, s->words + m->end))
 		return SIGN_QUESTION;
 	if (turned(g, TURN_IF, s->words))
 		return SIGN_NEGOTIATION;
-	if ((!said_no && turned(g, TURN_NOT, part)) || turned(g, TURN_PERHAPS, part))
+	if (turned(g, TURN_YET, whole) || turned(g, TURN_PERHAPS, rest))
 		return SIGN_UNDECIDED;
-	/* "agreed, but not the delivery time" */
-	if (sign == SIGN_ORDER && phrases_find(phrases_of(g, turns[TURN_BUT]), behind, 0, &at, &after) &&
-		turned(g, TURN_NOT, behind + after))
-		return SIGN_NEGOTIATION;
-	return sign;
+	/* "ne donnerons pas suite": the "ne" before it is the same no */
+	return !turned(g, TURN_NOT, phrase) && denied(g, s->words, m->start) ? SIGN_UNDECIDED : SIGN_REFUSAL;
 }
 
-static void weigh_sign(struct weighing *g, enum sign sign, const struct sentence *s)
+static enum sign bend_order(const struct weighing *g, const struct match *m, const struct sentence *s)
 {
-	size_t start, end;
-	bool decides = sign == SIGN_ORDER || sign == SIGN_REFUSAL;
-	const char *const *phrases = words_list_all(g->w, signs[sign].vocabulary);
-	for (size_t from = 0; phrases_find(phrases, s->words, from, &start, &end); from = end) {
-		enum sign worth = sign;
-		if ((decides || sign == SIGN_UNDECIDED) && turned(g, TURN_OTHER, s->words))
-			continue;
-		if (decides)
-			worth = bend(g, sign, s, start, end);
-		else if (sign == SIGN_WOULD)
-			worth = turned(g, TURN_IF, s->words)        ? SIGN_NEGOTIATION
-				: turned(g, TURN_PERHAPS, s->words) ? SIGN_UNDECIDED
-								    : SIGNS;
-		if (sign == SIGN_WOULD && s->question)
-			worth = SIGNS;
-		if (worth == SIGNS)
-			continue;
-		note(g, worth, 1, s->words, start, end);
+	g_autofree char *part = around(g, s->words, m, false);
+	if (turned(g, TURN_OTHER, part))
+		return SIGNS;
+	if (s->question && !asks_behind(g, s->words + m->end))
+		return SIGN_QUESTION;
+	if (turned(g, TURN_AFTER, s->words))
+		return SIGN_UNDECIDED;
+	if (turned(g, TURN_IF, s->words))
+		return SIGN_NEGOTIATION;
+	if (turned(g, TURN_NOT, part) || turned(g, TURN_YET, part) || turned(g, TURN_PERHAPS, part))
+		return SIGN_UNDECIDED;
+	return but_not(g, s->words + m->end) ? SIGN_NEGOTIATION : SIGN_ORDER;
+}
+
+static enum sign bend(const struct weighing *g, const struct match *m, const struct sentence *s)
+{
+	g_autofree char *part = NULL;
+	switch (m->sign) {
+	case SIGN_ORDER: return bend_order(g, m, s);
+	case SIGN_REFUSAL: return bend_refusal(g, m, s);
+	case SIGN_UNDECIDED: return turned(g, TURN_OTHER, s->words) ? SIGNS : SIGN_UNDECIDED;
+	case SIGN_WOULD:
+		if (s->question)
+			return SIGNS;
+		if (turned(g, TURN_AFTER, s->words) || turned(g, TURN_PERHAPS, s->words))
+			return SIGN_UNDECIDED;
+		return turned(g, TURN_IF, s->words) ? SIGN_NEGOTIATION : SIGNS;
+	case SIGN_INTERESTED:
+		part = around(g, s->words, m, true);
+		return turned(g, TURN_NOT, part) ? SIGNS : SIGN_INTERESTED;
+	default: return m->sign;
 	}
+}
+
+static void find_signs(const struct weighing *g, const char *words, GArray *matches)
+{
+	for (enum sign sign = 0; sign < SIGNS; sign++) {
+		struct match m = { .sign = sign };
+		for (size_t from = 0;
+			phrases_find(g->w, NULL, signs[sign].vocabulary, words, from, &m.start, &m.end);
+			from = m.end)
+			g_array_append_val(matches, m);
+	}
+}
+
+/* A longer phrase says what the shorter one in it means ("discuss it internally" is no wish to meet), and
+ * nothing that is part of a refusal is anything else ("we signed with somebody else"). */
+static bool is_covered(const GArray *matches, const struct match *m)
+{
+	for (guint i = 0; i < matches->len && m->sign != SIGN_REFUSAL; i++) {
+		const struct match *other = &g_array_index(matches, struct match, i);
+		bool around_it = other->start <= m->start && other->end >= m->end;
+		bool meets = other->start < m->end && m->start < other->end;
+		bool longer = other->end - other->start > m->end - m->start;
+		if (other->sign == SIGN_REFUSAL ? around_it || (meets && m->sign == SIGN_ORDER)
+						: around_it && longer && other->sign != m->sign)
+			return true;
+	}
+	return false;
+}
+
+/* "A bit steep, but we'll think it over": what stands behind the last "but" is what is meant. */
+static size_t point_of(const struct weighing *g, const char *words, const GArray *matches)
+{
+	size_t at, after, point = 0;
+	for (size_t p = 0; phrases_find(g->w, g->lang, turns[TURN_BUT], words, p, &at, &after); p = after)
+		for (guint i = 0; i < matches->len; i++) {
+			const struct match *m = &g_array_index(matches, struct match, i);
+			if (m->start >= after && m->sign <= SIGN_UNDECIDED)
+				point = after;
+		}
+	return point;
 }
 
 static void weigh_sentence(struct weighing *g, struct sentence *s)
 {
-	/* a phrase of a refusal may hold one of an order ("we will not order"): the longer meaning goes
-	 * first, and hides it */
-	static const enum sign order[] = { SIGN_REFUSAL, SIGN_ORDER, SIGN_NEGOTIATION, SIGN_MEETING,
-		SIGN_UNDECIDED, SIGN_QUESTION, SIGN_INTERESTED, SIGN_WOULD, SIGN_AWAY, SIGN_ABSENT,
-		SIGN_AUTOMATIC };
-	phrases_mask(phrases_of(g, "says_aside"), s->words);
-	for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
-		weigh_sign(g, order[i], s);
-		if (order[i] == SIGN_REFUSAL)
-			phrases_mask(words_list_all(g->w, signs[SIGN_REFUSAL].vocabulary), s->words);
+	g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(struct match));
+	phrases_mask(g->w, g->lang, "says_aside", s->words);
+	find_signs(g, s->words, matches);
+	size_t point = point_of(g, s->words, matches);
+	for (guint i = 0; i < matches->len; i++) {
+		const struct match *m = &g_array_index(matches, struct match, i);
+		bool conceded = m->end <= point && m->sign != SIGN_ORDER && m->sign != SIGN_REFUSAL;
+		enum sign worth = conceded || is_covered(matches, m) ? SIGNS : bend(g, m, s);
+		if (worth != SIGNS)
+			note(g, worth, s->words, m->start, m->end);
 	}
 	if (s->question)
-		note(g, SIGN_QUESTION, 1, s->words, 0, strlen(s->words));
+		note(g, SIGN_QUESTION, s->words, 0, strlen(s->words));
 }
 
 /* ---- a text */
@@ -216,6 +287,10 @@ static void weigh_text(struct weighing *g, const char *text)
 		weigh_sentence(g, sentences->pdata[i]);
 }
 
+#define MACHINE_SIGNS                                                                                     \
+	2 /* that a text has nothing a person says in it: "we will get back to you" says a ticket system, \
+	     too */
+
 /* In doubt it is no order: what speaks against one anywhere in the text goes first. */
 static enum sign verdict(const struct weighing *g)
 {
@@ -230,9 +305,11 @@ static enum sign verdict(const struct weighing *g)
 				return after_order[i];
 		return SIGN_ORDER;
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(rank); i++)
-		if (g->score[rank[i]] > 0)
+	for (size_t i = 0; i < G_N_ELEMENTS(rank); i++) {
+		bool machine = rank[i] >= SIGN_UNDECIDED && g->score[SIGN_AUTOMATIC] >= MACHINE_SIGNS;
+		if (g->score[rank[i]] > 0 && !machine)
 			return rank[i];
+	}
 	return SIGNS;
 }
 
@@ -249,7 +326,7 @@ static bool finds(const struct words *w, const char *vocabulary, const char *tex
 	size_t start, end;
 	for (guint i = 0; i < sentences->len; i++) {
 		const struct sentence *s = sentences->pdata[i];
-		if (!phrases_find(words_list_all(w, vocabulary), s->words, 0, &start, &end))
+		if (!phrases_find(w, NULL, vocabulary, s->words, 0, &start, &end))
 			continue;
 		*ret_words = g_strndup(s->words + start, end - start);
 		return true;
@@ -373,7 +450,7 @@ static const char *weigh_papers(struct weighing *g, const struct mail *mail)
 		const struct attachment *a = mail->attachments->pdata[i];
 		g_autofree char *name = a->name ? spaced(a->name) : NULL, *words = NULL;
 		if (name && finds(g->w, "order_paper", name, &words)) {
-			note(g, SIGN_ORDER, 1, a->name, 0, strlen(a->name));
+			note(g, SIGN_ORDER, a->name, 0, strlen(a->name));
 			return a->name;
 		}
 	}
