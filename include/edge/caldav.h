@@ -16,4 +16,9 @@ bool caldav_busy(struct http *h, GPtrArray *collections, int64_t from_utc, int64
 bool caldav_changes(struct http *h, const char *collection, const char *token, const char *ours, GPtrArray *objects,
 		char **ret_token, bool *ret_full, GError **error);
 
+/* As calendar_ops.probe. */
+bool caldav_probe(struct http *h, const char *collection, int64_t start_utc, unsigned *ret_traits, GError **error);
+
+struct http *caldav_http(const struct dav_account *a);
+
 #endif

@@ -27,6 +27,19 @@ enum calendar_put {
 	CALENDAR_PUT_CONFLICT, /* another object stands at this href or with this UID, or it changed since etag: get it and decide */
 };
 
+/* What a calendar does with an event, found out by writing one and reading it back; bits. */
+enum calendar_trait {
+	TRAIT_ATTACHMENT = 1,     /* keeps a file in the event */
+	TRAIT_X_LINES = 2,        /* keeps X- properties */
+	TRAIT_TEL_URL = 4,        /* keeps URL:tel: */
+	TRAIT_ADDS_ALARM = 8,     /* puts an alarm into an event that has none */
+	TRAIT_IF_NONE_MATCH = 16, /* refuses to create over what stands there */
+	TRAIT_PUT_ETAG = 32,      /* tells the ETag of what was written */
+	TRAIT_SYNC = 64,          /* sync-collection (RFC 6578) */
+};
+#define CALENDAR_TRAITS 7
+extern const char *const calendar_trait_names[CALENDAR_TRAITS]; /* by bit */
+
 struct calendar_ops {
 	/* All objects whose events meet [from, to), of all calendars that count as busy: new strings into texts. May give more (a directory gives
 	 * everything, some servers too), and our own calls are among them: the caller looks at times and UIDs. */
@@ -46,6 +59,9 @@ struct calendar_ops {
 	enum calendar_put (*put)(struct calendar *c, const char *href, const char *etag, const char *ics, char **ret_etag, GError **error);
 	/* Gone already is done. */
 	bool (*remove)(struct calendar *c, const char *href, GError **error);
+	/* Writes an event that takes no time (start_utc should be years ahead), reads it back, removes it. *ret_traits: enum calendar_trait. An error says why the
+	 * calendar cannot be written in (SETUP, ITEM) or that nobody knows (RETRY). */
+	bool (*probe)(struct calendar *c, int64_t start_utc, unsigned *ret_traits, GError **error);
 	void (*close)(struct calendar *c);
 };
 struct calendar {
@@ -54,6 +70,10 @@ struct calendar {
 
 /* An href that may become part of an address or a path: a plain file name, not hidden, at most 200 bytes. All sides refuse others (ITEM). */
 bool calendar_href_is_safe(const char *href);
+
+/* The event that a probe writes, and what came back of it. New string. */
+char *calendar_probe_text(const char *uid, int64_t start_utc);
+unsigned calendar_probe_traits(const char *ics);
 
 /* The first event's UID; NULL: none. New string. */
 char *calendar_text_uid(const char *ics);
@@ -71,6 +91,8 @@ struct dav_account {
 	int connect_timeout_ms, request_timeout_ms;
 };
 struct calendar *caldav_open(const struct dav_account *a, GError **error);
+/* Is the login taken? A SETUP error when it is refused, RETRY when nobody answers; true also where nothing is found to log in to: that caldav_open() tells. */
+bool caldav_login(const struct dav_account *a, GError **error);
 const char *caldav_url(const struct calendar *c); /* what discovery found; borrowed */
 
 /* ---- icsdir ---- */

@@ -14,6 +14,8 @@ enum outgoing_result {
 };
 struct outgoing_ops {
 	enum outgoing_result (*send)(struct outgoing *o, const char *from, const char *to, const char *message_id, GBytes *mail, GError **error);
+	/* Would it take a mail: connection, encryption and login, or the directory; nothing is sent. Errors as of OUTGOING_FAILED. */
+	bool (*check)(struct outgoing *o, GError **error);
 	void (*close)(struct outgoing *o);
 };
 struct outgoing {

@@ -12,6 +12,9 @@
  * Looking up the name may block for longer than the time-out: getaddrinfo(3) cannot be hurried. */
 int tcp_connect(const char *host, int port, int timeout_ms, GError **error);
 
+/* The addresses of a host, for people: "192.0.2.1, 2001:db8::1". New string; NULL and RETRY error: it has none. */
+char *tcp_addresses(const char *host, GError **error);
+
 /* For poll(): how long until a deadline (g_get_monotonic_time(); 0: none). */
 int tcp_poll_ms(int64_t deadline_us);
 

@@ -314,6 +314,11 @@ static bool changes(struct calendar *c, const char *token, const char *ours, GPt
 		of(c)->http, of(c)->place.calendar, token, ours, objects, ret_token, ret_full, error);
 }
 
+static bool probe(struct calendar *c, int64_t start_utc, unsigned *ret_traits, GError **error)
+{
+	return caldav_probe(of(c)->http, of(c)->place.calendar, start_utc, ret_traits, error);
+}
+
 static void close_caldav(struct calendar *cal)
 {
 	struct caldav *c = of(cal);
@@ -327,6 +332,15 @@ const char *caldav_url(const struct calendar *c)
 	return ((const struct caldav *)c)->place.calendar;
 }
 
+struct http *caldav_http(const struct dav_account *a)
+{
+	return http_new(&(struct http_options){ .login = a->login,
+		.password = a->password,
+		.ca_file = a->ca_file,
+		.connect_timeout_ms = a->connect_timeout_ms,
+		.request_timeout_ms = a->request_timeout_ms });
+}
+
 struct calendar *caldav_open(const struct dav_account *a, GError **error)
 {
 	static const struct calendar_ops ops = { .busy = busy,
@@ -335,14 +349,11 @@ struct calendar *caldav_open(const struct dav_account *a, GError **error)
 		.find = find,
 		.put = put,
 		.remove = remove_object,
+		.probe = probe,
 		.close = close_caldav };
 	struct caldav *c = g_new0(struct caldav, 1);
 	c->base.ops = &ops;
-	c->http = http_new(&(struct http_options){ .login = a->login,
-		.password = a->password,
-		.ca_file = a->ca_file,
-		.connect_timeout_ms = a->connect_timeout_ms,
-		.request_timeout_ms = a->request_timeout_ms });
+	c->http = caldav_http(a);
 	if (!caldav_discover(c->http, a, &c->place, error)) {
 		close_caldav(&c->base);
 		return NULL;

@@ -24,6 +24,23 @@ bool calendar_href_is_safe(const char *href)
 	return true;
 }
 
+/* ---- the probe ---- */
+
+const char *const calendar_trait_names[CALENDAR_TRAITS] = { "attachment", "x_lines", "tel_url", "adds_alarm", "if_none_match", "put_etag",
+	"sync_collection" };
+
+char *calendar_probe_text(const char *uid, int64_t start_utc)
+{
+	g_autoptr(GDateTime) start = g_date_time_new_from_unix_utc(start_utc);
+	g_autofree char *at = g_date_time_format(start, "%Y%m%dT%H%M%SZ");
+	return g_strdup_printf("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//closecall//closecall//EN\r\nCALSCALE:GREGORIAN\r\nBEGIN:VEVENT\r\n"
+			       "UID:%s\r\nDTSTAMP:%s\r\nDTSTART:%s\r\nDURATION:PT5M\r\nSUMMARY:closecall probe\r\n"
+			       "DESCRIPTION:goes away by itself\r\nURL:tel:+3225550100\r\nTRANSP:TRANSPARENT\r\nX-CLOSECALL-PROBE:kept\r\n"
+			       "ATTACH;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY;FILENAME=script.txt:cHJvYmU=\r\n"
+			       "END:VEVENT\r\nEND:VCALENDAR\r\n",
+			uid, at, at);
+}
+
 /* ---- comparing texts without understanding them ---- */
 
 /* Content lines (RFC 5545 3.1), unfolded, without line ends. */
@@ -152,4 +169,22 @@ bool calendar_text_same(const char *a, const char *b)
 	for (guint i = 0; i < va->len && same; i++)
 		same = strcmp(va->pdata[i], vb->pdata[i]) == 0;
 	return same;
+}
+
+unsigned calendar_probe_traits(const char *ics)
+{
+	g_auto(GStrv) lines = unfold(ics);
+	const char *file = find(lines, "ATTACH"), *kept = find(lines, "X-CLOSECALL-PROBE"), *url = find(lines, "URL");
+	unsigned traits = 0;
+	if (file && strstr(file, "cHJvYmU"))
+		traits |= TRAIT_ATTACHMENT;
+	if (kept && g_str_has_prefix(kept, "kept"))
+		traits |= TRAIT_X_LINES;
+	if (url && strstr(url, "tel:"))
+		traits |= TRAIT_TEL_URL;
+	for (gsize i = 0; lines[i]; i++) {
+		if (g_ascii_strcasecmp(lines[i], "BEGIN:VALARM") == 0)
+			traits |= TRAIT_ADDS_ALARM;
+	}
+	return traits;
 }

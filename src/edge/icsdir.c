@@ -175,6 +175,17 @@ static bool remove_object(struct calendar *c, const char *href, GError **error)
 	return false;
 }
 
+/* What is written into a file stands there. */
+static bool probe(struct calendar *c, int64_t start_utc, unsigned *ret_traits, GError **error)
+{
+	g_autofree char *uid = g_uuid_string_random();
+	g_autofree char *href = g_strconcat(uid, ".ics", NULL);
+	g_autofree char *ics = calendar_probe_text(uid, start_utc);
+	g_autofree char *etag = NULL;
+	*ret_traits = TRAIT_ATTACHMENT | TRAIT_X_LINES | TRAIT_TEL_URL | TRAIT_IF_NONE_MATCH | TRAIT_PUT_ETAG;
+	return put(c, href, NULL, ics, &etag, error) == CALENDAR_PUT_DONE && remove_object(c, href, error);
+}
+
 static void close_icsdir(struct calendar *c)
 {
 	struct icsdir *d = (struct icsdir *)c;
@@ -190,6 +201,7 @@ struct calendar *icsdir_open(const char *path, GError **error)
 		.find = find,
 		.put = put,
 		.remove = remove_object,
+		.probe = probe,
 		.close = close_icsdir };
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "calendar directory '%s' is not there",

@@ -2,7 +2,9 @@
 
 #include "edge/files.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MAX_STEM = 150 };
 
@@ -37,6 +39,15 @@ static enum outgoing_result send_mail(struct outgoing *o, const char *from, cons
 	return file_write_atomic(file, bytes, n, 0600, error) ? OUTGOING_SENT : OUTGOING_FAILED;
 }
 
+static bool check(struct outgoing *o, GError **error)
+{
+	const char *path = ((struct outdir *)o)->path;
+	if (access(path, W_OK | X_OK) == 0)
+		return true;
+	g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "outgoing directory '%s' cannot be written in: %s", path, g_strerror(errno));
+	return false;
+}
+
 static void close_outdir(struct outgoing *o)
 {
 	struct outdir *d = (struct outdir *)o;
@@ -46,7 +57,7 @@ static void close_outdir(struct outgoing *o)
 
 struct outgoing *outdir_open(const char *path, GError **error)
 {
-	static const struct outgoing_ops ops = { .send = send_mail, .close = close_outdir };
+	static const struct outgoing_ops ops = { .send = send_mail, .check = check, .close = close_outdir };
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
 		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_SETUP, "outgoing directory '%s' is not there",
 			path);

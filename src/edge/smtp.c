@@ -76,9 +76,6 @@ static void set_options(CURL *curl, const struct smtp *s, struct delivery *d, ch
 		curl_easy_setopt(curl, CURLOPT_PASSWORD, s->password ? s->password : "");
 		curl_easy_setopt(curl, CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN");
 	}
-	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
-	curl_easy_setopt(curl, CURLOPT_READDATA, d);
 	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_line);
 	curl_easy_setopt(curl, CURLOPT_HEADERDATA, d);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
@@ -125,27 +122,47 @@ static void set_error(GError **error, const struct smtp *s, CURLcode code, long 
 		refused ? answer : (*why ? why : curl_easy_strerror(code)));
 }
 
-static enum outgoing_result perform(CURL *curl, const struct smtp *s, struct delivery *d, const char *from,
-	const char *to, GError **error)
+/* *ret_said: the last status. */
+static bool perform(CURL *curl, const struct smtp *s, struct delivery *d, long *ret_said, GError **error)
 {
 	char why[CURL_ERROR_SIZE] = "";
 	struct curl_peer peer;
+	set_options(curl, s, d, why);
+	curl_peer_watch(&peer, curl, s->host);
+	CURLcode code = curl_easy_perform(curl);
+	*ret_said = 0;
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, ret_said);
+	if (code == CURLE_OK)
+		return true;
+	g_autofree char *fault = code == CURLE_PEER_FAILED_VERIFICATION ? curl_peer_fault(&peer) : NULL;
+	set_error(error, s, code, *ret_said, d, fault ? fault : why);
+	return false;
+}
+
+static CURL *new_curl(void)
+{
+	CURL *curl = curl_easy_init();
+	if (!curl)
+		g_error("cannot make a curl handle");
+	return curl;
+}
+
+static enum outgoing_result deliver(const struct smtp *s, struct delivery *d, const char *from, const char *to, GError **error)
+{
 	g_autofree char *sender = g_strdup_printf("<%s>", from);
 	g_autofree char *recipient = g_strdup_printf("<%s>", to);
 	struct curl_slist *rcpt = curl_slist_append(NULL, recipient);
-	set_options(curl, s, d, why);
-	curl_peer_watch(&peer, curl, s->host);
+	CURL *curl = new_curl();
+	long said;
+	curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+	curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
+	curl_easy_setopt(curl, CURLOPT_READDATA, d);
 	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, sender);
 	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, rcpt);
-	CURLcode code = curl_easy_perform(curl);
-	long said = 0;
-	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &said);
+	bool sent = perform(curl, s, d, &said, error);
+	curl_easy_cleanup(curl);
 	curl_slist_free_all(rcpt);
-	if (code == CURLE_OK)
-		return OUTGOING_SENT;
-	g_autofree char *fault = code == CURLE_PEER_FAILED_VERIFICATION ? curl_peer_fault(&peer) : NULL;
-	set_error(error, s, code, said, d, fault ? fault : why);
-	return is_in_doubt(said, d) ? OUTGOING_IN_DOUBT : OUTGOING_FAILED;
+	return sent ? OUTGOING_SENT : is_in_doubt(said, d) ? OUTGOING_IN_DOUBT : OUTGOING_FAILED;
 }
 
 /* One connection a mail: there is no kept one that could have died unnoticed. */
@@ -161,13 +178,23 @@ static enum outgoing_result send_mail(struct outgoing *o, const char *from, cons
 	}
 	struct delivery d = { .said = g_string_new(NULL) };
 	d.mail = g_bytes_get_data(mail, &d.n);
-	CURL *curl = curl_easy_init();
-	if (!curl)
-		g_error("cannot make a curl handle");
-	enum outgoing_result r = perform(curl, (struct smtp *)o, &d, from, to, error);
-	curl_easy_cleanup(curl);
+	enum outgoing_result r = deliver((struct smtp *)o, &d, from, to, error);
 	g_string_free(d.said, TRUE);
 	return r;
+}
+
+/* Greeting, encryption and login, then NOOP. */
+static bool check(struct outgoing *o, GError **error)
+{
+	struct delivery d = { .said = g_string_new(NULL) };
+	CURL *curl = new_curl();
+	long said;
+	curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+	bool ok = perform(curl, (struct smtp *)o, &d, &said, error);
+	curl_easy_cleanup(curl);
+	g_string_free(d.said, TRUE);
+	return ok;
 }
 
 static void close_smtp(struct outgoing *o)
@@ -196,7 +223,7 @@ static bool is_host(const char *s, const char *what, GError **error)
 
 struct outgoing *smtp_open(const struct smtp_account *a, GError **error)
 {
-	static const struct outgoing_ops ops = { .send = send_mail, .close = close_smtp };
+	static const struct outgoing_ops ops = { .send = send_mail, .check = check, .close = close_smtp };
 	static gsize once;
 	if (!is_host(a->host, "a mail server", error) || !is_host(a->ehlo, "ourselves (ehlo)", error))
 		return NULL;

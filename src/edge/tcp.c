@@ -164,3 +164,27 @@ int tcp_connect(const char *host, int port, int timeout_ms, GError **error)
 	freeaddrinfo(all);
 	return fd;
 }
+
+char *tcp_addresses(const char *host, GError **error)
+{
+	static const struct addrinfo hints = { .ai_socktype = SOCK_STREAM };
+	struct addrinfo *all = NULL;
+	int e = getaddrinfo(host, NULL, &hints, &all);
+
+	if (e != 0) {
+		g_set_error(error, CLOSECALL_ERROR, CLOSECALL_RETRY, "'%s': %s", host,
+			e == EAI_SYSTEM ? g_strerror(errno) : gai_strerror(e));
+		return NULL;
+	}
+
+	GString *out = g_string_new(NULL);
+
+	for (const struct addrinfo *a = all; a; a = a->ai_next) {
+		char name[NI_MAXHOST];
+
+		if (getnameinfo(a->ai_addr, a->ai_addrlen, name, sizeof name, NULL, 0, NI_NUMERICHOST) == 0)
+			g_string_append_printf(out, "%s%s", out->len ? ", " : "", name);
+	}
+	freeaddrinfo(all);
+	return g_string_free(out, false);
+}

@@ -507,6 +507,45 @@ static void test_remove(void)
 	}
 }
 
+/* ---- probe ---- */
+
+static void test_probe(void)
+{
+	static const struct {
+		const char *put, *got, *removed;
+		bool ok;
+		unsigned traits;
+		int code;
+	} rows[] = {
+		{ "201 Created\nETag: \"1\"\n\n", "BEGIN:VEVENT\nX-CLOSECALL-PROBE:kept\nURL:tel:+32\nATTACH;VALUE=BINARY:cHJv\n YmU=\nEND:VEVENT\n",
+			"204 No Content\n\n", true, TRAIT_PUT_ETAG | TRAIT_X_LINES | TRAIT_TEL_URL | TRAIT_ATTACHMENT, 0 },
+		{ "201 Created\n\n", "BEGIN:VEVENT\nATTACH:https://x.example/null\nBEGIN:VALARM\nX-CLOSECALL-PROBE:kept\nEND:VALARM\nEND:VEVENT\n",
+			"200 OK\n\n", true, TRAIT_ADDS_ALARM, 0 },
+		{ "403 Forbidden\n\n", "", "204 No Content\n\n", false, 0, CLOSECALL_SETUP },
+		{ MULTI(STATUS("/c/x.ics", "403 Forbidden")), "", "204 No Content\n\n", false, 0, CLOSECALL_SETUP },
+		{ "503 Busy\n\n", "", "204 No Content\n\n", false, 0, CLOSECALL_RETRY },
+		{ "201 Created\n\n", "BEGIN:VEVENT\nEND:VEVENT\n", "403 Forbidden\n\n", false, 0, CLOSECALL_SETUP },
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *got = g_strconcat("200 OK\n\n", rows[i].got, NULL);
+		const struct httpd_row script[] = { ALONE, { "PUT", NULL, NULL, 0, rows[i].put }, { "GET", NULL, NULL, 0, got },
+			{ "DELETE", NULL, NULL, 0, rows[i].removed }, { NULL } };
+		struct httpd *d = httpd_start(script, false);
+		struct calendar *c = open_alone(d);
+		g_autoptr(GError) e = NULL;
+		unsigned traits;
+		g_assert_cmpint(c->ops->probe(c, 1893456000, &traits, &e), ==, rows[i].ok);
+		if (rows[i].ok)
+			g_assert_cmphex(traits, ==, rows[i].traits);
+		else
+			g_assert_error(e, CLOSECALL_ERROR, rows[i].code);
+		bool written = g_str_has_prefix(rows[i].put, "201");
+		g_assert_cmpuint(httpd_count(d, "DELETE"), ==, written); /* what was written goes away again */
+		c->ops->close(c);
+		httpd_stop(d);
+	}
+}
+
 /* ---- changes ---- */
 
 /* Asks for changes of "cc-" and gives back "full|delta token name=etag… name=gone…", or "error code". */
@@ -766,6 +805,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/caldav/get", test_get);
 	g_test_add_func("/caldav/find", test_find);
 	g_test_add_func("/caldav/remove", test_remove);
+	g_test_add_func("/caldav/probe", test_probe);
 	g_test_add_func("/caldav/changes/sync", test_changes_sync);
 	g_test_add_func("/caldav/changes/invalid-token", test_changes_invalid_token);
 	g_test_add_func("/caldav/changes/unknown", test_changes_unknown);
