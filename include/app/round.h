@@ -23,6 +23,7 @@ struct desk {
 	const struct rep *rep;
 	struct mailbox *sent; /* the folder that is watched; of the service, its incoming mail */
 	struct calendar *calendar;
+	unsigned traits; /* of the calendar: app/traits.h */
 	struct outgoing *outgoing;
 	GArray *busy;      /* struct interval, merged, without our calls; of this round, NULL until asked for */
 	int64_t busy_from_utc, busy_to_utc;
@@ -52,6 +53,9 @@ bool round_run(struct desk *d, enum round_part parts);
 /* Opens what is closed; RETRY without trying when the host is in back-off. */
 struct mailbox *desk_sent(struct desk *d, GError **error);
 struct calendar *desk_calendar(struct desk *d, GError **error);
+/* Without the rest of the desk, to see whether they work. */
+struct mailbox *desk_open_imap(const struct mail_source *m, const char *folder, GError **error);
+bool desk_calendar_login(const struct calendar_target *c, GError **error);
 /* The name an event has for ever: installation, deal, call. New string. */
 char *desk_call_uid(const struct desk *d, int64_t deal_id, int call_seq);
 struct outgoing *desk_outgoing(struct desk *d, GError **error);

@@ -12,6 +12,7 @@ struct call_options {
 	const char *compare;
 	bool json, debug;
 	bool rebuild; /* check: replay every deal */
+	bool connect; /* check: try every server */
 };
 
 #define DEFAULT_CONFIG "/etc/closecall/closecall.conf"

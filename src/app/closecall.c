@@ -41,8 +41,9 @@ static void print_usage(FILE *to)
 		    "      --lang LANG    the salesperson's language (read)\n"
 		    "      --region CC    country of numbers without a country code (read)\n"
 		    "      --rebuild      replay every quote's facts and compare (check)\n"
+		    "      --connect      try every server, folder, calendar and login (check)\n"
 		    "      --seed N, --year Y, --reps N, --quotes N, --compare FILE, --ledger FILE   (simulate)\n"
-		    "      --json         machine-readable output (explain, status, holidays)\n"
+		    "      --json         machine-readable output (explain, status, holidays, check --connect)\n"
 		    "      --debug        also say what holds customer data\n"
 		    "      --version\n"
 		    "see closecall(8) and closecall.conf(5)\n");
@@ -74,7 +75,7 @@ int main(int argc, char **argv)
 {
 	struct call_options o = { 0 };
 	g_autofree char *config = NULL, *now = NULL, *lang = NULL, *region = NULL;
-	gboolean rebuild = FALSE, json = FALSE, debug = FALSE, version = FALSE, help = FALSE;
+	gboolean rebuild = FALSE, connect = FALSE, json = FALSE, debug = FALSE, version = FALSE, help = FALSE;
 	g_autofree char *compare = NULL, *ledger = NULL;
 	int seed = 1, year = 2026, reps = 50, quotes = 10000;
 	const GOptionEntry entries[] = {
@@ -83,6 +84,7 @@ int main(int argc, char **argv)
 		{ "lang", 0, 0, G_OPTION_ARG_STRING, &lang, NULL, NULL },
 		{ "region", 0, 0, G_OPTION_ARG_STRING, &region, NULL, NULL },
 		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild, NULL, NULL },
+		{ "connect", 0, 0, G_OPTION_ARG_NONE, &connect, NULL, NULL },
 		{ "seed", 0, 0, G_OPTION_ARG_INT, &seed, NULL, NULL },
 		{ "year", 0, 0, G_OPTION_ARG_INT, &year, NULL, NULL },
 		{ "reps", 0, 0, G_OPTION_ARG_INT, &reps, NULL, NULL },
@@ -122,6 +124,7 @@ int main(int argc, char **argv)
 	o.lang = lang;
 	o.region = region;
 	o.rebuild = rebuild;
+	o.connect = connect;
 	o.seed = seed;
 	o.year = year;
 	o.quotes = quotes;

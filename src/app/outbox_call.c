@@ -92,7 +92,8 @@ static void make_payload(struct job *j)
 	struct service *s = j->desk->service;
 	struct sender sender = service_sender(s, j->desk->rep);
 	const char *phone = job_shown_phone(j);
-	g_autofree char *script = script_render(s->templates, &j->deal, phone, j->desk->rep->language, &sender, NULL);
+	bool attached = (j->desk->traits & TRAIT_ATTACHMENT) != 0; /* where a file does not survive, the text alone says it all */
+	g_autofree char *script = attached ? script_render(s->templates, &j->deal, phone, j->desk->rep->language, &sender, NULL) : NULL;
 	say(j);
 	char *patched = j->standing ? patch_event(j, script) : NULL;
 	set_payload(j, patched ? patched : print_event(j, script));

@@ -7,6 +7,7 @@
 #include "app/post_in.h"
 #include "app/question.h"
 #include "app/replan.h"
+#include "app/traits.h"
 #include "edge/clock.h"
 #include <string.h>
 
@@ -108,7 +109,7 @@ static bool host_ready(struct desk *d, const char *host, GError **error)
 	return false;
 }
 
-static struct mailbox *open_imap(const struct mail_source *m, const char *folder, GError **error)
+struct mailbox *desk_open_imap(const struct mail_source *m, const char *folder, GError **error)
 {
 	char *password = NULL;
 	if (!secret_get(&m->secret, &password, error))
@@ -134,7 +135,7 @@ struct mailbox *desk_sent(struct desk *d, GError **error)
 	const struct mail_source *m = &d->rep->mail;
 	g_autofree char *host = mail_host(m);
 	if (!d->sent && host_ready(d, host, error))
-		d->sent = m->maildir ? maildir_open(m->path, error) : open_imap(m, m->folder, error);
+		d->sent = m->maildir ? maildir_open(m->path, error) : desk_open_imap(m, m->folder, error);
 	return d->sent;
 }
 
@@ -153,7 +154,7 @@ bool desk_inbox_of(struct desk *d, const struct rep *rep, struct mailbox **ret, 
 		return true;
 	if (!host_ready(d, host, error))
 		return false;
-	*ret = m->maildir ? maildir_open(m->inbox_path, error) : open_imap(m, m->inbox, error);
+	*ret = m->maildir ? maildir_open(m->inbox_path, error) : desk_open_imap(m, m->inbox, error);
 	return *ret != NULL;
 }
 
@@ -170,17 +171,9 @@ char *desk_call_uid(const struct desk *d, int64_t deal_id, int call_seq)
 	return g_strdup_printf("closecall-%s-%" G_GINT64_FORMAT "-%d", ledger_instance(d->service->ledger), deal_id, call_seq);
 }
 
-struct calendar *desk_calendar(struct desk *d, GError **error)
+static struct dav_account calendar_account(const struct calendar_target *c, const char *password)
 {
-	const struct calendar_target *c = &d->rep->calendar;
-	char *password = NULL;
-	if (d->calendar || !host_ready(d, calendar_host(c), error))
-		return d->calendar;
-	if (c->icsdir)
-		return d->calendar = icsdir_open(c->path, error);
-	if (!secret_get(&c->secret, &password, error))
-		return NULL;
-	struct dav_account account = {
+	return (struct dav_account){
 		.url = c->url,
 		.name = c->name,
 		.login = c->login,
@@ -189,9 +182,38 @@ struct calendar *desk_calendar(struct desk *d, GError **error)
 		.connect_timeout_ms = CONNECT_TIMEOUT_MS,
 		.request_timeout_ms = COMMAND_TIMEOUT_MS,
 	};
-	d->calendar = caldav_open(&account, error);
+}
+
+bool desk_calendar_login(const struct calendar_target *c, GError **error)
+{
+	char *password = NULL;
+	if (!secret_get(&c->secret, &password, error))
+		return false;
+	struct dav_account account = calendar_account(c, password);
+	bool ok = caldav_login(&account, error);
 	secret_free(password);
-	return d->calendar;
+	return ok;
+}
+
+static struct calendar *open_calendar(const struct calendar_target *c, GError **error)
+{
+	char *password = NULL;
+	if (c->icsdir)
+		return icsdir_open(c->path, error);
+	if (!secret_get(&c->secret, &password, error))
+		return NULL;
+	struct dav_account account = calendar_account(c, password);
+	struct calendar *calendar = caldav_open(&account, error);
+	secret_free(password);
+	return calendar;
+}
+
+struct calendar *desk_calendar(struct desk *d, GError **error)
+{
+	struct ledger *ledger = d->service->ledger;
+	if (d->calendar || !host_ready(d, calendar_host(&d->rep->calendar), error) || !traits_load(ledger, d->rep, &d->traits, error))
+		return d->calendar;
+	return d->calendar = open_calendar(&d->rep->calendar, error);
 }
 
 static struct addressbook *open_carddav(const struct book_source *b, GError **error)

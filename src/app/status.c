@@ -1,5 +1,6 @@
 /* status: reps, open quotes, what is due and what is stuck. Problems first. */
 #include "app/round.h"
+#include "app/traits.h"
 #include "app/verbs.h"
 #include "edge/clock.h"
 #include "edge/json.h"
@@ -15,6 +16,7 @@ struct rep_status {
 	char *setup; /* what a person must mend */
 	char *outbox; /* why what waits to go out does */
 	struct reach reach;
+	unsigned traits; /* of the calendar */
 };
 
 static bool read_setup(struct service *s, const struct rep *rep, char **ret, GError **error)
@@ -39,7 +41,7 @@ static bool read_status(struct service *s, const struct rep *rep, struct rep_sta
 	struct deal_query q = { .rep = rep->id, .open_only = true };
 	int64_t now = clock_now_utc();
 	*ret = (struct rep_status){ 0 };
-	if (!ledger_count(s->ledger, rep->id, &ret->counts, error) || !ledger_find_deals(s->ledger, &q, deals, error) ||
+	if (!traits_load(s->ledger, rep, &ret->traits, error) || !ledger_count(s->ledger, rep->id, &ret->counts, error) || !ledger_find_deals(s->ledger, &q, deals, error) ||
 			!read_setup(s, rep, &ret->setup, error) || !ledger_outbox_error(s->ledger, rep->id, &ret->outbox, error) || !desk_learn_reach(s, rep, &ret->reach, error))
 		return false;
 	for (guint i = 0; i < deals->len; i++) {
@@ -181,6 +183,7 @@ static GVariant *pack_status(const struct rep *rep, const struct rep_status *st)
 			next ? g_variant_new_take_string(g_date_time_format_iso8601(next)) : g_variant_new_maybe(G_VARIANT_TYPE_VARIANT, NULL));
 	g_variant_builder_add(&b, "{sv}", "trouble", pack_trouble(st->setup));
 	g_variant_builder_add(&b, "{sv}", "reach", pack_reach(&st->reach));
+	g_variant_builder_add(&b, "{sv}", "calendar", traits_pack(st->traits));
 	return g_variant_builder_end(&b);
 }
 

@@ -1,13 +1,16 @@
 /* The small verbs: run, once, check, outcome. */
 #include "app/verbs.h"
 #include "app/ask.h"
+#include "app/connect.h"
 #include "app/intake.h"
 #include "app/park.h"
 #include "app/rebuild.h"
 #include "app/round.h"
 #include "edge/clock.h"
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 int verb_fail(const GError *error)
 {
@@ -101,10 +104,36 @@ static int check_ledger(const struct config *c, bool rebuild)
 	return ok ? EX_OK : verb_fail(error);
 }
 
+/* A ledger of another user's would be in the service's way. */
+static bool may_keep(const struct config *c)
+{
+	struct stat status;
+	if (stat(c->state_dir, &status) != 0 || status.st_uid == geteuid())
+		return true;
+	fprintf(stderr, "closecall: '%s' belongs to user %u: run this as that user (setpriv --reuid=%u --clear-groups closecall check --connect)\n",
+			c->state_dir, status.st_uid, status.st_uid);
+	return false;
+}
+
+static int check_connect(const struct call_options *o)
+{
+	struct tell *tell = tell_new(TELL_NOTHING, o->debug);
+	struct service *s = verb_open(o, 0, tell);
+	int code = s && may_keep(s->config) ? EX_OK : EX_CONFIG;
+	service_close(s);
+	s = code == EX_OK ? verb_open(o, NEED_LEDGER, tell) : NULL;
+	code = s ? connect_check(s, o->json) : EX_CONFIG;
+	service_close(s);
+	tell_free(tell);
+	return code;
+}
+
 int verb_check(int argc, char **argv, const struct call_options *o)
 {
 	(void)argc;
 	(void)argv;
+	if (o->connect)
+		return check_connect(o);
 	struct tell *tell = tell_new(TELL_NOTHING, false);
 	struct service *s = verb_open(o, NEED_TEMPLATES | NEED_READERS, tell);
 	int code = EX_CONFIG;
