@@ -22,7 +22,7 @@
 	X(follow_up) X(newsletter) X(reply_prefix) X(forward_prefix) X(number_mark) \
 	X(copula) X(quote_number_label) X(our_number_label) X(foreign_number_label) X(date_label) X(date_until) X(until_behind) X(date_on) X(version) \
 	X(supersedes) X(total) X(total_excl) X(total_incl) X(subtotal) X(vat) X(vat_excl) X(vat_incl) \
-	X(vat_none) X(excl_short) X(incl_short) X(net_of_discount) X(price) X(option) X(discount) X(deposit) X(per_unit) X(per_month) X(yearly) X(valid_until) \
+	X(vat_none) X(excl_short) X(incl_short) X(net_of_discount) X(no_discount) X(price) X(option) X(discount) X(deposit) X(per_unit) X(per_month) X(yearly) X(valid_until) \
 	X(start) X(decision) X(greeting) X(titles) X(particles) X(academic) X(conjunction) X(nobody) X(attention) \
 	X(customer_label) X(sender_label) X(phone_label) X(mobile_label) X(fax_label) X(switchboard_label) X(call_you) \
 	X(legal_form) X(company_word) X(role_mailbox) X(no_reply) X(subject_label) X(subject_noise) \

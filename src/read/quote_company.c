@@ -115,10 +115,9 @@ static bool may_be_left_out(const struct lexed *x, const struct token *t)
 	return false;
 }
 
-/* Is the domain's name made of the words of this name, in their order, but for words that say little? */
-static bool spells_domain(const struct sources *s, const char *name, const char *label)
+/* Is `wanted` made of the words of this name, in their order, but for words that say little? */
+static bool spells(const struct sources *s, const char *name, const char *wanted)
 {
-	g_autofree char *wanted = squash(label);
 	struct lexed *x = lexicon_read(words_lexicon(s->words), name);
 	const char *rest = wanted;
 	bool fits = strlen(wanted) >= 3;
@@ -134,6 +133,19 @@ static bool spells_domain(const struct sources *s, const char *name, const char 
 	}
 	lexed_free(x);
 	return fits && !*rest;
+}
+
+/* The whole of the domain's name, or its long parts: "debrug-vzw" is "vzw De Brug", "roth-hv" is "Hausverwaltung Roth". */
+static bool spells_domain(const struct sources *s, const char *name, const char *label)
+{
+	g_autofree char *wanted = squash(label);
+	if (spells(s, name, wanted))
+		return true;
+	g_autoptr(GString) longer = g_string_new(NULL);
+	g_auto(GStrv) parts = g_strsplit_set(label, "-_", -1);
+	for (char **part = parts; *part; part++)
+		g_string_append(longer, strlen(*part) > 3 ? *part : "");
+	return longer->len > 3 && longer->len < strlen(wanted) && spells(s, name, longer->str);
 }
 
 static double domain_bonus(const struct sources *s, const char *name)

@@ -8,6 +8,7 @@
 
 #define TITLE_LINES 15 /* of a document that are its head */
 #define NEAR_BYTES 160 /* "in bijlage … onze offerte" */
+#define NEAR_BEFORE 60
 #define NEAR_BEHIND 40 /* "… € excl. btw" */
 #define OWN_BYTES 30   /* "your request for a quote" */
 #define MAX_AMOUNTS 200
@@ -44,6 +45,7 @@ enum signal {
 	STATED_AS_OTHER,
 	ORDER_THANKS,
 	TEXT_OTHER,
+	TEXT_OTHER_PRICE,
 	SUBJECT_REQUEST,
 	TEXT_REQUEST,
 	REMINDER,
@@ -92,6 +94,7 @@ static const struct {
 	[STATED_AS_OTHER] = { -7.0, "its data in XML says that it is no quote of ours" },
 	[ORDER_THANKS] = { -4.0, "the text thanks for an order, or brings what was signed" },
 	[TEXT_OTHER] = { -2.5, "the text says that another paper goes with it" },
+	[TEXT_OTHER_PRICE] = { -2.5, "the price is that of another paper" },
 	[SUBJECT_REQUEST] = { -3.5, "the subject asks for a quote" },
 	[TEXT_REQUEST] = { -3.5, "the text asks for a quote" },
 	[REMINDER] = { -3.5, "the subject reminds" },
@@ -362,7 +365,16 @@ static bool names_other(const struct term *t)
 	return t->kind == TERM_other_paper;
 }
 
-/* A term near an amount: up to `before` bytes before it, or right behind it. */
+/* Does the sentence that an amount stands in ask something? "Can you do 20 reams at £31 again?" */
+static bool is_asked(const struct source *text, const struct money_hit *hit)
+{
+	const char *p = text->text + hit->end;
+	while (*p && *p != '?' && !(strchr(".!", *p) && strchr(" \n", p[1])) && !(*p == '\n' && p[1] == '\n'))
+		p++;
+	return *p == '?';
+}
+
+/* A term near an amount that is said, not asked: up to `before` bytes before it, or right behind it; in its sentence. */
 static const struct term *beside_amount(
 	const struct source *text, enum term_kind kind, size_t before, size_t behind)
 {
@@ -370,7 +382,7 @@ static const struct term *beside_amount(
 		const struct money_hit *hit = &g_array_index(text->money, struct money_hit, i);
 		const struct term *t = lexed_find(
 			text->lexed, kind, hit->start > before ? hit->start - before : 0, hit->end + behind);
-		if (t)
+		if (t && !is_asked(text, hit))
 			return t;
 	}
 	return NULL;
@@ -427,6 +439,8 @@ static void weigh_price(struct verdict *v, const struct source *text)
 	for (size_t i = 0; i < G_N_ELEMENTS(vats); i++)
 		if ((t = beside_amount(text, vats[i], NEAR_BEHIND, NEAR_BEHIND)))
 			count_term(v, TEXT_VAT, text, t);
+	if (!find_quote(text, 0, SIZE_MAX) && (t = beside_amount(text, TERM_other_paper, NEAR_BEFORE, 0)))
+		count_term(v, TEXT_OTHER_PRICE, text, t);
 	if ((t = find(text, TERM_go_ahead)))
 		count_term(v, TEXT_ASKS, text, t);
 	if (!v->seen[TOTAL] && names_two_amounts(text) &&
@@ -453,7 +467,7 @@ static void weigh_text(struct verdict *v, bool paper)
 		count_term(v, TEXT_QUOTE, text, quote);
 	if (!offered && !quote && (t = handed_over(text, names_other)))
 		count_term(v, TEXT_OTHER, text, t);
-	if (!request)
+	if (!request && !(back && !paper))
 		weigh_price(v, text);
 	if (back && !(paper && announces))
 		count_term(v, paper ? FOLLOW_UP_WITH_PAPER : FOLLOW_UP, text, back);

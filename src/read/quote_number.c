@@ -419,7 +419,7 @@ static void look_in(GPtrArray *found, struct sources *s, const struct source *so
 		else if (t->kind == TERM_our_number_label && source->kind == SOURCE_DOCUMENT && names)
 			look_behind_label(found, source, t, OUR_REFERENCE);
 		else if (t->kind == TERM_our_number_label && names)
-			look_behind_label(found, source, t, DOUBTFUL);
+			look_behind_label(found, source, t, source->kind == SOURCE_SUBJECT ? OUR_REFERENCE : DOUBTFUL);
 	}
 	if (names && (source->kind == SOURCE_SUBJECT || source->kind == SOURCE_NAME))
 		look_anywhere(found, source);
