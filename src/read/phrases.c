@@ -40,7 +40,7 @@ static void add_sentence(GPtrArray *list, GString *raw, bool question)
 }
 
 /* "3.500", "t.a.v.", "a@b.be": a point within a word, or behind a single letter, ends nothing; nor does that
- * of "15. November". */
+ * of "15. November" and "order no. 8812". */
 static bool ends_sentence(const char *text, const char *p)
 {
 	if (*p == '?' || *p == '!' || *p == ';')
@@ -49,7 +49,7 @@ static bool ends_sentence(const char *text, const char *p)
 		return g_ascii_isspace(p[1]);
 	if (*p != '.' || (p[1] && !g_ascii_isspace(p[1])))
 		return false;
-	if (p > text && g_ascii_isdigit(p[-1]) && p[1] == ' ')
+	if (p[1] == ' ' && (g_ascii_isdigit(p[2]) || (p > text && g_ascii_isdigit(p[-1]))))
 		return false;
 	return p < text + 2 || g_unichar_isalnum(g_utf8_get_char(g_utf8_find_prev_char(text, p - 1))) ||
 	       g_ascii_isdigit(p[-1]);

@@ -7,7 +7,9 @@
 #include "read/language.h"
 #include "read/phrases.h"
 
-#define MAX_TEXT 8192  /* of own words: who writes more says it at the start */
+#define MAX_TEXT 8192 /* of own words: who writes more says it at the start */
+#define WORD_POINTS 1 /* "meeting" may be whose it will; "could we meet on Monday" is ours */
+#define PHRASE_POINTS 2
 #define DENIAL_WORDS 3 /* between a "no" and what it denies */
 #define QUOTED_WORDS 3 /* around words in quotation marks: fewer are all there is */
 
@@ -75,7 +77,7 @@ struct weighing {
 
 static void note(struct weighing *g, enum sign sign, const char *words, size_t start, size_t end)
 {
-	g->score[sign]++;
+	g->score[sign] += memchr(words + start, ' ', end - start) ? PHRASE_POINTS : WORD_POINTS;
 	if (!g->why[sign])
 		g->why[sign] = g_string_new(NULL);
 	if (g->why[sign]->len > 0)
@@ -287,9 +289,9 @@ static void weigh_text(struct weighing *g, const char *text)
 		weigh_sentence(g, sentences->pdata[i]);
 }
 
-#define MACHINE_SIGNS                                                                                     \
-	2 /* that a text has nothing a person says in it: "we will get back to you" says a ticket system, \
-	     too */
+/* That a text needs to be a machine's whatever else it says: "we will get back to you" says a ticket system,
+ * too. */
+#define MACHINE_POINTS (2 * PHRASE_POINTS)
 
 /* In doubt it is no order: what speaks against one anywhere in the text goes first. */
 static enum sign verdict(const struct weighing *g)
@@ -306,7 +308,9 @@ static enum sign verdict(const struct weighing *g)
 		return SIGN_ORDER;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(rank); i++) {
-		bool machine = rank[i] >= SIGN_UNDECIDED && g->score[SIGN_AUTOMATIC] >= MACHINE_SIGNS;
+		if (rank[i] == SIGN_MEETING && g->score[SIGN_UNDECIDED] > g->score[SIGN_MEETING])
+			continue;
+		bool machine = rank[i] >= SIGN_UNDECIDED && g->score[SIGN_AUTOMATIC] >= MACHINE_POINTS;
 		if (g->score[rank[i]] > 0 && !machine)
 			return rank[i];
 	}

@@ -89,7 +89,7 @@ static void test_texts(void)
 	words_free(w);
 }
 
-/* tests/data/answers: texts in four languages, "kind<TAB>text" a line. Of the untouched ones the words files
+/* tests/data/answers: texts in four languages, "kind<TAB>text" a line, line ends as \\n. Of the untouched ones the words files
  * were not made from, a share may be missed; but what is no order must never be one, and no refusal what is
  * none. */
 #define UNTOUCHED_PERCENT 85
@@ -107,7 +107,8 @@ static void read_battery(const struct words *w, const char *name, guint *ret_rig
 		g_auto(GStrv) fields = g_strsplit(*line, "\t", 2);
 		struct reaction r;
 		g_assert_nonnull(fields[1]);
-		reaction_of_text(w, fields[1], monday, &r);
+		g_autofree char *text = g_strcompress(fields[1]);
+		reaction_of_text(w, text, monday, &r);
 		const char *kind = reaction_kind_names[r.kind];
 		bool right = g_str_equal(kind, fields[0]);
 		*ret_all += 1;
