@@ -18,7 +18,7 @@
 	X(unit_week) X(unit_month) X(unit_year) X(begin_of) X(middle_of) X(end_of) X(end_month) X(end_year) X(next_week) X(next_month) \
 	X(yesterday) X(tomorrow) X(day_after_tomorrow) X(ago) X(bygone) X(coming) X(no_date) X(appointment) \
 	X(quote) \
-	X(our_quote) X(sending) X(offering) X(go_ahead) X(other_paper) X(order_thanks) X(request) X(your_request) X(reminder) \
+	X(our_quote) X(sending) X(offering) X(go_ahead) X(other_paper) X(order_thanks) X(after_sale) X(request) X(your_request) X(reminder) \
 	X(follow_up) X(newsletter) X(reply_prefix) X(forward_prefix) X(number_mark) \
 	X(copula) X(quote_number_label) X(our_number_label) X(foreign_number_label) X(date_label) X(date_until) X(until_behind) X(date_on) X(version) \
 	X(supersedes) X(total) X(total_excl) X(total_incl) X(subtotal) X(vat) X(vat_excl) X(vat_incl) \

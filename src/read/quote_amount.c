@@ -158,6 +158,10 @@ static void take_terms(struct amount *a, const struct source *source, size_t sta
 				take_role(a, ROLE_INCL, t);
 			break;
 		case TERM_price: take_role(a, ROLE_PRICE, t); break;
+		case TERM_offering:
+			if (source->kind == SOURCE_TEXT)
+				take_role(a, ROLE_PRICE, t);
+			break;
 		case TERM_subtotal: take_role(a, ROLE_SUBTOTAL, t); break;
 		case TERM_vat: vat = t; break;
 		case TERM_option: a->is[ROLE_OPTION] = true; break;
@@ -680,21 +684,23 @@ static const struct amount *incl_for(const GArray *amounts, const struct amount 
  * customer is to choose, or we cannot know. */
 static bool is_one_of_many(const GArray *amounts, const struct amount *decide)
 {
-	static const enum role proofs[] = { ROLE_TOTAL, ROLE_PAIR, ROLE_TWICE, ROLE_PRODUCT, ROLE_SUM, ROLE_YEAR };
+	static const enum role proofs[] = { ROLE_TOTAL, ROLE_PAIR, ROLE_TWICE, ROLE_PRODUCT, ROLE_SUM,
+		ROLE_YEAR };
 	for (size_t i = 0; i < G_N_ELEMENTS(proofs); i++)
 		if (decide->is[proofs[i]])
 			return false;
 	for (guint i = 0; i < amounts->len; i++) {
 		const struct amount *a = &g_array_index(amounts, struct amount, i);
 		int64_t minor = a->hit.amount_minor, of = decide->hit.amount_minor;
-		if (a->source != decide->source || a->source->kind != SOURCE_TEXT || !could_be_total(a) || minor == of ||
-			(*decide->hit.currency && !*a->hit.currency))
+		if (a->source != decide->source || a->source->kind != SOURCE_TEXT || !could_be_total(a) ||
+			minor == of || (*decide->hit.currency && !*a->hit.currency))
 			continue;
 		/* "a fixed price of 5.625 … the ceiling is 890 more" */
 		if (decide->is[ROLE_PRICE] && !a->is[ROLE_PRICE] && minor < of)
 			continue;
 		bool unsaid = !a->is[ROLE_EXCL] && !a->is[ROLE_INCL];
-		bool equal = a->is[ROLE_EXCL] == decide->is[ROLE_EXCL] && a->is[ROLE_INCL] == decide->is[ROLE_INCL] &&
+		bool equal = a->is[ROLE_EXCL] == decide->is[ROLE_EXCL] &&
+			     a->is[ROLE_INCL] == decide->is[ROLE_INCL] &&
 			     a->score >= ENOUGH - roles[ROLE_LARGEST].score;
 		if (equal || (unsaid && minor > of / 2))
 			return true;

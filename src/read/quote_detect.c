@@ -30,6 +30,7 @@ enum signal {
 	TEXT_VAT,
 	TEXT_ASKS,
 	TEXT_CHOICE,
+	TEXT_HOLDS,
 	SUBJECT_PRICE,
 	NUMBER,
 	TOTAL,
@@ -44,6 +45,7 @@ enum signal {
 	TITLE_OTHER,
 	STATED_AS_OTHER,
 	ORDER_THANKS,
+	AFTER_SALE,
 	TEXT_OTHER,
 	TEXT_OTHER_PRICE,
 	SUBJECT_REQUEST,
@@ -76,10 +78,11 @@ static const struct {
 	[TEXT_ANNOUNCES] = { 1.6, "the text says that a quote goes with it" },
 	[TEXT_QUOTE] = { 0.6, "the text names a quote" },
 	[TEXT_OFFERS] = { 1.6, "the text offers something at a price" },
-	[TEXT_VAT] = { 1.8, "the text names a price with what it says of VAT" },
+	[TEXT_VAT] = { 1.2, "the text names a price with what it says of VAT" },
 	[TEXT_ASKS] = { 0.8, "the text names a price and asks for the decision" },
 	[TEXT_CHOICE] = { 1.4, "the text names prices to choose from" },
-	[SUBJECT_PRICE] = { 0.8, "the subject is about a price, and the text names one" },
+	[TEXT_HOLDS] = { 0.8, "the text names a price and says that it holds" },
+	[SUBJECT_PRICE] = { 0.4, "the subject is about a price, and the text names one" },
 	[NUMBER] = { 0.7, "there is a quote number" },
 	[TOTAL] = { 0.8, "there is a total" },
 	[VALIDITY] = { 0.8, "there is a validity" },
@@ -93,6 +96,7 @@ static const struct {
 	[TITLE_OTHER] = { -3.5, "an attachment is headed as another paper" },
 	[STATED_AS_OTHER] = { -7.0, "its data in XML says that it is no quote of ours" },
 	[ORDER_THANKS] = { -4.0, "the text thanks for an order, or brings what was signed" },
+	[AFTER_SALE] = { -2.5, "the text is about what is sold already, or bought" },
 	[TEXT_OTHER] = { -2.5, "the text says that another paper goes with it" },
 	[TEXT_OTHER_PRICE] = { -2.5, "the price is that of another paper" },
 	[SUBJECT_REQUEST] = { -3.5, "the subject asks for a quote" },
@@ -365,16 +369,17 @@ static bool names_other(const struct term *t)
 	return t->kind == TERM_other_paper;
 }
 
-/* Does the sentence that an amount stands in ask something? "Can you do 20 reams at £31 again?" */
-static bool is_asked(const struct source *text, const struct money_hit *hit)
+/* Does the sentence at `at` ask something? "Can you do 20 reams at £31 again?" */
+static bool is_asked(const struct source *text, size_t at)
 {
-	const char *p = text->text + hit->end;
+	const char *p = text->text + at;
 	while (*p && *p != '?' && !(strchr(".!", *p) && strchr(" \n", p[1])) && !(*p == '\n' && p[1] == '\n'))
 		p++;
 	return *p == '?';
 }
 
-/* A term near an amount that is said, not asked: up to `before` bytes before it, or right behind it; in its sentence. */
+/* A term near an amount that is said, not asked: up to `before` bytes before it, or right behind it; in its
+ * sentence. */
 static const struct term *beside_amount(
 	const struct source *text, enum term_kind kind, size_t before, size_t behind)
 {
@@ -382,7 +387,7 @@ static const struct term *beside_amount(
 		const struct money_hit *hit = &g_array_index(text->money, struct money_hit, i);
 		const struct term *t = lexed_find(
 			text->lexed, kind, hit->start > before ? hit->start - before : 0, hit->end + behind);
-		if (t && !is_asked(text, hit))
+		if (t && !is_asked(text, hit->end) && !is_asked(text, t->end))
 			return t;
 	}
 	return NULL;
@@ -441,6 +446,8 @@ static void weigh_price(struct verdict *v, const struct source *text)
 			count_term(v, TEXT_VAT, text, t);
 	if (!find_quote(text, 0, SIZE_MAX) && (t = beside_amount(text, TERM_other_paper, NEAR_BEFORE, 0)))
 		count_term(v, TEXT_OTHER_PRICE, text, t);
+	if (!v->seen[VALIDITY] && (t = find(text, TERM_valid_until)))
+		count_term(v, TEXT_HOLDS, text, t);
 	if ((t = find(text, TERM_go_ahead)))
 		count_term(v, TEXT_ASKS, text, t);
 	if (!v->seen[TOTAL] && names_two_amounts(text) &&
@@ -473,6 +480,8 @@ static void weigh_text(struct verdict *v, bool paper)
 		count_term(v, paper ? FOLLOW_UP_WITH_PAPER : FOLLOW_UP, text, back);
 	if ((t = find(text, TERM_order_thanks)))
 		count_term(v, ORDER_THANKS, text, t);
+	if (!offered && (t = find(text, TERM_after_sale)))
+		count_term(v, AFTER_SALE, text, t);
 	if ((t = find(text, TERM_your_request)))
 		count_term(v, YOUR_REQUEST, text, t);
 	if ((t = find(text, TERM_newsletter)))
