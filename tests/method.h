@@ -97,6 +97,7 @@ struct method_words {
 	int bd;
 	bool no_call;
 	enum suspicion suspicion;
+	bool denied;
 };
 
 static inline bool method_outcome(struct deal *d, const struct rules *r, const char *at, const struct method_words *w, GPtrArray *actions)
@@ -114,6 +115,7 @@ static inline bool method_outcome(struct deal *d, const struct rules *r, const c
 	f.outcome.bd = w->bd;
 	f.outcome.no_call = w->no_call;
 	f.outcome.suspicion = w->suspicion;
+	f.outcome.denied = w->denied;
 	if (w->date)
 		date_parse(w->date, &f.outcome.date);
 	return method_give(d, &f, r, actions);

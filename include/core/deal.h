@@ -192,6 +192,7 @@ struct deal {
 	int64_t tested_utc;  /* when such a test was last on screen, whatever came of it */
 
 	enum suspicion suspected; /* what the rep typed: "lever?" */
+	int denied;               /* bit (1 << enum suspicion) of each that the rep typed to be none: "lever? no" */
 	enum suspicion suspicion; /* the flag; as core/suspect weighs it */
 	int lever_points, polite_points;
 	char **suspect_reasons; /* "lever 2: other quotes are asked for, too" */

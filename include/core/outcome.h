@@ -95,6 +95,7 @@ struct outcome {
 	enum outcome_code code;
 	enum outcome_code type; /* LOST_OTHER: the objection named (OBJ_*), as a tag; else OUTCOME_NONE */
 	enum suspicion suspicion;
+	bool denied;            /* "lever? no": it is none */
 	enum motive motive;     /* "asked: comparing"; then the line says nothing else */
 	enum excuse excuse;     /* behind "undecided" */
 	enum isolated isolated; /* of an objection: "only point", "not the only one" */

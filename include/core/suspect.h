@@ -13,6 +13,9 @@
 void suspect_weigh(struct deal *deal, const struct rules *rules);
 
 /* The script that tests the deal's suspicion; SCRIPT_NONE: there is none, or it has been tested. */
+/* Of what the rep should say whether it is so: flagged at suspect_at points, or one below, untested, and not yet said. */
+enum suspicion suspect_to_ask(const struct deal *deal, int suspect_at);
+
 enum script suspect_script(const struct deal *deal);
 
 /* Dials after which the deal is left to rest. */

@@ -15,6 +15,7 @@ struct daily_outcome {
 struct daily {
 	const char *currency;
 	int64_t now_utc;
+	int suspect_at; /* of the rep's rules: which suspicions are asked about */
 	GPtrArray *today;    /* struct deal*: with a call today, by time */
 	GPtrArray *phones;   /* char*: their numbers as people here write them, in the same order; NULL where there is none */
 	GPtrArray *outcomes; /* struct daily_outcome*: those that got no receipt of their own */

@@ -15,6 +15,9 @@ char *taps_mailto(const char *address, const char *subject, const char *body);
  * with its token. MAIL_DAILY gives the short list of the digest. */
 GVariant *taps_for(enum mail_kind kind, const struct lang *lang, const char *address, const char *ref);
 
+/* Is it so? Yes and no, in words that are both clear without the question. Floating, as of taps_for. */
+GVariant *taps_suspicion(const struct lang *lang, const char *address, const char *ref, enum suspicion s);
+
 /* "12-3 <token>", what a link is about: `ref` with what says that it came from us; ref alone when the seal has no key. New string. */
 char *taps_about(const struct seal *seal, const char *purpose, const char *ref);
 

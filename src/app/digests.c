@@ -1,6 +1,7 @@
 #include "app/digests.h"
 #include "app/ask.h"
 #include "app/week.h"
+#include "core/suspect.h"
 #include "edge/clock.h"
 #include "write/script.h"
 #include <stdio.h>
@@ -119,12 +120,12 @@ static int by_start(gconstpointer a, gconstpointer b)
 	return (x->call.start_utc > y->call.start_utc) - (x->call.start_utc < y->call.start_utc);
 }
 
-static bool needs_a_look(const struct deal *deal)
+static bool needs_a_look(const struct deal *deal, const struct rules *rules)
 {
 	if (deal_is_held(deal))
 		return false; /* told when the quote left; what follows is the rep's */
 	return deal->waiting || deal->statics >= 2 || deal->suspicion != SUSPICION_NONE || deal->bounced || deal->also_to ||
-			deal->quote.amount_minor == AMOUNT_NONE || !deal->quote.phone;
+			suspect_to_ask(deal, rules->suspect_at) != SUSPICION_NONE || deal->quote.amount_minor == AMOUNT_NONE || !deal->quote.phone;
 }
 
 /* What the rep can still fill in before he dials. */
@@ -147,7 +148,7 @@ static void sort_deals(const struct desk *d, GPtrArray *deals, struct daily *dai
 			g_ptr_array_add(daily->today, deal);
 		else if (booked && deal->call.end_utc <= daily->now_utc)
 			g_ptr_array_add(daily->missing, deal);
-		if ((needs_a_look(deal) || (is_today && has_gaps(d, deal))) && daily->look_at->len < LOOK_AT_MAX)
+		if ((needs_a_look(deal, &d->rep->rules) || (is_today && has_gaps(d, deal))) && daily->look_at->len < LOOK_AT_MAX)
 			g_ptr_array_add(daily->look_at, deal);
 	}
 	g_ptr_array_sort(daily->today, by_start);
@@ -193,6 +194,7 @@ bool digests_daily(struct desk *d, const struct action *a, struct notice *ret, b
 	struct daily daily = {
 		.currency = s->config->currency,
 		.now_utc = clock_now_utc(),
+		.suspect_at = rep->rules.suspect_at,
 		.today = today,
 		.phones = phones,
 		.outcomes = outcomes,

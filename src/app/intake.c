@@ -171,7 +171,7 @@ static void tell_outcome(struct service *s, const struct rep *rep, const struct 
 {
 	g_autofree char *code = o->code != OUTCOME_NONE ? g_strdup(outcome_code_names[o->code])
 			: o->motive != MOTIVE_UNSAID ? g_strdup_printf("asked:%s", motive_names[o->motive])
-			: g_strdup_printf("%s?", suspicion_names[o->suspicion]);
+			: g_strdup_printf(o->denied ? "%s? no" : "%s?", suspicion_names[o->suspicion]);
 	g_autofree char *detail = g_strdup_printf("“%s” → %s%s%s", o->typed ? o->typed : "", code, deal_is_open(deal) ? "" : ", deal is ",
 			deal_is_open(deal) ? "" : deal_state_names[deal->state]);
 	g_autofree char *pairs = g_strdup_printf("code=%s state=%s", code, deal_state_names[deal->state]);

@@ -348,7 +348,7 @@ static GVariant *find_outcome(const struct words *words, const struct item *item
 	add(&b, "minute", int64_or_null(o.minute > 0, o.minute - 1));
 	add(&b, "amount_minor", int64_or_null(o.amount_minor != AMOUNT_NONE, o.amount_minor));
 	add(&b, "note", string_or_null(o.note));
-	add(&b, "suspicion", string_or_null(suspicions[o.suspicion]));
+	add(&b, "suspicion", string_or_null(o.denied ? NULL : suspicions[o.suspicion]));
 	/* what holds no outcome is asked back, too: closecall records nothing that it did not understand */
 	add(&b, "ask",
 		string_or_null(

@@ -260,17 +260,42 @@ static void finish_call(struct turn *t, enum outcome_code code)
 	turn_forget_call(t->deal);
 }
 
+static void take_suspicion(struct deal *deal, const struct outcome *o)
+{
+	if (o->suspicion == SUSPICION_NONE)
+		return;
+	if (!o->denied) {
+		deal->suspected = o->suspicion;
+		deal->denied &= ~(1 << o->suspicion);
+		return;
+	}
+	deal->denied |= 1 << o->suspicion;
+	if (deal->suspected == o->suspicion)
+		deal->suspected = SUSPICION_NONE;
+}
+
+/* What the call would ask that was to test a suspicion which is none. */
+static enum script script_without_test(const struct turn *t)
+{
+	const struct deal *deal = t->deal;
+	if (deal->objection != OUTCOME_NONE)
+		return SCRIPT_KNOWN_OBJECTION;
+	return deal->statics ? SCRIPT_STILL_THINKING : turn_first_script(t);
+}
+
 /* A hint typed alone is no word about a call: the call that stands there asks about what is suspected now. */
 static void take_hint(struct turn *t, const struct outcome *o)
 {
 	struct deal *deal = t->deal;
-	if (o->suspicion != SUSPICION_NONE)
-		deal->suspected = o->suspicion;
+	take_suspicion(deal, o);
 	if (o->motive != MOTIVE_UNSAID)
 		deal->motive = o->motive;
 	suspect_weigh(deal, t->rules);
 	enum script test = suspect_script(deal);
-	if (deal->call.state == CALL_NONE || test == SCRIPT_NONE)
+	bool tests = deal->call.script == SCRIPT_PRICE_LEVER_TEST || deal->call.script == SCRIPT_POLITE_NO_TEST;
+	if (o->denied && tests && test == SCRIPT_NONE)
+		test = script_without_test(t);
+	if (deal->call.state == CALL_NONE || test == SCRIPT_NONE || test == deal->call.script)
 		return;
 	deal->call.script = test;
 	if (deal->call.state == CALL_BOOKED)
@@ -345,8 +370,7 @@ bool turn_outcome(struct turn *t, GError **error)
 	enum script made = deal->call.script;
 	turn_remember(t);
 	turn_count(t, class);
-	if (o->suspicion != SUSPICION_NONE)
-		deal->suspected = o->suspicion;
+	take_suspicion(deal, o);
 	const struct step *step = step_for(t, turn_code(o), class);
 	if (!may_follow(t, step, class, before, error))
 		return false;

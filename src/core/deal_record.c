@@ -141,6 +141,7 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_INT, tested),
 	F(RECORD_INT64, tested_utc),
 	ENUM(suspected, suspicion_names),
+	F(RECORD_INT, denied),
 	ENUM(suspicion, suspicion_names),
 	F(RECORD_INT, lever_points),
 	F(RECORD_INT, polite_points),

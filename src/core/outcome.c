@@ -21,6 +21,7 @@ static const struct record_field outcome_fields[] = {
 	{ "motive", RECORD_ENUM, offsetof(struct outcome, motive), NULL, motive_names },
 	{ "excuse", RECORD_ENUM, offsetof(struct outcome, excuse), NULL, excuse_names },
 	{ "isolated", RECORD_ENUM, offsetof(struct outcome, isolated), NULL, isolated_names },
+	F(RECORD_BOOL, denied),
 	F(RECORD_BOOL, no_call),
 	F(RECORD_STRING, name),
 	F(RECORD_DATE, date),

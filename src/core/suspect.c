@@ -1,4 +1,5 @@
 #include "core/suspect.h"
+#include <limits.h>
 
 #define MANY_QUOTES 3 /* earlier ones without an order */
 #define MANY_DESKS 3
@@ -139,13 +140,29 @@ static const struct {
 	{ SUSPICION_POLITE, 2, 1, was_polite, "an earlier quote to this company was one" },
 };
 
+/* The one with more points, of those that reach the bar, are not in `without` (bits), and that the rep has not denied. */
+static enum suspicion stronger(const struct deal *deal, int without, int bar)
+{
+	without |= deal->denied;
+	int lever = without & 1 << SUSPICION_LEVER ? INT_MIN : deal->lever_points;
+	int polite = without & 1 << SUSPICION_POLITE ? INT_MIN : deal->polite_points;
+	if (MAX(lever, polite) < bar)
+		return SUSPICION_NONE;
+	return lever >= polite ? SUSPICION_LEVER : SUSPICION_POLITE;
+}
+
 static enum suspicion flag_of(const struct deal *deal, const struct rules *rules)
 {
 	if (deal->suspected != SUSPICION_NONE)
 		return deal->suspected;
-	if (MAX(deal->lever_points, deal->polite_points) < rules->suspect_at)
+	return stronger(deal, 0, rules->suspect_at);
+}
+
+enum suspicion suspect_to_ask(const struct deal *deal, int suspect_at)
+{
+	if (deal->suspected != SUSPICION_NONE)
 		return SUSPICION_NONE;
-	return deal->lever_points >= deal->polite_points ? SUSPICION_LEVER : SUSPICION_POLITE;
+	return stronger(deal, deal->tested, MAX(suspect_at - 1, 1));
 }
 
 void suspect_weigh(struct deal *deal, const struct rules *rules)

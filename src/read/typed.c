@@ -51,6 +51,19 @@ static enum outcome_code type_behind(struct line *l, bool lost)
 	return alias->code;
 }
 
+/* "lever? no" answers what a digest asked. */
+static void take_verdict(struct line *l)
+{
+	const char *p = l->p + strspn(l->p, " ");
+	size_t yes = line_word_at(l, p, "answer_yes"), no = line_word_at(l, p, "answer_no");
+	bool whole = p[yes + no + strspn(p + yes + no, " .!")] == '\0';
+
+	if ((!yes && !no) || !whole)
+		return;
+	l->ret->denied = no > 0;
+	l->p = p + strlen(p);
+}
+
 static void settle_code(struct line *l, enum outcome_code code)
 {
 	struct outcome *o = l->ret;
@@ -72,6 +85,7 @@ static void settle_code(struct line *l, enum outcome_code code)
 		l->p += question_at(l->p);
 		o->code = OUTCOME_NONE;
 		o->suspicion = code == OUTCOME_LOST_LEVER ? SUSPICION_LEVER : SUSPICION_POLITE;
+		take_verdict(l);
 	}
 }
 

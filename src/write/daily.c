@@ -1,4 +1,5 @@
 #include "write/daily.h"
+#include "core/suspect.h"
 #include "write/script.h"
 
 #include "write/table.h"
@@ -29,7 +30,7 @@ static char *join(GPtrArray *parts, const char *separator)
 
 /* ---- today ---- */
 
-/* What the call hangs on, in two or three words. New string. */
+/* What the call hangs on, in two or three words; NULL of one that hangs on nothing. New string. */
 static char *note_of(const struct deal *deal, const struct lang *lang)
 {
 	if (deal->call.script == SCRIPT_BEFORE_EXPIRY && date_is_set(deal->quote.valid_until)) {
@@ -44,7 +45,7 @@ static char *note_of(const struct deal *deal, const struct lang *lang)
 	}
 	if (deal->statics)
 		return lang_count(lang, "undecided_times", deal->statics);
-	return deal->noanswers ? lang_count(lang, "noanswer", deal->noanswers) : g_strdup(lang_label(lang, "none"));
+	return deal->noanswers ? lang_count(lang, "noanswer", deal->noanswers) : NULL;
 }
 
 static char *who_of(const struct deal *deal, const struct lang *lang)
@@ -62,6 +63,23 @@ static char *time_of(const struct deal *deal, GTimeZone *zone)
 	return lang_time(minute);
 }
 
+static char *amount_of(const struct daily_view *v, const struct deal *deal)
+{
+	const struct quote *q = &deal->quote;
+	return q->amount_minor == AMOUNT_NONE ? NULL : lang_amount(v->lang, q->amount_minor, q->currency);
+}
+
+/* "€ 12.450 · 2024-118 · prijs", of what is known. New string. */
+static char *details_of(const struct daily_view *v, const struct deal *deal)
+{
+	char *const parts[] = { amount_of(v, deal), view_line(deal->quote.number), note_of(deal, v->lang) };
+	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (parts[i])
+			g_ptr_array_add(known, parts[i]);
+	return join(known, " · ");
+}
+
 static GVariant *today_view(const struct daily_view *v)
 {
 	GVariantBuilder all;
@@ -71,10 +89,10 @@ static GVariant *today_view(const struct daily_view *v)
 		const char *phone = i < length(v->daily->phones) ? v->daily->phones->pdata[i] : NULL;
 		g_autoptr(GVariant) base = g_variant_ref_sink(view_of_deal(deal, phone, v->lang, v->sender));
 		g_auto(GVariantDict) row = G_VARIANT_DICT_INIT(base);
-		g_autofree char *time = time_of(deal, v->sender->zone), *note = note_of(deal, v->lang);
+		g_autofree char *time = time_of(deal, v->sender->zone), *details = details_of(v, deal);
 		g_autofree char *tel = deal->quote.phone ? g_strdup_printf("tel:%s", deal->quote.phone) : NULL;
 		view_put(&row, "time", time);
-		view_put(&row, "note", note);
+		view_put(&row, "details", details);
 		view_put_own(&row, "name", view_line(deal->quote.company));
 		view_put(&row, "script", lang_label_of(v->lang, "script_", script_names[deal->call.script]));
 		view_put(&row, "tel", tel);
@@ -96,10 +114,9 @@ static char *today_table(const struct daily_view *v)
 	struct table *table = table_new("llrll");
 	for (guint i = 0; i < length(v->daily->today); i++) {
 		const struct deal *deal = v->daily->today->pdata[i];
-		const struct quote *q = &deal->quote;
 		g_autofree char *time = time_of(deal, v->sender->zone), *note = note_of(deal, v->lang);
 		g_autofree char *all = who_of(deal, v->lang), *who = cut(all, NAME_CHARS);
-		g_autofree char *amount = q->amount_minor == AMOUNT_NONE ? NULL : lang_amount(v->lang, q->amount_minor, q->currency);
+		g_autofree char *amount = amount_of(v, deal);
 		const char *script = lang_label_of(v->lang, "script_", script_names[deal->call.script]);
 		table_add(table, (const char *[]){ time, who, amount, note, script });
 	}
@@ -173,15 +190,21 @@ static GVariant *deal_row(const struct daily_view *v, const struct deal *deal, c
 	return g_variant_dict_end(&row);
 }
 
+/* What a tap about the deal's call names. New string. */
+static char *about_of(const struct daily_view *v, const struct deal *deal)
+{
+	g_autofree char *ref = g_strdup_printf("%" G_GINT64_FORMAT "-%d", deal->id, deal->call.seq);
+	return taps_about(&v->sender->seal, TOKEN_OUTCOME, ref);
+}
+
 static GVariant *missing_view(const struct daily_view *v)
 {
 	GVariantBuilder all;
 	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
 	for (guint i = 0; i < length(v->daily->missing); i++) {
 		const struct deal *deal = v->daily->missing->pdata[i];
-		g_autofree char *ref = g_strdup_printf("%" G_GINT64_FORMAT "-%d", deal->id, deal->call.seq);
+		g_autofree char *about = about_of(v, deal);
 		const char *address = v->sender->service_address;
-		g_autofree char *about = taps_about(&v->sender->seal, TOKEN_OUTCOME, ref);
 		GVariant *groups = address ? taps_for(MAIL_DAILY, v->lang, address, about) : NULL;
 		g_variant_builder_add_value(&all, deal_row(v, deal, NULL, groups));
 	}
@@ -209,13 +232,21 @@ static char *look_note(const struct daily_view *v, const struct deal *deal)
 		const char *label = lang_find_label(lang, key);
 		return g_strdup(label ? label : lang_label(lang, "look_waiting"));
 	}
+	enum suspicion asked = suspect_to_ask(deal, v->daily->suspect_at);
+	g_autofree char *quotes = g_strdup_printf("%d", deal->history.quotes + 1);
 	if (deal->suspicion == SUSPICION_LEVER || deal->call.script == SCRIPT_PRICE_LEVER_TEST)
 		return g_strdup(lang_label(lang, "look_lever"));
+	if (asked == SUSPICION_LEVER && deal->history.quotes && !deal->history.orders)
+		return lang_fill(lang_label(lang, "look_lever_quotes"), "n", quotes, NULL);
+	if (asked == SUSPICION_LEVER)
+		return g_strdup(lang_label(lang, "look_lever_ask"));
 	g_autofree char *n = g_strdup_printf("%d", deal->statics);
 	if (deal->statics > 1)
 		return lang_fill(lang_label(lang, "look_static"), "n", n, NULL);
 	if (deal->suspicion == SUSPICION_POLITE || deal->call.script == SCRIPT_POLITE_NO_TEST)
 		return g_strdup(lang_label(lang, "look_polite"));
+	if (asked == SUSPICION_POLITE)
+		return g_strdup(lang_label(lang, "look_polite_ask"));
 	if (deal->also_to)
 		return lang_fill(lang_label(lang, "look_number"), "other", deal->also_to, NULL);
 	if (!deal->quote.phone)
@@ -231,8 +262,12 @@ static GVariant *look_view(const struct daily_view *v)
 	GVariantBuilder all;
 	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
 	for (guint i = 0; i < length(v->daily->look_at); i++) {
-		g_autofree char *note = look_note(v, v->daily->look_at->pdata[i]);
-		g_variant_builder_add_value(&all, deal_row(v, v->daily->look_at->pdata[i], note, NULL));
+		const struct deal *deal = v->daily->look_at->pdata[i];
+		g_autofree char *note = look_note(v, deal), *about = about_of(v, deal);
+		enum suspicion asked = suspect_to_ask(deal, v->daily->suspect_at);
+		const char *address = v->sender->service_address;
+		GVariant *groups = address && asked ? taps_suspicion(v->lang, address, about, asked) : NULL;
+		g_variant_builder_add_value(&all, deal_row(v, deal, note, groups));
 	}
 	return g_variant_builder_end(&all);
 }
@@ -279,6 +314,18 @@ static char *rest_of_summary(const struct daily_view *v)
 	return join(parts, " · ");
 }
 
+/* What the list of mails shows behind the subject, which has the numbers of today: those of the last day, or else the first call. */
+static char *preheader(const struct daily_view *v, const char *yesterday)
+{
+	if (yesterday)
+		return g_strdup_printf("%s: %s", lang_label(v->lang, "last_day"), yesterday);
+	if (!length(v->daily->today))
+		return NULL;
+	const struct deal *first = v->daily->today->pdata[0];
+	g_autofree char *time = time_of(first, v->sender->zone), *who = who_of(first, v->lang);
+	return g_strdup_printf("%s %s", time, who);
+}
+
 bool notice_daily(const struct templates *t, const struct daily *d, const char *rep_lang, const struct sender *sender,
 		struct notice *ret, GError **error)
 {
@@ -289,6 +336,8 @@ bool notice_daily(const struct templates *t, const struct daily *d, const char *
 	g_autofree char *yesterday = last_day(&v), *share = brought(&v);
 	g_autofree char *subject = *rest ? g_strdup_printf("%s · %s", first, rest) : g_strdup(first);
 	g_autofree char *day = lang_date(lang, lang->long_day, date_of_instant(d->now_utc, sender->zone, NULL));
+	g_autofree char *shown = preheader(&v, yesterday);
+	view_put(&view, "preheader", shown);
 	view_put(&view, "headline", subject);
 	view_put(&view, "summary", first);
 	view_put(&view, "sub", rest);

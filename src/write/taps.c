@@ -42,6 +42,8 @@ static const struct tap in_digest[] = {
 static const struct tap is_quote[] = { WORDS("yes"), CODE(NOTQUOTE), END };
 static const struct tap why[] = { WORDS("why_agreed"), WORDS("why_comparing"), WORDS("why_unknown"), END };
 static const struct tap why_yes[] = { WORDS("why_agreed"), WORDS("why_comparing"), END }; /* a mail that has a why is a quote */
+static const struct tap is_lever[] = { WORDS("lever_yes"), WORDS("lever_no"), END };
+static const struct tap is_polite[] = { WORDS("polite_yes"), WORDS("polite_no"), END };
 static const struct tap undo[] = { CODE(UNDO), END };
 
 static const struct group outcome_groups[] = {
@@ -54,6 +56,8 @@ static const struct group deleted_groups[] = { { NULL, deleted }, { NULL, NULL }
 static const struct group digest_groups[] = { { NULL, order }, { NULL, in_digest }, { NULL, NULL } };
 static const struct group quote_groups[] = { { NULL, is_quote }, { "group_why", why_yes }, { NULL, NULL } };
 static const struct group why_groups[] = { { "group_why", why }, { NULL, NULL } };
+static const struct group lever_groups[] = { { NULL, is_lever }, { NULL, NULL } };
+static const struct group polite_groups[] = { { NULL, is_polite }, { NULL, NULL } };
 static const struct group undo_groups[] = { { NULL, undo }, { NULL, NULL } };
 
 static const struct group *groups_of(enum mail_kind kind)
@@ -148,17 +152,25 @@ static GVariant *group_view(const struct group *group, const struct lang *lang, 
 	return g_variant_dict_end(&view);
 }
 
-GVariant *taps_for(enum mail_kind kind, const struct lang *lang, const char *address, const char *ref)
+static GVariant *view_of_groups(const struct group *groups, const struct lang *lang, const char *address, const char *tag, const char *ref)
 {
-	const struct group *groups = groups_of(kind);
-	if (!groups)
-		return NULL;
 	int width = widest(groups, lang);
 	GVariantBuilder all;
 	g_variant_builder_init(&all, G_VARIANT_TYPE("aa{sv}"));
 	for (const struct group *g = groups; g->taps; g++)
-		g_variant_builder_add_value(&all, group_view(g, lang, address, kind == MAIL_ASK_QUOTE ? "cq" : "cc", ref, width));
+		g_variant_builder_add_value(&all, group_view(g, lang, address, tag, ref, width));
 	return g_variant_builder_end(&all);
+}
+
+GVariant *taps_for(enum mail_kind kind, const struct lang *lang, const char *address, const char *ref)
+{
+	const struct group *groups = groups_of(kind);
+	return groups ? view_of_groups(groups, lang, address, kind == MAIL_ASK_QUOTE ? "cq" : "cc", ref) : NULL;
+}
+
+GVariant *taps_suspicion(const struct lang *lang, const char *address, const char *ref, enum suspicion s)
+{
+	return view_of_groups(s == SUSPICION_LEVER ? lever_groups : polite_groups, lang, address, "cc", ref);
 }
 
 char *taps_about(const struct seal *seal, const char *purpose, const char *ref)

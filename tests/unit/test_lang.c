@@ -175,6 +175,23 @@ static void test_taps_are_understood(void)
 			g_assert_null(o.ask);
 			record_clear(&outcome_record, &o);
 		}
+		static const struct {
+			const char *say;
+			enum suspicion s;
+			bool denied;
+		} suspicions[] = { { "say_lever_yes", SUSPICION_LEVER, false }, { "say_lever_no", SUSPICION_LEVER, true },
+			{ "say_polite_yes", SUSPICION_POLITE, false }, { "say_polite_no", SUSPICION_POLITE, true } };
+		for (gsize i = 0; i < G_N_ELEMENTS(suspicions); i++) {
+			struct outcome o;
+			outcome_read(words, lang_label(lang, suspicions[i].say), (struct date){ 2026, 10, 8 }, &o);
+			g_test_message("%s %s", *code, suspicions[i].say);
+			g_assert_null(o.ask);
+			g_assert_cmpint(o.code, ==, OUTCOME_NONE);
+			g_assert_cmpint(o.suspicion, ==, suspicions[i].s);
+			g_assert_cmpint(o.denied, ==, suspicions[i].denied);
+			g_assert_null(o.note);
+			record_clear(&outcome_record, &o);
+		}
 		g_assert_cmpint(read_back(words, lang_label(lang, "say_objection")), ==, OUTCOME_OBJ_OTHER);
 		g_assert_cmpint(read_back(words, lang_label(lang, "say_tomorrow")), ==, OUTCOME_CALLBACK);
 		g_assert_cmpint(read_back(words, lang_label(lang, "say_two_days")), ==, OUTCOME_CALLBACK);

@@ -91,10 +91,13 @@ static struct notice daily_sample(const char *lang)
 	g_autoptr(GPtrArray) parked = g_ptr_array_new();
 	struct sample_row late = { "Timmers", "mevrouw Timmers", "2024-115", "+3211", 100000, SCRIPT_FIRST_CALL, 0, 0, 0, 550 };
 	struct sample_row twice = { "Ferro", "de heer Ferro", "2024-097", "+3212", 100000, SCRIPT_POLITE_NO_TEST, 0, 2, 0, 560 };
-	struct sample_row lever = { "Novum", NULL, "2024-101", "+3213", 100000, SCRIPT_PRICE_LEVER_TEST, 0, 0, 0, 570 };
+	struct sample_row lever = { "Novum", NULL, "2024-101", "+3213", 100000, SCRIPT_FIRST_CALL, 0, 0, 0, 570 };
 	g_ptr_array_add(missing, sample_row_deal(&late, 15));
 	g_ptr_array_add(look, sample_row_deal(&twice, 16));
-	g_ptr_array_add(look, sample_row_deal(&lever, 17));
+	struct deal *novum = sample_row_deal(&lever, 17);
+	novum->history.quotes = 2;
+	novum->lever_points = 3;
+	g_ptr_array_add(look, novum);
 	g_ptr_array_add(parked, (gpointer)(guintptr) "mail 'Offerte 2024-140': the attachment 'offerte.pdf' is encrypted");
 	g_autoptr(GPtrArray) outcomes = g_ptr_array_new();
 	struct daily_outcome noted = { today->pdata[0], OUTCOME_OBJ_PRICE };
@@ -104,6 +107,7 @@ static struct notice daily_sample(const char *lang)
 	struct daily d = {
 		.currency = "EUR",
 		.now_utc = SAMPLE_NOW,
+		.suspect_at = 4,
 		.today = today,
 		.phones = phones,
 		.outcomes = outcomes,
@@ -391,6 +395,11 @@ static void test_daily(void)
 	g_assert_nonnull(strstr(n.html, "☎ 03 123 45 67</a>")); /* shown as people here write it */
 	g_assert_nonnull(strstr(n.html, "Brandt &amp; Söhne"));
 	g_assert_nonnull(strstr(n.text, "Ferro, de heer Ferro · 2024-097\n    2 keer geen order"));
+	g_assert_nonnull(strstr(n.text, "Novum · 2024-101\n    3 offertes voor deze klant, nog geen order. Dienen we als prijshefboom?\n"));
+	g_assert_nonnull(strstr(n.text, "subject=drie%20prijzen%3F%20%5Bcc%2017-2%5D\n"));
+	g_assert_nonnull(strstr(n.text, "subject=drie%20prijzen%3F%20nee%20%5Bcc%2017-2%5D\n"));
+	g_assert_nonnull(strstr(n.html, "Vorige werkdag: 5 oproepen · 3 gesprekken"));
+	g_assert_null(strstr(n.html, " · –"));
 	notice_clear(&n);
 }
 

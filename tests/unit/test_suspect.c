@@ -114,6 +114,51 @@ static void test_flag(void)
 	record_clear(&deal_record, &d);
 }
 
+/* The rep is asked from one point below the flag, until he has said it or the test was on screen. */
+static void test_asked(void)
+{
+	struct deal d;
+	record_init(&deal_record, &d);
+	g_assert_cmpint(suspect_to_ask(&d, 4), ==, SUSPICION_NONE);
+	g_assert_cmpint(suspect_to_ask(&d, 1), ==, SUSPICION_NONE); /* without a point there is nothing to ask */
+	d.lever_points = 2;
+	d.polite_points = 2;
+	g_assert_cmpint(suspect_to_ask(&d, 4), ==, SUSPICION_NONE);
+	d.polite_points = 3;
+	g_assert_cmpint(suspect_to_ask(&d, 4), ==, SUSPICION_POLITE);
+	d.lever_points = 4;
+	g_assert_cmpint(suspect_to_ask(&d, 4), ==, SUSPICION_LEVER);
+	d.denied = 1 << SUSPICION_LEVER;
+	g_assert_cmpint(suspect_to_ask(&d, 4), ==, SUSPICION_POLITE);
+	d.tested = 1 << SUSPICION_POLITE;
+	g_assert_cmpint(suspect_to_ask(&d, 4), ==, SUSPICION_NONE);
+	d.denied = d.tested = 0;
+	d.suspected = SUSPICION_LEVER;
+	g_assert_cmpint(suspect_to_ask(&d, 4), ==, SUSPICION_NONE);
+	record_clear(&deal_record, &d);
+}
+
+/* "lever? no": it is not flagged, whatever else speaks for it, and the call that was to test it does not. */
+static void test_denied(void)
+{
+	struct deal d;
+	record_init(&deal_record, &d);
+	method_quote(&d, &rules, "2026-10-05T09:00", 12450, NULL);
+	method_outcome(&d, &rules, "2026-10-05T10:00", &(struct method_words){ .suspicion = SUSPICION_LEVER }, NULL);
+	g_assert_cmpint(d.suspicion, ==, SUSPICION_LEVER);
+	g_assert_cmpint(d.call.script, ==, SCRIPT_PRICE_LEVER_TEST);
+	method_outcome(&d, &rules, "2026-10-05T10:05", &(struct method_words){ .suspicion = SUSPICION_LEVER, .denied = true }, NULL);
+	g_assert_cmpint(d.suspicion, ==, SUSPICION_NONE);
+	g_assert_cmpint(d.call.script, ==, SCRIPT_FIRST_CALL);
+	d.history.quotes = 9;
+	d.quote.signs.comparison = true;
+	suspect_weigh(&d, &rules);
+	g_assert_cmpint(d.lever_points, >=, 4);
+	g_assert_cmpint(d.suspicion, ==, SUSPICION_NONE);
+	g_assert_cmpint(suspect_to_ask(&d, 4), ==, SUSPICION_NONE);
+	record_clear(&deal_record, &d);
+}
+
 /* rules->suspect_at is the bar. */
 static void test_bar(void)
 {
@@ -136,6 +181,8 @@ int main(int argc, char **argv)
 	method_rules(&rules, h);
 	g_test_add_func("/suspect/points", test_points);
 	g_test_add_func("/suspect/flag", test_flag);
+	g_test_add_func("/suspect/asked", test_asked);
+	g_test_add_func("/suspect/denied", test_denied);
 	g_test_add_func("/suspect/bar", test_bar);
 	int failed = g_test_run();
 	g_time_zone_unref(rules.zone);

@@ -181,6 +181,7 @@ struct row {
 	const char *name, *note;
 	enum outcome_code type;
 	enum suspicion suspicion;
+	bool denied;
 	enum motive motive;
 };
 
@@ -282,6 +283,13 @@ static const struct row rows[] = {
 	{ "drie prijzen?", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER },
 	{ "trois prix ?", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER },
 	{ "lever?", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER },
+	{ "lever? no", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER, .denied = true },
+	{ "Beleefd nee ? nee.", .code = OUTCOME_NONE, .suspicion = SUSPICION_POLITE, .denied = true },
+	{ "trois prix ? non", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER, .denied = true },
+	{ "lever? yes", .code = OUTCOME_NONE, .suspicion = SUSPICION_LEVER },
+	{ "lever? no idea", .code = ASK },
+	{ "lever? not sure", .code = ASK },
+	{ "lever no", .code = ASK },
 	{ "asked: comparing", .code = OUTCOME_NONE, .motive = MOTIVE_COMPARING },
 	{ "Gevraagd - besproken.", .code = OUTCOME_NONE, .motive = MOTIVE_AGREED },
 	{ "demandé : ne sais pas", .code = OUTCOME_NONE, .motive = MOTIVE_UNKNOWN },
@@ -416,6 +424,7 @@ static void check_row(const struct words *w, const struct row *row)
 	g_assert_cmpstr(o.note, ==, row->note);
 	g_assert_cmpint(o.type, ==, row->type);
 	g_assert_cmpint(o.suspicion, ==, row->suspicion);
+	g_assert_cmpint(o.denied, ==, row->denied);
 	g_assert_cmpint(o.motive, ==, row->motive);
 	record_clear(&outcome_record, &o);
 }
