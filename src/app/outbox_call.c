@@ -155,6 +155,20 @@ static bool commit_slot(struct job *j, const struct slot *slot, GError **error)
 	return ledger_end(s->ledger, ok && job_put_row(j, slot ? OUTBOX_READY : OUTBOX_DONE, error), error);
 }
 
+static char *payload_text(const struct job *j)
+{
+	gsize n;
+	const char *data = g_bytes_get_data(j->row->payload, &n);
+	return g_strndup(data, n);
+}
+
+/* Bytes that were made before, and stand there: we were cut off behind the put, and met our own change in the calendar. */
+static bool stands_already(const struct job *j)
+{
+	g_autofree char *made = j->row->payload ? payload_text(j) : NULL;
+	return made && j->standing && calendar_text_same(made, j->standing->ics);
+}
+
 /* Not now: in a later round, when the calendar was read again. */
 static bool wait_for_calendar(struct job *j, GError **error)
 {
@@ -173,6 +187,8 @@ bool job_prepare_book(struct job *j, GError **error)
 		return false;
 	if (unread && j->row->attempts < UNREAD_WAITS)
 		return wait_for_calendar(j, error);
+	if (stands_already(j))
+		return job_put_row(j, OUTBOX_READY, error);
 	g_autofree char *uid = desk_call_uid(j->desk, j->row->deal_id, j->deal.call.seq);
 	g_free(j->row->key);
 	j->row->key = j->standing ? g_strdup(j->event.href) : g_strdup_printf("%s.ics", uid);
@@ -210,13 +226,6 @@ static bool remember_event(struct job *j, const struct event_reading *r, const c
 	return ledger_put_event(j->desk->service->ledger, &e, error);
 }
 
-static char *payload_text(const struct job *j)
-{
-	gsize n;
-	const char *data = g_bytes_get_data(j->row->payload, &n);
-	return g_strndup(data, n);
-}
-
 /* What the event says with this payload, and how far we are with it, in one step. */
 static bool commit_event(struct job *j, const char *etag, bool closed, enum outbox_state state, GError **error)
 {
@@ -237,6 +246,8 @@ bool job_prepare_close(struct job *j, GError **error)
 	bool unread;
 	if (!look_at_standing(j, &unread, error))
 		return false;
+	if (stands_already(j))
+		return job_put_row(j, OUTBOX_READY, error);
 	record_clear(&call_text_record, says);
 	record_copy(&call_text_record, says, &j->event.wrote);
 	g_free(says->title);

@@ -75,7 +75,7 @@ def taps(m):
 
 
 # a mail that may be a quote, or not
-DOUBT = mail('Dakrenovatie loods 3', 'Wij kunnen het dak vernieuwen voor 12.450 euro excl. btw, geldig tot 15/11/2026.')
+DOUBT = mail('Dakrenovatie loods 3', 'Het dak vernieuwen komt op ongeveer 12.450 euro.')
 
 # ---- yes, with what is missing ----
 f = Firm()
