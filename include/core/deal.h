@@ -138,6 +138,7 @@ struct fact {
 	struct history history; /* QUOTE */
 	enum motive motive; /* QUOTE: why it was asked for, as in the address he copied */
 	bool resend; /* REPLY: asks for the quote once more, unchanged */
+	bool full;   /* BOUNCE: the address is right, but its mailbox is full or its server takes no mail */
 	char *from;                  /* REPLY: who wrote it, when it is not the person of the quote */
 	enum reaction_kind reaction; /* REPLY: what it reads like */
 	struct date until;           /* AWAY */
@@ -209,7 +210,8 @@ struct deal {
 	char *away;                  /* what his machine said of his absence */
 	int64_t away_utc;
 	struct date away_until; /* the first day back; DATE_NONE: not said */
-	char *bounced; /* address that did not exist */
+	char *bounced;     /* address that the quote did not reach */
+	bool bounced_full; /* it exists, but took no mail */
 
 	char *before; /* the deal as it was before the last outcome, printed, for UNDO; without a `before` of its own */
 	int64_t outcome_utc;

@@ -133,6 +133,7 @@ static void fill_fact(struct fact *fact, const struct letter *l, enum fact_kind 
 	fact->at_utc = clock_now_utc();
 	fact->source = g_strdup_printf("%s for deal %" G_GINT64_FORMAT, source, deal->id);
 	fact->text = text_of(l, kind);
+	fact->full = kind == FACT_BOUNCE && !l->reaction.hard;
 	if (kind == FACT_AWAY)
 		fact->until = l->reaction.until;
 	if (kind != FACT_REPLY)

@@ -342,6 +342,7 @@ bool turn_bounce(struct turn *t, GError **error)
 	struct deal *deal = t->deal;
 	(void)error;
 	turn_set_text(&deal->bounced, t->fact->text);
+	deal->bounced_full = t->fact->full;
 	if (!deal_is_open(deal))
 		return true;
 	if (deal->call.state != CALL_NONE) {

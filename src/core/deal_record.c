@@ -82,6 +82,7 @@ static const struct record_field fact_fields[] = {
 	F(RECORD_STRING, from),
 	ENUM(reaction, reaction_kind_names),
 	F(RECORD_DATE, until),
+	F(RECORD_BOOL, full),
 	{ 0 },
 };
 #undef STRUCT
@@ -158,6 +159,7 @@ static const struct record_field deal_fields[] = {
 	F(RECORD_INT64, away_utc),
 	F(RECORD_DATE, away_until),
 	F(RECORD_STRING, bounced),
+	F(RECORD_BOOL, bounced_full),
 	F(RECORD_STRING, before),
 	F(RECORD_INT64, outcome_utc),
 	F(RECORD_INT64, written_utc),

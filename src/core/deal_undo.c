@@ -35,6 +35,7 @@ static void keep_world(struct deal *old, struct deal *now)
 	old->away_utc = now->away_utc;
 	old->away_until = now->away_until;
 	turn_set_text(&old->bounced, now->bounced);
+	old->bounced_full = now->bounced_full;
 	old->calls = now->calls; /* numbers are never given out twice */
 }
 

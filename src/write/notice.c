@@ -8,7 +8,7 @@
 
 const char *const notice_names[] = {
 	/* of a mail about a deal */
-	"name", "about", "outcome", "details", "quoted_text", "quoted_reply", "address", "waiting_version", "waiting_contact",
+	"name", "about", "outcome", "details", "quoted_text", "quoted_reply", "address", "mailbox_full", "mailbox_wrong", "waiting_version", "waiting_contact",
 	"waiting_validity", "waiting_decision", "waiting_none", "about_undo", "about_confirmation", "about_version", "about_validity",
 	"about_decision", "about_stopped", "about_customer", "about_consumer", "about_tender", "since", "healed",
 	"question", "ask_is", "ask_amount", "ask_phone", "ask_missing",
@@ -272,6 +272,7 @@ static GVariant *view_of_mail(const struct deal *deal, const struct action *acti
 	view_put(&view, "quoted_text", quoted_text);
 	view_put(&view, "quoted_reply", quoted_reply);
 	view_put(&view, "address", deal->bounced);
+	put_flag(&view, "mailbox_", deal->bounced_full ? "full" : "wrong");
 	put_flag(&view, "waiting_", deal->waiting);
 	if (question)
 		put_question(&view, deal, question);

@@ -206,6 +206,28 @@ static void test_every_kind(void)
 	}
 }
 
+/* A full mailbox is not a wrong address. */
+static void test_bounced(void)
+{
+	for (const char *const *lang = shipped_langs; *lang; lang++) {
+		struct deal deal;
+		sample_deal(&deal, *lang);
+		g_free(deal.bounced);
+		deal.bounced = g_strdup("x@y.example");
+		struct notice wrong = mail_about(&deal, MAIL_BOUNCED, OUTCOME_NONE, NULL, *lang);
+		deal.bounced_full = true;
+		struct notice full = mail_about(&deal, MAIL_BOUNCED, OUTCOME_NONE, NULL, *lang);
+		check_text(&full);
+		g_assert_nonnull(strstr(wrong.text, "x@y.example"));
+		g_assert_nonnull(strstr(full.text, "x@y.example"));
+		g_assert_null(strchr(wrong.text, '('));
+		g_assert_nonnull(strchr(full.text, '(')); /* "(mailbox full or out of order)" */
+		notice_clear(&wrong);
+		notice_clear(&full);
+		record_clear(&deal_record, &deal);
+	}
+}
+
 /* Every reason why nobody calls has its words in every language. */
 static void test_every_nudge(void)
 {
@@ -587,7 +609,8 @@ int main(int argc, char **argv)
 		g_test_init(&argc, &argv, NULL);
 		g_test_add_func("/notice/every-kind", test_every_kind);
 		g_test_add_func("/notice/alert", test_alert);
-		g_test_add_func("/notice/every-nudge", test_every_nudge);
+		g_test_add_func("/notice/bounced", test_bounced);
+	g_test_add_func("/notice/every-nudge", test_every_nudge);
 		g_test_add_func("/notice/receipt", test_receipt);
 		g_test_add_func("/notice/taps", test_taps);
 		g_test_add_func("/notice/mailto", test_mailto);
