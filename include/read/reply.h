@@ -12,6 +12,7 @@
  *   thread_separator  what stands between dashes: "oorspronkelijk bericht"
  *   closing           formulas that end a letter: "met vriendelijke groet"; the signature follows them
  *   closing_alone     the same, of words that are said elsewhere, too ("thanks"): alone on their line, with a block below
+ *   disclaimer        how the small print below such a block begins
  *   mobile_signature  patterns of what phones add: "verstuurd vanaf mijn *" */
 #ifndef READ_REPLY_H
 #define READ_REPLY_H

@@ -166,7 +166,14 @@ static bool is_typed_name(const struct reply *s, guint from, guint to)
 	return true;
 }
 
-/* Short lines, a few, none of them a sentence. */
+static bool is_disclaimer(const struct reply *s, const struct reply_line *line)
+{
+	g_autofree char *text = g_strndup(line->p, MIN(line->n, REPLY_SHORT_LINE));
+	g_autofree char *folded = words_fold(text);
+	return s->w && words_starts_any(s->w, folded, "disclaimer", NULL) > 0;
+}
+
+/* Short lines, a few, none of them a sentence; below them the small print of the firm. */
 static bool looks_like_block(const struct reply *s, guint from, guint to)
 {
 	guint n = 0;
@@ -175,6 +182,8 @@ static bool looks_like_block(const struct reply *s, guint from, guint to)
 		const struct reply_line *line = reply_line(s, i);
 		if (line->n == 0 || line->place != OWN)
 			continue;
+		if (n > 1 && is_disclaimer(s, line))
+			return true;
 		if (++n > MAX_BLOCK_LINES || line->n > MAX_BLOCK_WIDTH || strchr("?!", line->p[line->n - 1]))
 			return false;
 	}
