@@ -430,7 +430,7 @@ static const struct key config_keys_table[] = {
 		.sentence = "closecall's own mailbox, where mail to outgoing.from lands: answers that reach no rep's mailbox are taken there. "
 			    "Without this group they are seen in the reps' Sent folders only." },
 	{ .name = "manager", .type = KEY_GROUP, .section = &manager_section,
-		.sentence = "Who gets the weekly summary; without this group nobody does." },
+		.sentence = "Who gets the weekly summary, of the last week as it stood at its end; without this group nobody does." },
 	{ .name = "admin", .type = KEY_GROUP, .section = &admin_section,
 		.sentence = "Who is told of trouble; without this group the log alone is." },
 	{ .name = "cadence", .type = KEY_COMMON, .section = &cadence_section,

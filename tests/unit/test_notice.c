@@ -304,6 +304,9 @@ static void test_mailto(void)
 		{ "a@b.example", "order", NULL, "mailto:a@b.example?subject=order" },
 		{ "a+c@b.example", "10 % & meer?", NULL, "mailto:a%2Bc@b.example?subject=10%20%25%20%26%20meer%3F" },
 		{ "a?bcc=x@b.example", "\"<x>\"", NULL, "mailto:a%3Fbcc%3Dx@b.example?subject=%22%3Cx%3E%22" },
+		{ "a@b.example", "Müller & Söhne +b=c; # 'y'", NULL,
+			"mailto:a@b.example?subject=M%C3%BCller%20%26%20S%C3%B6hne%20%2Bb%3Dc%3B%20%23%20%27y%27" },
+		{ "a@b.example", "x&bcc=evil@x.test", "één & twee\n", "mailto:a@b.example?subject=x%26bcc%3Devil%40x.test&body=%C3%A9%C3%A9n%20%26%20twee%0D%0A" },
 		{ "a@b.example", "é\r\nBcc: x", "1\n2", "mailto:a@b.example?subject=%C3%A9%0D%0ABcc%3A%20x&body=1%0D%0A2" },
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -395,6 +398,24 @@ static void test_ask_quote(void)
 		g_assert_true(!rows[i].deal || !strstr(n.text, "subject=asked%3A"));
 		notice_clear(&n);
 		record_clear(&deal_record, &deal);
+	}
+}
+
+/* A link of the text is on one line, however long. */
+static void test_links_are_whole(void)
+{
+	for (const char *const *lang = shipped_langs; *lang; lang++) {
+		struct notice n = daily_sample(*lang);
+		g_auto(GStrv) lines = g_strsplit(n.text, "\n", -1);
+		int links = 0;
+		for (char **line = lines; *line; line++) {
+			if (!strstr(*line, "mailto:"))
+				continue;
+			links++;
+			g_assert_true(g_str_has_suffix(*line, "%5D"));
+		}
+		g_assert_cmpint(links, >=, 9);
+		notice_clear(&n);
 	}
 }
 
@@ -616,6 +637,7 @@ int main(int argc, char **argv)
 		g_test_add_func("/notice/mailto", test_mailto);
 		g_test_add_func("/notice/hostile-names", test_hostile_names);
 		g_test_add_func("/notice/quoted", test_quoted);
+		g_test_add_func("/notice/links-are-whole", test_links_are_whole);
 		g_test_add_func("/notice/daily", test_daily);
 		g_test_add_func("/notice/daily-gaps", test_gaps);
 		g_test_add_func("/notice/empty-daily", test_empty_daily);
