@@ -42,6 +42,7 @@ enum round_part {
 	ROUND_CALENDAR = 4,
 	ROUND_DUE = 8, /* only what time and the outbox ask for, which every round looks at */
 	ROUND_ALL = 15,
+	ROUND_ANSWERED = ROUND_CALENDAR | ROUND_DUE, /* after an answer in closecall's own mailbox; to an invitation it is a change of the calendar */
 };
 
 void desk_init(struct desk *d, struct service *s, const struct rep *rep);

@@ -3,6 +3,7 @@
 #define CORE_LETTER_H
 
 #include "core/answer.h"
+#include "core/invitation.h"
 #include "core/outcome.h"
 #include "core/quote.h"
 #include "core/reaction.h"
@@ -32,6 +33,7 @@ enum letter_kind {
 	LETTER_AUTO,       /* auto-reply, out of office, receipt, list (RFC 3834, PROTOCOLS 6) */
 	LETTER_BOUNCE,     /* delivery failed (RFC 3464 and the shapes without it) */
 	LETTER_UNREADABLE, /* encrypted or otherwise closed: text says how */
+	LETTER_INVITATION, /* to closecall's address, the reply to an invitation: invitation is filled */
 };
 
 struct letter {
@@ -52,7 +54,7 @@ struct letter {
 	char *token;        /* OUTCOME: what stands behind that, or behind the number of the question (core/token.h); NULL: nothing */
 	char *line;         /* OUTCOME: the line that was read */
 	bool to_self;       /* OUTCOME: it goes to nobody but its writer; most such mails are no outcomes */
-	bool authentic;     /* OUTCOME: the server that is believed says that the sender is who he says */
+	bool authentic;     /* OUTCOME, INVITATION: the server that is believed says that the sender is who he says */
 	int64_t question;   /* OUTCOME: 12 from a "[cq 12]" in the subject: the question that `answer` answers; 0: none */
 	struct answer answer; /* OUTCOME: what the same line says when it is read as an answer */
 	char *wish;         /* SENT: when the first call is wanted, the tag of closecall's address: "3d", "2w", "2026-12-04", "none" */
@@ -60,6 +62,7 @@ struct letter {
 	bool public_domain; /* of an address like the customer's anybody can have one (gmail.com) */
 	char **own_phones;  /* SENT: E.164, the numbers in the rep's own signature */
 	struct reaction reaction; /* REPLY, AUTO, BOUNCE: what it says of the quote */
+	struct invitation_reply invitation;
 	struct outcome outcome;
 	struct quote quote;
 	char *text;

@@ -1,4 +1,5 @@
-/* The rep's calendar: the contract, and its two sides, caldav (a server) and icsdir (a directory of .ics files, the vdir layout).
+/* The rep's calendar: the contract, and two of its sides, caldav (a server) and icsdir (a directory of .ics files, the vdir layout); the third is
+ * app/invite.h.
  *
  * Objects are named by href, relative to the calendar (its last part, percent-decoded): for those we make it is "<uid>.ics". Bytes are
  * iCalendar text as the server gives it; nobody here looks inside, but to compare (below). Used by one thread at a time. Truth rules

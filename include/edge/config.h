@@ -31,9 +31,14 @@ struct mail_source {
 	char *authserv_id;  /* whose Authentication-Results are believed; NULL: nobody's */
 	char *ca_file;
 };
+enum calendar_kind {
+	CALENDAR_CALDAV,
+	CALENDAR_ICSDIR,
+	CALENDAR_INVITATIONS, /* by mail (app/invite.h); no other field is set */
+};
 struct calendar_target {
-	bool icsdir;
-	char *path;
+	enum calendar_kind kind;
+	char *path; /* icsdir */
 	char *url, *name, *login;
 	struct secret secret;
 	char *ca_file;

@@ -50,7 +50,7 @@ struct key {
 	const char *def;   /* libconfig text; NULL: none */
 	const char *unset; /* what holds without it, when def does not say it */
 	const char *unit;
-	const char *const *words; /* two, NULL-terminated */
+	const char *const *words; /* two, or more of a choice; NULL-terminated */
 	const struct section *section;
 	const char *under; /* the KEY_COMMON at the top that is read before this group */
 	const char *only;  /* the key has a meaning with this `kind` of its section only */

@@ -9,10 +9,14 @@
 #include <glib.h>
 
 #include "core/invitation.h"
+#include "read/mail.h"
 #include "read/words.h"
 
 /* bytes: a mail, or a calendar object by itself. zone: of floating times. A mail without a calendar object is no error: ret->method is NULL. ITEM
  * when there is one that cannot be read. ret is inited by us and cleared by the caller in both cases. */
 bool invitation_read(const struct words *w, const void *bytes, size_t n, GTimeZone *zone, struct invitation_reply *ret, GError **error);
+
+/* The same of a mail that was parsed already. */
+bool invitation_of_mail(const struct words *w, const struct mail *mail, GTimeZone *zone, struct invitation_reply *ret, GError **error);
 
 #endif

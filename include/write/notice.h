@@ -17,6 +17,7 @@ void notice_clear(struct notice *n);
 
 /* Names that views of mails have besides those of a deal, and labels the code asks for by name. NULL at the end. */
 extern const char *const notice_names[];
+extern const char *const notice_invitations[]; /* templates: of a call, of one that is taken back */
 extern const char *const notice_labels[];
 
 /* A mail about one deal. action says kind, code and text. One-tap answers (write/taps.h) are made for the kinds that ask. */
@@ -26,6 +27,10 @@ bool notice_of_deal(const struct templates *t, const struct deal *deal, const st
 /* An alert to the admin: what is broken since when, once, and healed, once. */
 bool notice_alert(const struct templates *t, const char *lang, const char *what, const char *since, bool healed,
 		struct notice *ret, GError **error);
+
+/* A call as an invitation by mail, or, off, that it is taken back. title, text: of its event. */
+bool notice_invitation(const struct templates *t, const char *rep_lang, const char *title, const char *text, int64_t start_utc, GTimeZone *zone,
+		bool off, struct notice *ret, GError **error);
 
 /* Renders the templates called `name`. view as in templates_render; groups (of write/taps.h) may be NULL, else is floating and
  * consumed. The subject is one line whatever the view holds. SETUP error when a template is missing or has no subject. */

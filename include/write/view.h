@@ -15,6 +15,7 @@ struct sender {
 	const char *rep_phone;   /* as shown */
 	const char *service_address; /* where outcome mails go */
 	GTimeZone *zone;
+	bool invited; /* has no calendar that we can look into: calls are invitations by mail */
 	struct seal seal; /* for the links in a mail */
 };
 
@@ -26,7 +27,7 @@ extern const char *const view_names[];
  * rep_company, rep_phone, attempt_count (dials since the last conversation), objection_<type> (true for the open one), and for the frame around scripts and for mails: phone (as
  * shown), call_seq, next_call ("donderdag 8 oktober om 08:40"; without time as long as it has no slot), next_script, call_day,
  * call_time, deal_ref ("12-3"), who, email, reply, reply_date, reply_from (when it is not the contact), reply_says (what it reads like), away,
- * away_date, state, and state_<name> (true for the deal's). Amounts and dates written
+ * away_date, state, state_<name> (true for the deal's) and invited (true for such a rep). Amounts and dates written
  * for lang. All but reply are one line.
  * agreed, solution and next_attempt are names of METHOD 4.2 that no fact carries yet: known, never set. */
 GVariant *view_of_deal(const struct deal *deal, const char *shown_phone, const struct lang *lang, const struct sender *sender);

@@ -207,6 +207,19 @@ static void check_mail(struct report *r, const struct rep *rep)
 		check_imap(r, &w, INBOX, m, m->inbox, NULL);
 }
 
+static void check_incoming(struct report *r)
+{
+	const struct mail_source *m = &r->service->config->incoming.mail;
+	struct way w = { NULL, "incoming", m->maildir ? "path" : "host" };
+	if (!config_has_incoming(r->service->config))
+		return;
+	if (m->maildir)
+		check_maildir(r, &w, FOLDER, m->path);
+	else if (check_server(r, &w, &(struct server){ m->host, m->port, m->security == SECURITY_TLS, m->ca_file }) &&
+		 check_imap(r, &w, LOGIN, m, "INBOX", m->login))
+		check_imap(r, &w, FOLDER, m, m->folder, NULL);
+}
+
 static const char *const trait_words[CALENDAR_TRAITS][2] = {
 	{ "loses the attached script: it stands in the text only", "keeps the attached script" },
 	{ "loses X- lines", "keeps X- lines" },
@@ -263,15 +276,18 @@ static bool check_calendar_login(struct report *r, const struct way *w, const st
 static void check_calendar(struct report *r, const struct rep *rep)
 {
 	const struct calendar_target *c = &rep->calendar;
-	struct way w = { rep->id, "calendar", c->icsdir ? "path" : "url" };
+	bool dir = c->kind == CALENDAR_ICSDIR;
+	struct way w = { rep->id, "calendar", dir ? "path" : "url" };
 	g_autoptr(GError) error = NULL;
 	struct desk desk;
-	if (!c->icsdir && !check_calendar_login(r, &w, c))
+	if (c->kind == CALENDAR_INVITATIONS) /* it is reached by `outgoing`, and answers to `incoming` */
+		return;
+	if (!dir && !check_calendar_login(r, &w, c))
 		return;
 	desk_init(&desk, r->service, rep);
 	struct calendar *calendar = desk_calendar(&desk, &error);
 	if (calendar) {
-		fine(r, &w, FOUND, c->icsdir ? c->path : caldav_url(calendar));
+		fine(r, &w, FOUND, dir ? c->path : caldav_url(calendar));
 		check_writing(r, &w, rep, calendar);
 		check_reading(r, &w, calendar);
 	} else {
@@ -339,6 +355,7 @@ int connect_check(struct service *s, bool json)
 		check_book(&r, &s->config->reps[i]);
 	}
 	check_outgoing(&r);
+	check_incoming(&r);
 	if (json)
 		print_json(&r);
 	else

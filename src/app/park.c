@@ -221,7 +221,9 @@ static gboolean tick(gpointer data)
 			stuck = stuck || now_us - s->busy_since_us > STUCK_US;
 		else if (s->poll_us <= now_us)
 			set_to_work(s, ROUND, ROUND_ALL);
-		else if (s->wake || (s->due_utc && s->due_utc <= now_utc))
+		else if (s->wake)
+			set_to_work(s, ROUND, ROUND_ANSWERED);
+		else if (s->due_utc && s->due_utc <= now_utc)
 			set_to_work(s, ROUND, ROUND_DUE);
 		else if (s->fd >= 0 && s->renew_us <= now_us)
 			set_to_work(s, RENEW, 0);

@@ -3,6 +3,7 @@
 #include "app/authority.h"
 #include "app/contact.h"
 #include "app/intake.h"
+#include "app/invite.h"
 #include "app/question.h"
 #include "app/quote_in.h"
 #include "app/reply_in.h"
@@ -411,11 +412,13 @@ static bool take_incoming(struct pass *p, const char *key, struct letter *l, GEr
 {
 	const struct rep *sender = sender_of(p, l);
 	p->rep = sender;
-	if (l->kind != LETTER_OUTCOME)
+	if (l->kind != LETTER_OUTCOME && l->kind != LETTER_INVITATION)
 		return commit_item(p, key, ITEM_DONE, NULL, error);
 	if (sender && !g_ptr_array_find(p->desk->answered, sender, NULL))
 		g_ptr_array_add(p->desk->answered, (gpointer)(uintptr_t)sender);
-	return take_outcome(p, key, l, error);
+	if (l->kind == LETTER_OUTCOME)
+		return take_outcome(p, key, l, error);
+	return invite_answered(p->desk, sender, l, error) && commit_item(p, key, ITEM_DONE, NULL, error);
 }
 
 bool post_in_service(struct desk *d, GError **error)

@@ -3,6 +3,7 @@
 #include "app/digests.h"
 #include "app/hosts.h"
 #include "app/intake.h"
+#include "app/invite.h"
 #include "app/outbox.h"
 #include "app/post_in.h"
 #include "app/question.h"
@@ -78,7 +79,7 @@ static char *mail_host(const struct mail_source *m)
 
 static const char *calendar_host(const struct calendar_target *c)
 {
-	return c->icsdir ? c->path : c->url;
+	return c->kind == CALENDAR_CALDAV ? c->url : c->kind == CALENDAR_ICSDIR ? c->path : "the invitations";
 }
 
 static char *outgoing_host(const struct mail_target *o)
@@ -195,11 +196,14 @@ bool desk_calendar_login(const struct calendar_target *c, GError **error)
 	return ok;
 }
 
-static struct calendar *open_calendar(const struct calendar_target *c, GError **error)
+static struct calendar *open_calendar(struct desk *d, GError **error)
 {
+	const struct calendar_target *c = &d->rep->calendar;
 	char *password = NULL;
-	if (c->icsdir)
+	if (c->kind == CALENDAR_ICSDIR)
 		return icsdir_open(c->path, error);
+	if (c->kind == CALENDAR_INVITATIONS)
+		return invite_open(d);
 	if (!secret_get(&c->secret, &password, error))
 		return NULL;
 	struct dav_account account = calendar_account(c, password);
@@ -213,7 +217,7 @@ struct calendar *desk_calendar(struct desk *d, GError **error)
 	struct ledger *ledger = d->service->ledger;
 	if (d->calendar || !host_ready(d, calendar_host(&d->rep->calendar), error) || !traits_load(ledger, d->rep, &d->traits, error))
 		return d->calendar;
-	return d->calendar = open_calendar(&d->rep->calendar, error);
+	return d->calendar = open_calendar(d, error);
 }
 
 static struct addressbook *open_carddav(const struct book_source *b, GError **error)

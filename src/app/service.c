@@ -171,6 +171,7 @@ struct sender service_sender(const struct service *s, const struct rep *rep)
 		.rep_phone = rep->phone,
 		.service_address = s->config->outgoing.from_address,
 		.zone = rep->rules.zone,
+		.invited = rep->calendar.kind == CALENDAR_INVITATIONS,
 		.seal = service_seal(s, rep),
 	};
 }

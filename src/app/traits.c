@@ -10,7 +10,7 @@ static char *mark_of(const struct rep *rep)
 /* Where it was found. */
 static char *place_of(const struct calendar_target *c)
 {
-	return c->icsdir ? g_strdup(c->path) : g_strdup_printf("%s %s %s", c->url, c->login ? c->login : "", c->name ? c->name : "");
+	return c->kind != CALENDAR_CALDAV ? g_strdup(c->path ? c->path : "") : g_strdup_printf("%s %s %s", c->url, c->login ? c->login : "", c->name ? c->name : "");
 }
 
 bool traits_keep(struct ledger *l, const struct rep *rep, unsigned traits, GError **error)

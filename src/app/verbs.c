@@ -65,7 +65,7 @@ static void one_round(struct once *o, const struct rep *rep, enum round_part par
 	o->setup = o->setup || desk.setup_broken;
 	o->older += desk.older;
 	for (guint i = 0; i < desk.answered->len; i++)
-		one_round(o, desk.answered->pdata[i], ROUND_DUE);
+		one_round(o, desk.answered->pdata[i], ROUND_ANSWERED);
 	desk_close(&desk);
 }
 

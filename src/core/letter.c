@@ -24,7 +24,7 @@ static const struct record_field read_context_fields[] = {
 const struct record read_context_record = { "context", sizeof(struct read_context), read_context_fields };
 
 static const char *const kind_names[] = { "none", "sent", "outcome", "reply", "auto", "bounce", "unreadable",
-	NULL };
+	"invitation", NULL };
 
 #define F(type, name)                                                  \
 	{                                                              \
@@ -56,6 +56,7 @@ static const struct record_field letter_fields[] = {
 	F(RECORD_BOOL, public_domain),
 	F(RECORD_STRV, own_phones),
 	{ "reaction", RECORD_RECORD, offsetof(struct letter, reaction), &reaction_record, NULL },
+	{ "invitation", RECORD_RECORD, offsetof(struct letter, invitation), &invitation_reply_record, NULL },
 	{ "outcome", RECORD_RECORD, offsetof(struct letter, outcome), &outcome_record, NULL },
 	{ "quote", RECORD_RECORD, offsetof(struct letter, quote), &quote_record, NULL },
 	F(RECORD_STRING, text),

@@ -9,7 +9,8 @@
 static const char *kind_of(const struct section *s, const void *base)
 {
 	const struct key *k = section_find(s, "kind");
-	return k ? k->words[*(const bool *)((const char *)base + k->offset)] : NULL;
+	const void *field = k ? (const char *)base + k->offset : NULL;
+	return !k ? NULL : k->words[k->type == KEY_EITHER ? *(const bool *)field : *(const int *)field];
 }
 
 /* own: it is written in the file; when nothing came of it that is a finding already, but an empty text is as
@@ -312,10 +313,25 @@ static bool is_plain(const char *url)
 	return url && strstr(url, "://") && !g_str_has_prefix(url, "https://") && !is_local(url);
 }
 
-static void check_calendar(
-	const struct config_reading *r, const config_setting_t *rep, const struct calendar_target *k)
+/* Invitations leave by a mail server, for a calendar takes no notice of what was put into an inbox; and their replies must reach us. */
+static void check_invitations(const struct config_reading *r, const config_setting_t *rep, const struct config *c)
 {
-	if (k->icsdir) {
+	const config_setting_t *at = config_place(r, rep, "calendar", "kind");
+	if (!config_has_incoming(c))
+		finding_add(r->findings, r->path, false, at,
+			"'incoming' is missing: without the mailbox of outgoing.from no reply to an invitation is seen");
+	if (!c->outgoing.outdir && !c->outgoing.host)
+		finding_add(r->findings, r->path, false, at, "'outgoing.host' is missing: invitations need a mail server");
+}
+
+static void check_calendar(
+	const struct config_reading *r, const struct config *c, const config_setting_t *rep, const struct calendar_target *k)
+{
+	if (k->kind == CALENDAR_INVITATIONS) {
+		check_invitations(r, rep, c);
+		return;
+	}
+	if (k->kind == CALENDAR_ICSDIR) {
 		check_dir(r, config_place(r, rep, "calendar", "path"), "reps.calendar.path", k->path);
 		return;
 	}
@@ -432,7 +448,7 @@ void config_check_values(const struct config_reading *r, const struct config *c)
 	for (size_t i = 0; i < c->n_reps; i++) {
 		const config_setting_t *rep = config_rep_setting(r, i);
 		check_mail(r, rep, &c->reps[i].mail);
-		check_calendar(r, rep, &c->reps[i].calendar);
+		check_calendar(r, c, rep, &c->reps[i].calendar);
 		check_addressbook(r, rep, &c->reps[i].addressbook);
 		check_regions(r, c, rep, &c->reps[i].rules);
 	}

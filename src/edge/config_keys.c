@@ -12,7 +12,7 @@
 
 static const char *const security_words[] = { "tls", "starttls", NULL }; /* enum security */
 static const char *const mail_kinds[] = { "imap", "maildir", NULL };
-static const char *const calendar_kinds[] = { "caldav", "icsdir", NULL };
+static const char *const calendar_kinds[] = { "caldav", "icsdir", "invitations", NULL }; /* enum calendar_kind */
 static const char *const book_kinds[] = { "carddav", "vcfdir", NULL };
 static const char *const outgoing_kinds[] = { "smtp", "outdir", NULL };
 static const char *const folder_kinds[] = { "sent", "quotes", NULL };
@@ -245,9 +245,10 @@ static const struct key incoming_keys[] = {
 static const struct section incoming_section = { sizeof(struct mail_source), incoming_keys };
 
 static const struct key calendar_keys[] = {
-	{ .name = "kind", .type = KEY_EITHER, CAL(icsdir), .words = calendar_kinds, .def = "\"caldav\"",
-		.sentence = "A server (caldav), or a directory of .ics files that another program keeps "
-			    "(icsdir)." },
+	{ .name = "kind", .type = KEY_CHOICE, CAL(kind), .words = calendar_kinds, .def = "\"caldav\"",
+		.sentence = "A server (caldav), a directory of .ics files that another program keeps (icsdir), or invitations by mail, for "
+			    "calendars that can be reached in no other way (invitations): each call is an invitation from outgoing.from, "
+			    "and the replies come back to the mailbox that incoming names. Other appointments of this person are not seen." },
 	{ .name = "url", .type = KEY_TEXT, CAL(url), .only = "caldav", .required = true,
 		.sentence = "Address of the calendar, of its owner, or only of the server: https://…; or a mail address or domain, whose DNS says where its calendars are." },
 	{ .name = "name", .type = KEY_TEXT, CAL(name), .only = "caldav",
@@ -561,6 +562,15 @@ static const char *const type_ranges[] = {
 	[KEY_REFUSED] = NULL,
 };
 
+/* "caldav, icsdir or invitations" */
+static char *words_or(const char *const *words)
+{
+	GString *s = g_string_new(words[0]);
+	for (int i = 1; words[i]; i++)
+		g_string_append_printf(s, "%s%s", words[i + 1] ? ", " : " or ", words[i]);
+	return g_string_free(s, FALSE);
+}
+
 char *key_range(const struct key *k)
 {
 	const char *blank = k->unit ? " " : "", *unit = k->unit ? k->unit : "";
@@ -574,7 +584,7 @@ char *key_range(const struct key *k)
 	case KEY_REAL: return g_strdup_printf("%g to %g%s%s", k->min, k->max, blank, unit);
 	case KEY_LIST: return g_strdup_printf("%.0f to %.0f", k->min, k->max);
 	case KEY_CHOICE:
-	case KEY_EITHER: return g_strdup_printf("%s or %s", k->words[0], k->words[1]);
+	case KEY_EITHER: return words_or(k->words);
 	default: return g_strdup(type_ranges[k->type] ? type_ranges[k->type] : "");
 	}
 }

@@ -152,6 +152,17 @@ static const char *const migrations[] = {
 	"CREATE INDEX hold_until ON hold (until_utc);\n"
 	"INSERT INTO hold SELECT name, 366 * 86400 + (SELECT coalesce(max(at_utc), 0) FROM fact) FROM mark WHERE name GLOB 'said *';\n"
 	"DELETE FROM mark WHERE name GLOB 'said *' OR name GLOB 'refused *' OR name GLOB 'question * asked again';\n",
+
+	/* 7: the calendars that only mail reaches, as far as we know them */
+	"CREATE TABLE invitation (\n"
+	"	rep TEXT NOT NULL,\n"
+	"	href TEXT NOT NULL,\n"
+	"	ics TEXT,\n"
+	"	sequence INTEGER NOT NULL,\n"
+	"	answered_utc INTEGER NOT NULL,\n"
+	"	answered_by TEXT,\n"
+	"	PRIMARY KEY (rep, href)\n"
+	") STRICT;\n",
 };
 
 /* ---- open ---- */

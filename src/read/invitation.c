@@ -181,10 +181,12 @@ static bool is_calendar(const struct attachment *a)
 }
 
 static bool read_mail(const struct words *w, const void *bytes, size_t n, int level, GTimeZone *zone,
+	struct invitation_reply *ret, GError **error);
+
+static bool read_parts(const struct words *w, const struct mail *mail, int level, GTimeZone *zone,
 	struct invitation_reply *ret, GError **error)
 {
-	struct mail *mail = mail_parse(w, bytes, n, error);
-	bool ok = mail != NULL;
+	bool ok = true;
 	for (guint i = 0; ok && i < mail->attachments->len && !ret->method; i++) {
 		const struct attachment *a = mail->attachments->pdata[i];
 		gsize inner_n;
@@ -194,9 +196,24 @@ static bool read_mail(const struct words *w, const void *bytes, size_t n, int le
 		else if (strcmp(a->type, "message/rfc822") == 0 && level < MAX_LEVELS)
 			ok = read_mail(w, inner_n ? inner : "", inner_n, level + 1, zone, ret, error);
 	}
+	return ok;
+}
+
+static bool read_mail(const struct words *w, const void *bytes, size_t n, int level, GTimeZone *zone,
+	struct invitation_reply *ret, GError **error)
+{
+	struct mail *mail = mail_parse(w, bytes, n, error);
+	bool ok = mail && read_parts(w, mail, level, zone, ret, error);
 	if (mail)
 		mail_free(mail);
 	return ok;
+}
+
+bool invitation_of_mail(
+	const struct words *w, const struct mail *mail, GTimeZone *zone, struct invitation_reply *ret, GError **error)
+{
+	record_init(&invitation_reply_record, ret);
+	return read_parts(w, mail, 1, zone, ret, error);
 }
 
 bool invitation_read(const struct words *w, const void *bytes, size_t n, GTimeZone *zone,

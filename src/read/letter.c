@@ -7,6 +7,7 @@
 #include "read/answer.h"
 #include "read/auth_results.h"
 #include "read/document.h"
+#include "read/invitation.h"
 #include "read/lexicon.h"
 #include "read/mail.h"
 #include "read/motive.h"
@@ -355,6 +356,22 @@ static void read_sent(const struct words *w, const struct mail *mail, const stru
 	}
 }
 
+/* What answers an invitation of ours; a broken calendar object is no answer, and the mail is read as any other. */
+static bool read_invitation(const struct words *w, const struct mail *mail, const struct read_context *context, struct letter *ret)
+{
+	GTimeZone *zone = context->zone ? zones_find(context->zone) : NULL;
+	if (!goes_to_service(mail, context) || mail->attachments->len == 0)
+		return false;
+	bool ok = invitation_of_mail(w, mail, zone ? zone : zones_find("UTC"), &ret->invitation, NULL);
+	if (!ok || (g_strcmp0(ret->invitation.method, "REPLY") != 0 && g_strcmp0(ret->invitation.method, "COUNTER") != 0)) {
+		record_clear(&invitation_reply_record, &ret->invitation);
+		return false;
+	}
+	ret->kind = LETTER_INVITATION;
+	ret->authentic = auth_results_vouch(mail->auth_results, context->authserv_id, mail->from);
+	return true;
+}
+
 static void read_kind(const struct words *w, const struct mail *mail, const struct read_context *context,
 	struct letter *ret)
 {
@@ -369,6 +386,8 @@ static void read_kind(const struct words *w, const struct mail *mail, const stru
 	} else if (mail->closed) {
 		ret->kind = LETTER_UNREADABLE;
 		ret->text = g_strdup(mail->closed);
+	} else if (read_invitation(w, mail, context, ret)) {
+		return;
 	} else if (own && goes_to_service(mail, context) && !copied && mail->automatic) {
 		ret->kind = LETTER_AUTO; /* the rep is away: his machine answered ours */
 	} else if (own && !copied && (goes_to_service(mail, context) || goes_to_self(mail))) {

@@ -24,6 +24,8 @@ const char *const notice_names[] = {
 	"text_rates", "text_week", "text_discipline", "text_score", "text_objections", "text_ages", NULL,
 };
 
+const char *const notice_invitations[] = { "invitation", "invitation_off", NULL };
+
 const char *const notice_labels[] = {
 	"amount_thousand", "vat_excl", "vat_incl", "percent", "day_time", "from_day", "n_of", "value_of", "none",
 	"lint_question", "lint_silence", "lint_note", "lint_spoken", "lint_backward", "lint_disturbing", "lint_reopening",
@@ -322,4 +324,16 @@ bool notice_alert(const struct templates *t, const char *lang_code, const char *
 	if (since)
 		g_variant_dict_insert(&view, "since", "s", since);
 	return notice_print(t, lang, mail_kind_names[MAIL_ALERT], g_variant_dict_end(&view), NULL, ret, error);
+}
+
+bool notice_invitation(const struct templates *t, const char *rep_lang, const char *title, const char *text, int64_t start_utc, GTimeZone *zone,
+		bool off, struct notice *ret, GError **error)
+{
+	const struct lang *lang = templates_lang(t, rep_lang);
+	g_auto(GVariantDict) view = G_VARIANT_DICT_INIT(NULL);
+	g_autofree char *summary = view_line(title);
+	view_put(&view, "summary", summary);
+	view_put(&view, "script", text);
+	view_put_own(&view, "time", view_moment(lang, start_utc, zone));
+	return notice_print(t, lang, notice_invitations[off], g_variant_dict_end(&view), NULL, ret, error);
 }

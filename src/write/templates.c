@@ -214,6 +214,8 @@ static void need_files(const struct templates *t, const struct lang *lang, GStri
 	need(t, lang->code, "script", "call", ".txt", missing);
 	for (int m = MAIL_NONE + 1; m < MAIL_N; m++)
 		need(t, lang->code, "mail", mail_kind_names[m], ".txt", missing);
+	for (const char *const *name = notice_invitations; *name; name++)
+		need(t, lang->code, "mail", *name, ".txt", missing);
 	need(t, lang->code, "mail", "note", ".html", missing);
 	need(t, lang->code, "mail", "daily", ".html", missing);
 	need(t, lang->code, "mail", "weekly", ".html", missing);

@@ -10,7 +10,7 @@ const char *const view_names[] = {
 	"objection_price", "objection_timing", "objection_authority", "objection_competitor", "objection_scope",
 	"objection_trust", "objection_budget", "objection_project", "objection_terms", "objection_other",
 	"state_open", "state_won", "state_lost", "state_dormant", "state_expired", "state_notquote",
-	"state_stopped", NULL,
+	"state_stopped", "invited", NULL,
 };
 
 char *view_line(const char *text)
@@ -241,6 +241,8 @@ GVariant *view_of_deal(const struct deal *deal, const char *shown_phone, const s
 	put(&view, "phone", shown_phone ? shown_phone : deal->quote.phone);
 	put(&view, "rep", sender->rep);
 	put(&view, "rep_company", sender->rep_company);
+	if (sender->invited)
+		g_variant_dict_insert(&view, "invited", "b", TRUE);
 	put(&view, "rep_phone", sender->rep_phone);
 	put_own(&view, "who", view_who(deal, lang));
 	return g_variant_dict_end(&view);

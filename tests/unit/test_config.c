@@ -398,7 +398,7 @@ static void test_defaults(void)
 	g_assert_cmpstr(an->language, ==, "nl");
 	g_assert_cmpstr(an->mail.path, ==, sent);
 	g_assert_true(an->mail.maildir);
-	g_assert_true(an->calendar.icsdir);
+	g_assert_cmpint(an->calendar.kind, ==, CALENDAR_ICSDIR);
 	g_assert_false(an->mail.quotes_folder);
 	g_assert_false(an->transparent);
 	g_assert_cmpint(an->alarm_minutes, ==, 0);

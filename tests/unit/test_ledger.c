@@ -1,4 +1,5 @@
 #include "edge/ledger.h"
+#include "edge/ledger_invitation.h"
 #include "edge/ledger_question.h"
 
 #include <fcntl.h>
@@ -151,7 +152,7 @@ static void test_new_file(void)
 	g_assert_cmpint(g_stat(wal, &status), ==, 0);
 	g_assert_cmpint(status.st_mode & 0777, ==, 0600);
 	ledger_close(l);
-	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 6);
+	g_assert_cmpint(number_beside(path, "PRAGMA user_version"), ==, 7);
 	g_assert_cmpint(
 		number_beside(path,
 			"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -182,7 +183,7 @@ static void test_refused(void)
 	} rows[] = {
 		{ "PRAGMA application_id = 252006674; PRAGMA user_version = 9", "another program" },
 		{ "PRAGMA application_id = 1668047724; PRAGMA user_version = 9",
-			"newer closecall (schema 9, this one knows up to 6)" },
+			"newer closecall (schema 9, this one knows up to 7)" },
 		{ "CREATE TABLE bookmarks (url)", "another program" },
 		{ "PRAGMA user_version = 1", "another program" },
 	};
@@ -1121,6 +1122,43 @@ static void remove_tree(const char *path)
 	g_remove(path);
 }
 
+/* ---- calendars that only mail reaches ---- */
+
+static void test_invitations(void)
+{
+	struct ledger *l = open_new();
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func((GDestroyNotify)ledger_invitation_free);
+	static char an[] = "an", bart[] = "bart", a[] = "a.ics", b[] = "b.ics", ics[] = "BEGIN:VCALENDAR", id[] = "1@x";
+	struct ledger_invitation got;
+	const struct ledger_invitation rows[] = {
+		{ .rep = an, .href = b, .ics = ics, .sequence = 2, .answered_utc = 1000, .answered_by = id },
+		{ .rep = an, .href = a, .ics = ics },
+		{ .rep = bart, .href = b, .ics = ics, .sequence = 7 },
+		{ .rep = an, .href = a, .sequence = 1 }, /* taken away */
+	};
+	bool found;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		g_assert_true(ledger_put_invitation(l, &rows[i], &error));
+	g_assert_true(ledger_get_invitation(l, "an", "b.ics", &got, &found, &error) && found);
+	g_assert_cmpstr(got.ics, ==, ics);
+	g_assert_cmpint(got.sequence, ==, 2);
+	g_assert_cmpint(got.answered_utc, ==, 1000);
+	g_assert_cmpstr(got.answered_by, ==, id);
+	ledger_invitation_clear(&got);
+	g_assert_true(ledger_get_invitation(l, "an", "a.ics", &got, &found, &error) && found);
+	g_assert_null(got.ics);
+	g_assert_cmpint(got.sequence, ==, 1);
+	ledger_invitation_clear(&got);
+	g_assert_true(ledger_get_invitation(l, "bart", "a.ics", &got, &found, &error) && !found);
+	g_assert_null(got.href);
+	g_assert_true(ledger_find_invitations(l, "an", list, &error));
+	g_assert_cmpuint(list->len, ==, 1);
+	g_assert_cmpstr(((const struct ledger_invitation *)list->pdata[0])->href, ==, "b.ics");
+	ledger_close(l);
+}
+
 /* ---- questions ---- */
 
 static void test_questions(void)
@@ -1198,6 +1236,7 @@ int main(int argc, char **argv)
 		{ "/ledger/threads", test_threads },
 		{ "/ledger/two_handles", test_two_handles },
 		{ "/ledger/made_together", test_made_together },
+		{ "/ledger/invitations", test_invitations },
 		{ "/ledger/questions", test_questions },
 	};
 

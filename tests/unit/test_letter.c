@@ -24,6 +24,11 @@ static void read_mail(const char *text, struct letter *ret)
 
 #define DATE "Date: Mon, 05 Oct 2026 10:12:00 +0200\n"
 
+#define REPLIES(method)                                                                                            \
+	DATE "Content-Type: text/calendar; method=" method "\n\nBEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:" method          \
+	     "\nBEGIN:VEVENT\nUID:closecall-x-1-1\nATTENDEE;PARTSTAT=ACCEPTED:mailto:an@firma.example\nDTSTART:20261006T064000Z\n" \
+	     "DTSTAMP:20261005T100000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+
 static const struct {
 	const char *mail;
 	enum letter_kind kind;
@@ -67,6 +72,15 @@ static const struct {
 	  "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; "
 	  "name=smime.p7m\nContent-Transfer-Encoding: base64\n\nAAAA\n",
 		LETTER_UNREADABLE, NULL, OUTCOME_NONE },
+	/* the reply to an invitation, whoever it comes from and though a program sent it; to somebody else's it is a mail */
+	{ "From: an@prive.example\nTo: closecall@firma.example\nAuto-Submitted: auto-generated\nSubject: Accepted: x\n" REPLIES("REPLY"),
+		LETTER_INVITATION, NULL, OUTCOME_NONE },
+	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: order [cc 12-3]\n" REPLIES("COUNTER"), LETTER_INVITATION, NULL,
+		OUTCOME_NONE },
+	{ "From: an@firma.example\nTo: closecall@firma.example\nSubject: order [cc 12-3]\n" REPLIES("REQUEST"), LETTER_OUTCOME, "12-3",
+		OUTCOME_ORDER },
+	{ "From: jan@klant.example\nTo: an@firma.example\nSubject: Accepted: x\n" REPLIES("REPLY"), LETTER_REPLY, NULL, OUTCOME_NONE },
+	{ "From: closecall@firma.example\nTo: closecall@firma.example\nSubject: x\n" REPLIES("REPLY"), LETTER_AUTO, NULL, OUTCOME_NONE },
 };
 
 static void test_kinds(void)
@@ -76,6 +90,7 @@ static void test_kinds(void)
 		g_test_message("%s", rows[i].mail);
 		read_mail(rows[i].mail, &l);
 		g_assert_cmpint(l.kind, ==, rows[i].kind);
+		g_assert_cmpstr(l.invitation.uid, ==, l.kind == LETTER_INVITATION ? "closecall-x-1-1" : NULL);
 		g_assert_cmpstr(l.deal_ref, ==, rows[i].deal_ref);
 		g_assert_cmpint(l.outcome.code, ==, rows[i].code);
 		record_clear(&letter_record, &l);
