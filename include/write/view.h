@@ -15,8 +15,8 @@ struct sender {
 	const char *rep_phone;   /* as shown */
 	const char *service_address; /* where outcome mails go */
 	GTimeZone *zone;
-	bool invited; /* has no calendar that we can look into: calls are invitations by mail */
 	struct seal seal; /* for the links in a mail */
+	bool invited; /* has no calendar that we can look into: calls are invitations by mail */
 };
 
 /* Every name a view of a deal may have, NULL at the end; for checking templates. */

@@ -35,14 +35,14 @@ static void look_at_tag(const struct seal *seal, const struct letter *l, struct 
 		found(st, token_check(seal, TOKEN_OUTCOME, l->deal_ref, l->token, now), AUTHORITY_TOKEN);
 }
 
-/* "closecall.<instance>.<row>.<token>@…": row and token. New strings; false: not one of ours. */
+/* "closecall.<instance>.<row>.<token>@…", of an invitation "<deal>-<call>-<sequence>" for the row: row and token. New strings; false: not one of ours. */
 static bool split_id(const char *id, const char *instance, char **ret_row, char **ret_token)
 {
 	g_autofree char *ours = g_strdup_printf("closecall.%s.", instance);
 	if (!id || g_ascii_strncasecmp(id, ours, strlen(ours)) != 0)
 		return false;
 	const char *row = id + strlen(ours);
-	size_t n = strspn(row, "0123456789");
+	size_t n = strspn(row, "0123456789-");
 	const char *token = row + n + 1;
 	if (n == 0 || row[n] != '.' || !token_length(token) || token[TOKEN_CHARS] != '@')
 		return false;

@@ -101,16 +101,31 @@ static GBytes *compose(struct desk *d, const struct content *c, const char *ics,
 	return bytes;
 }
 
+/* A plain reply to it is known by the token, as one to any mail of ours (app/authority.h); the same for ever, so that the mail is the same one when
+ * it goes again. call: "12-3". */
+static char *message_id_of(struct desk *d, const struct content *c, const char *call, int sequence)
+{
+	struct service *s = d->service;
+	struct seal seal = service_seal(s, d->rep);
+	seal.until_utc = c->start_utc + (int64_t)s->config->token_days * 86400;
+	g_autofree char *about = g_strdup_printf("%s-%d", call, sequence), *token = token_make(&seal, TOKEN_MAIL, about);
+	return g_strdup_printf("closecall.%s.%s%s%s%s", ledger_instance(s->ledger), about, token ? "." : "", token ? token : "",
+		strchr(s->config->outgoing.from_address, '@'));
+}
+
 static bool mail_out(struct desk *d, const char *ics, int sequence, bool cancel, GError **error)
 {
+	struct ledger *ledger = d->service->ledger;
 	const struct mail_target *o = &d->service->config->outgoing;
 	struct content c = content_of(ics);
 	struct invitation i = { cancel, sequence, clock_now_utc(), o->from_address, o->from_name, d->rep->address, d->rep->name };
-	g_autofree char *id = g_strdup_printf("%s.%d%s", c.uid, sequence, strchr(o->from_address, '@'));
+	const char *call = c.uid + strlen("closecall-") + strlen(ledger_instance(ledger)) + 1; /* desk_call_uid */
+	g_autofree char *id = message_id_of(d, &c, call, sequence);
 	g_autoptr(GBytes) bytes = compose(d, &c, ics, &i, id, error);
 	g_autoptr(GError) why = NULL;
+	bool ok = bytes && ledger_put_mail(ledger, id, d->rep->id, g_ascii_strtoll(call, NULL, 10), error);
 	content_clear(&c);
-	struct outgoing *out = bytes ? desk_outgoing(d, error) : NULL;
+	struct outgoing *out = ok ? desk_outgoing(d, error) : NULL;
 	if (!out)
 		return false;
 	/* in doubt is not sent: it goes again, and twice is once (RFC 5546 2.1.4) */

@@ -210,6 +210,28 @@ once()
 found = invitations('2026-0604')
 ok(found[-1].uid == gone.uid and int(found[-1].sequence) > int(gone.sequence), 'an order told elsewhere: the event says so, or goes', found[-1].method, found[-1].summary)
 
+# ---- a plain reply to an invitation ----
+
+for number, way in (('2026-0608', 'in'), ('2026-0609', 'sent')):
+    quote(number)
+    once()
+    call = invitations(number)[0]
+    said = answer_mail('te duur\n\n> Een oproep voor uw agenda', 'Re: ' + call.mail['Subject'], call.mail['Message-ID'], to='robot@corp.test', date=clock)
+    known = outcomes()
+    if way == 'in':
+        company.mail_in('robot', said, 'an@corp.test')
+    else:
+        company.append('an', 'Sent', said)
+    once()
+    same(outcomes()[len(known):], ['OBJ_PRICE'], 'one line in a plain reply is taken, ' + ('from outside by its token' if way == 'in' else 'and in the Sent folder'))
+call = invitations('2026-0609')[-1]
+forged = re.sub(r'\.[a-z2-7]{22}@', '.' + 'a' * 22 + '@', call.mail['Message-ID'])
+ok(forged != call.mail['Message-ID'], 'an invitation has a token', call.mail['Message-ID'])
+known = outcomes()
+company.mail_in('robot', answer_mail('order\n', 'Re: ' + call.mail['Subject'], forged, to='robot@corp.test', date=clock), 'an@corp.test')
+once()
+same(outcomes(), known, 'an invented one is not heard')
+
 # ---- taken back ----
 
 quote('2026-0605')

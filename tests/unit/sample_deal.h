@@ -49,7 +49,7 @@ static inline void sample_deal(struct deal *d, const char *language)
 
 static inline struct sender sample_sender(GTimeZone *zone)
 {
-	return (struct sender){ "An Janssens", "Dakwerken Scheldeland", "+32 9 123 45 67", "opvolging@scheldeland.example", zone, { 0 } };
+	return (struct sender){ "An Janssens", "Dakwerken Scheldeland", "+32 9 123 45 67", "opvolging@scheldeland.example", zone, { 0 }, false };
 }
 
 #endif

@@ -670,11 +670,11 @@ static void test_manual_examples(void)
 {
 	g_autofree char *text = read_source("conf/closecall.conf.5");
 	g_auto(GStrv) parts = g_strsplit(text, ".Bd -literal -offset indent\n", -1);
-	g_assert_cmpint(g_strv_length(parts), ==, 4);
+	g_assert_cmpint(g_strv_length(parts), ==, 5);
 	static const char *const passwords[] = { "closecall.password", "an.password", "bart.password" };
 	for (size_t i = 0; i < G_N_ELEMENTS(passwords); i++)
 		put(passwords[i], "x\n", 0600);
-	for (int i = 1; i < 4; i++) {
+	for (int i = 1; i < 5; i++) {
 		*strstr(parts[i], ".Ed") = '\0';
 		/* the second one says only what differs from the first */
 		g_autofree char *whole = g_strconcat(i == 2 ? good[0] : "", i == 2 ? good[1] : "", parts[i],
