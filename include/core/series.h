@@ -14,8 +14,7 @@
 
 struct missing_number {
 	char *number;
-	const char
-		*rep; /* id, borrowed: who has the numbers before and behind; NULL: two different ones have */
+	char *rep; /* id: who has the numbers before and behind; NULL: two different ones have */
 };
 void missing_number_free(struct missing_number *m);
 

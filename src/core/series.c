@@ -52,6 +52,7 @@ static GArray *numbers_of(GPtrArray *deals, int64_t to_utc)
 void missing_number_free(struct missing_number *m)
 {
 	g_free(m->number);
+	g_free(m->rep);
 	g_free(m);
 }
 
@@ -61,7 +62,7 @@ static void add_gap(GPtrArray *missing, const struct number *before, const struc
 	for (int count = before->count + 1; count < behind->count; count++) {
 		struct missing_number *m = g_new0(struct missing_number, 1);
 		m->number = g_strdup_printf("%s%0*d", before->series, before->width, count);
-		m->rep = same ? before->deal->rep : NULL;
+		m->rep = same ? g_strdup(before->deal->rep) : NULL;
 		g_ptr_array_add(missing, m);
 	}
 }

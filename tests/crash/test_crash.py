@@ -105,7 +105,6 @@ def whole(d):
     ledger['cursor'] = [c for c in ledger['cursor'] if not c[0].endswith(' calendar')]
     ledger['event'] = [e[:-1] for e in ledger['event']]  # by_name, the last column, goes with that cursor: seen since in a list or not
     ledger['mark'] = [m for m in ledger['mark'] if not m[0].startswith('busy ')]
-    ledger['event'] = [e[:-1] for e in ledger['event']]  # by_name, the last column: whether a look at the calendar has met it yet
     # a moment that was cut off between two of its facts counts them from 0 again
     ledger['fact'] = [tuple(re.sub(r'(clock \d+ \d+ \d+) \d+', r'\1', c) if isinstance(c, str) else c for c in f) for f in ledger['fact']]
     ledger['item'] = [(box, key, st, reason) for box, key, st, _, reason, _ in ledger['item']]
