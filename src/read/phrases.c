@@ -265,31 +265,54 @@ static bool match_at(const struct search *s, const char *p, const char *phrase, 
 	return true;
 }
 
-static bool find_at(const struct search *s, const char *p, const char *vocabulary, struct span *ret)
+/* Most phrases have a word that the sentence does not: those need not be tried at each of its words. */
+static bool is_plausible(const char *phrase, const char *words)
 {
-	for (const char *const *phrase = words_list(s->w, s->lang, vocabulary); *phrase; phrase++) {
-		bool starts_as = **phrase == *p || !g_ascii_isalnum(**phrase);
-		if (starts_as && match_at(s, p, *phrase, ret))
-			return true;
+	struct span rest = { phrase, phrase + strlen(phrase) };
+	for (struct span e = take_element(&rest); e.p < e.end; e = take_element(&rest)) {
+		const char *from = e.p + (*e.p == '*'), *to = e.end - (e.end[-1] == '*');
+		bool literal =
+			to > from && !strchr("(@^$#", *from) && !memchr(from, '&', (size_t)(to - from));
+		if (literal && !memmem(words, strlen(words), from, (size_t)(to - from)))
+			return false;
 	}
-	return false;
+	return true;
 }
 
+/* The first word from p on at which it stands, before `stop` (NULL: anywhere); NULL: none. Of two parts the
+ * other may stand before it. */
+static const char *find_phrase(
+	const struct search *s, const char *p, const char *stop, const char *phrase, struct span *ret)
+{
+	for (; *p && (!stop || p < stop); p = next_word(p)) {
+		bool starts_as = *phrase == *p || !g_ascii_isalnum(*phrase);
+		if (*p != ',' && starts_as && match_at(s, p, phrase, ret))
+			return p;
+	}
+	return NULL;
+}
+
+/* The earliest in the sentence; of those at one word the first in the vocabulary. */
 bool phrases_find(const struct words *w, const char *lang, const char *vocabulary, const char *words,
 	size_t from, size_t *ret_start, size_t *ret_end)
 {
 	const char *const one[] = { lang, NULL };
-	for (const char *p = words + from + strspn(words + from, " "); *p; p = next_word(p))
-		for (const char *const *l = lang ? one : words_languages(w); *l; l++) {
-			struct search s = { w, *l, words };
+	const char *begin = words + from + strspn(words + from, " "), *best = NULL;
+	for (const char *const *l = lang ? one : words_languages(w); *l; l++) {
+		struct search s = { w, *l, words };
+		for (const char *const *phrase = words_list(w, *l, vocabulary); *phrase; phrase++) {
 			struct span found;
-			if (*p == ',' || !find_at(&s, p, vocabulary, &found))
+			const char *at = is_plausible(*phrase, words)
+						 ? find_phrase(&s, begin, best, *phrase, &found)
+						 : NULL;
+			if (!at)
 				continue;
+			best = at;
 			*ret_start = (size_t)(found.p - words);
 			*ret_end = (size_t)(found.end - words);
-			return true;
 		}
-	return false;
+	}
+	return best != NULL;
 }
 
 void phrases_mask(const struct words *w, const char *lang, const char *vocabulary, char *words)

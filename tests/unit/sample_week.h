@@ -141,7 +141,7 @@ static inline void sample_missing(GPtrArray *list, const char *number, const cha
 {
 	struct missing_number *m = g_new0(struct missing_number, 1);
 	m->number = g_strdup(number);
-	m->rep = rep;
+	m->rep = g_strdup(rep);
 	g_ptr_array_add(list, m);
 }
 
