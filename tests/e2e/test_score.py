@@ -8,7 +8,7 @@ import generate, score
 
 d = work_dir()
 generate.generate(d, 40)
-tallies = score.tally(d)
+tallies, _ = score.tally(d)
 for half in generate.HALVES:
     t = tallies[half, None]
     same((t.mails, t.errors), (80, 0), half + ': all mails are read')

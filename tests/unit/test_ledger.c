@@ -922,7 +922,7 @@ static void test_holds_of_before(void)
 
 	g_assert_true(add_fact(l, deal, "an", 1000, "mail 1", NULL, NULL));
 	ledger_close(l);
-	g_assert_cmpint(run_beside(path, "DROP TABLE hold; PRAGMA user_version = 5;"
+	g_assert_cmpint(run_beside(path, "DROP TABLE hold; DROP TABLE invitation; PRAGMA user_version = 5;"
 					 "INSERT INTO mark VALUES ('said x', '1'), ('refused an y', '2'), ('question 3 asked again', '4'), ('weekly', '5')"),
 		==, SQLITE_OK);
 	l = ledger_open(path, NULL);
