@@ -342,7 +342,8 @@ static struct span part_of_cell(const struct source *source, size_t offset)
 	static const char *const apart[] = { ",", "|", " - ", " – ", " — ", " · ", "(", ")", ";", ":" };
 	struct span part = source_cell(source, offset, NULL);
 	for (size_t i = part.start; i < part.end; i++) {
-		for (size_t k = 0; k < G_N_ELEMENTS(apart); k++) {
+		/* nearly all bytes are letters, which part nothing */
+		for (size_t k = g_ascii_isalnum(source->text[i]) ? G_N_ELEMENTS(apart) : 0; k < G_N_ELEMENTS(apart); k++) {
 			if (!g_str_has_prefix(source->text + i, apart[k]))
 				continue;
 			if (i >= offset) {
