@@ -115,9 +115,20 @@ static bool may_be_left_out(const struct lexed *x, const struct token *t)
 	return false;
 }
 
+/* Do its letters stand in the text in this order? What no name can do without, told without taking it apart. */
+static bool could_spell(const char *name, const char *wanted)
+{
+	g_autofree char *text = squash_as_domain(name);
+	for (const char *p = text; *p && *wanted; p++)
+		wanted += *p == *wanted;
+	return !*wanted;
+}
+
 /* Is `wanted` made of the words of this name, in their order, but for words that say little? */
 static bool spells(const struct sources *s, const char *name, const char *wanted)
 {
+	if (!could_spell(name, wanted))
+		return false;
 	struct lexed *x = lexicon_read(words_lexicon(s->words), name);
 	const char *rest = wanted;
 	bool fits = strlen(wanted) >= 3;
