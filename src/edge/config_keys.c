@@ -181,23 +181,27 @@ static const struct key cadence_keys[] = {
 };
 static const struct section cadence_section = { sizeof(struct rules), cadence_keys };
 
+/* Where a mailbox is, and who logs in there: a rep's own and closecall's. */
+#define MAIL_SERVER_KEYS(whose) \
+	{ .name = "kind", .type = KEY_EITHER, MAIL(maildir), .words = mail_kinds, .def = "\"imap\"", \
+		.sentence = "A server (imap), or a directory that another program keeps (maildir)." }, \
+	{ .name = "host", .type = KEY_TEXT, MAIL(host), .only = "imap", .required = true, \
+		.sentence = "Name of the IMAP server." }, \
+	{ .name = "port", .type = KEY_INT, MAIL(port), .min = 1, .max = 65535, .only = "imap", \
+		.unset = "993 with tls, 143 with starttls", \
+		.sentence = "Port of the IMAP server." }, \
+	{ .name = "security", .type = KEY_CHOICE, MAIL(security), .words = security_words, .def = "\"tls\"", \
+		.only = "imap", \
+		.sentence = "TLS from the start (tls) or after STARTTLS (starttls); there is no plain text." }, \
+	{ .name = "login", .type = KEY_TEXT, MAIL(login), .only = "imap", .unset = whose, \
+		.sentence = "Name to log in with." }, \
+	SECRET_KEYS(MAIL, "imap"), \
+	{ .name = "ca_file", .type = KEY_PATH, MAIL(ca_file), .only = "imap", \
+		.unset = "the system's certificates", \
+		.sentence = "Certificates to trust instead of the system's (PEM)." }
+
 static const struct key mail_keys[] = {
-	{ .name = "kind", .type = KEY_EITHER, MAIL(maildir), .words = mail_kinds, .def = "\"imap\"",
-		.sentence = "A server (imap), or a directory that another program keeps (maildir)." },
-	{ .name = "host", .type = KEY_TEXT, MAIL(host), .only = "imap", .required = true,
-		.sentence = "Name of the IMAP server." },
-	{ .name = "port", .type = KEY_INT, MAIL(port), .min = 1, .max = 65535, .only = "imap",
-		.unset = "993 with tls, 143 with starttls",
-		.sentence = "Port of the IMAP server." },
-	{ .name = "security", .type = KEY_CHOICE, MAIL(security), .words = security_words, .def = "\"tls\"",
-		.only = "imap",
-		.sentence = "TLS from the start (tls) or after STARTTLS (starttls); there is no plain text." },
-	{ .name = "login", .type = KEY_TEXT, MAIL(login), .only = "imap", .unset = "the rep's address",
-		.sentence = "Name to log in with." },
-	SECRET_KEYS(MAIL, "imap"),
-	{ .name = "ca_file", .type = KEY_PATH, MAIL(ca_file), .only = "imap",
-		.unset = "the system's certificates",
-		.sentence = "Certificates to trust instead of the system's (PEM)." },
+	MAIL_SERVER_KEYS("the rep's address"),
 	{ .name = "folder", .type = KEY_TEXT, MAIL(folder), .only = "imap",
 		.unset = "found: the one the server marks as sent",
 		.sentence = "Folder in which the sent quotes land." },
@@ -218,22 +222,7 @@ static const struct key mail_keys[] = {
 static const struct section mail_section = { sizeof(struct mail_source), mail_keys };
 
 static const struct key incoming_keys[] = {
-	{ .name = "kind", .type = KEY_EITHER, MAIL(maildir), .words = mail_kinds, .def = "\"imap\"",
-		.sentence = "A server (imap), or a directory that another program keeps (maildir)." },
-	{ .name = "host", .type = KEY_TEXT, MAIL(host), .only = "imap", .required = true,
-		.sentence = "Name of the IMAP server." },
-	{ .name = "port", .type = KEY_INT, MAIL(port), .min = 1, .max = 65535, .only = "imap",
-		.unset = "993 with tls, 143 with starttls",
-		.sentence = "Port of the IMAP server." },
-	{ .name = "security", .type = KEY_CHOICE, MAIL(security), .words = security_words, .def = "\"tls\"",
-		.only = "imap",
-		.sentence = "TLS from the start (tls) or after STARTTLS (starttls); there is no plain text." },
-	{ .name = "login", .type = KEY_TEXT, MAIL(login), .only = "imap", .unset = "outgoing.from",
-		.sentence = "Name to log in with." },
-	SECRET_KEYS(MAIL, "imap"),
-	{ .name = "ca_file", .type = KEY_PATH, MAIL(ca_file), .only = "imap",
-		.unset = "the system's certificates",
-		.sentence = "Certificates to trust instead of the system's (PEM)." },
+	MAIL_SERVER_KEYS("outgoing.from"),
 	{ .name = "folder", .type = KEY_TEXT, MAIL(folder), .only = "imap", .def = "\"INBOX\"",
 		.sentence = "Folder in which mail to outgoing.from lands." },
 	{ .name = "path", .type = KEY_PATH, MAIL(path), .only = "maildir", .required = true,
