@@ -122,6 +122,14 @@ bool ledger_put_outbox(struct ledger *l, const struct outbox_row *r, GError **er
 	return sql_run(&s, error);
 }
 
+static bool run_for_call(struct sql *s, int64_t deal_id, int call_seq, enum action_kind kind, GError **error)
+{
+	sql_int(s, ":deal", deal_id);
+	sql_int(s, ":seq", call_seq);
+	sql_text(s, ":kind", action_kind_names[kind]);
+	return sql_run(s, error);
+}
+
 bool ledger_drop_outbox(
 	struct ledger *l, int64_t deal_id, int call_seq, enum action_kind kind, GError **error)
 {
@@ -129,10 +137,7 @@ bool ledger_drop_outbox(
 		sql_begin(l, "DELETE FROM outbox WHERE deal_id = :deal AND call_seq = :seq AND kind = :kind"
 			     " AND state IN ('wanted', 'ready')");
 
-	sql_int(&s, ":deal", deal_id);
-	sql_int(&s, ":seq", call_seq);
-	sql_text(&s, ":kind", action_kind_names[kind]);
-	return sql_run(&s, error);
+	return run_for_call(&s, deal_id, call_seq, kind, error);
 }
 
 bool ledger_outbox_error(struct ledger *l, const char *rep, char **ret, GError **error)
@@ -152,10 +157,7 @@ bool ledger_reopen_outbox(
 		sql_begin(l, "UPDATE outbox SET state = 'wanted' WHERE deal_id = :deal AND call_seq = :seq"
 			     " AND kind = :kind AND state = 'ready'");
 
-	sql_int(&s, ":deal", deal_id);
-	sql_int(&s, ":seq", call_seq);
-	sql_text(&s, ":kind", action_kind_names[kind]);
-	return sql_run(&s, error);
+	return run_for_call(&s, deal_id, call_seq, kind, error);
 }
 
 bool ledger_outbox_next_due(struct ledger *l, const char *rep, int64_t *ret_due_utc, GError **error)
